@@ -1,0 +1,31 @@
+# How everything is compiled: C++20, warnings are errors, ccache and mold where they are installed.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
+# -g1 keeps line numbers for stack traces and a third of the link time of -g.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_link_options(-fuse-ld=mold)
+endif()
+
+set(CANDOUR_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, comma separated")
+if(CANDOUR_SANITIZE)
+  add_compile_options(-fsanitize=${CANDOUR_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${CANDOUR_SANITIZE})
+endif()
+
+# Our own sources only; generated protobuf code is exempt.
+add_library(candour_warnings INTERFACE)
+target_compile_options(candour_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                                                  -Woverloaded-virtual -Werror)

@@ -1,0 +1,28 @@
+# candour_library(NAME n HDRS ... SRCS ... DEPS ...)   one library, every source and dependency named
+# candour_binary(NAME n SRCS ... DEPS ...)             a program in build/bin
+# candour_test(NAME n SRCS ... DEPS ... LABELS ...)    one GoogleTest binary, one ctest entry
+function(candour_library)
+  cmake_parse_arguments(A "" "NAME" "HDRS;SRCS;DEPS" ${ARGN})
+  add_library(${A_NAME} ${A_SRCS} ${A_HDRS})
+  target_include_directories(${A_NAME} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${A_NAME} PUBLIC ${A_DEPS} PRIVATE candour_warnings)
+endfunction()
+
+function(candour_binary)
+  cmake_parse_arguments(A "" "NAME" "SRCS;DEPS" ${ARGN})
+  add_executable(${A_NAME} ${A_SRCS})
+  target_link_libraries(${A_NAME} PRIVATE ${A_DEPS} candour_warnings)
+endfunction()
+
+function(candour_test)
+  cmake_parse_arguments(A "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+  add_executable(${A_NAME} ${A_SRCS})
+  target_link_libraries(${A_NAME} PRIVATE ${A_DEPS} candour_warnings GTest::gmock_main)
+  set_target_properties(${A_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 120)
+  endif()
+  add_test(NAME ${A_NAME} COMMAND ${A_NAME} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${A_NAME} PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}"
+                                            ENVIRONMENT "CANDOUR_BUILD=${PROJECT_BINARY_DIR}")
+endfunction()

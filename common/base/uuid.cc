@@ -1,0 +1,71 @@
+#include "common/base/uuid.h"
+
+#include <uuid/uuid.h>
+
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+
+namespace candour {
+namespace {
+
+constexpr size_t kBytes = 16, kText = 36;
+
+void AppendLengthPrefixed(std::string& out, absl::string_view part) {
+  const auto size = static_cast<uint32_t>(part.size());
+  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(size >> shift));
+  out.append(part.data(), part.size());
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ParseUuid(absl::string_view text) {
+  uuid_t bytes;
+  const std::string copy(text);
+  if (copy.size() != kText || uuid_parse(copy.c_str(), bytes) != 0 ||
+      copy.find_first_of("ABCDEF") != std::string::npos) {
+    return absl::InvalidArgumentError(
+        "not a UUID in lower-case text, such as 0191f3c2-7d1a-7c3e-9b1a-2f6d5e4c3b2a");
+  }
+  return std::string(reinterpret_cast<const char*>(bytes), kBytes);
+}
+
+std::string FormatUuid(absl::string_view bytes) {
+  if (bytes.size() != kBytes) std::abort();
+  char text[kText + 1];
+  uuid_unparse_lower(reinterpret_cast<const unsigned char*>(bytes.data()), text);
+  return std::string(text, kText);
+}
+
+int UuidVersion(absl::string_view bytes) {
+  if (bytes.size() != kBytes || (static_cast<unsigned char>(bytes[8]) & 0xC0) != 0x80) return 0;
+  return static_cast<unsigned char>(bytes[6]) >> 4;
+}
+
+std::string NewUuid() {
+  uuid_t bytes;
+  uuid_generate_random(bytes);
+  return FormatUuid({reinterpret_cast<const char*>(bytes), kBytes});
+}
+
+std::string DerivedUuid(absl::string_view space, std::initializer_list<absl::string_view> parts) {
+  if (space.size() != kBytes) std::abort();
+  std::string name;
+  for (absl::string_view part : parts) AppendLengthPrefixed(name, part);
+  uuid_t bytes;
+  uuid_generate_sha1(bytes, reinterpret_cast<const unsigned char*>(space.data()), name.data(), name.size());
+  return FormatUuid({reinterpret_cast<const char*>(bytes), kBytes});
+}
+
+absl::string_view CandourNamespace() {
+  static const std::string space = [] {
+    constexpr absl::string_view kName = "candour.invalid";
+    uuid_t dns, bytes;
+    uuid_parse("6ba7b810-9dad-11d1-80b4-00c04fd430c8", dns);  // RFC 4122, appendix C
+    uuid_generate_sha1(bytes, dns, kName.data(), kName.size());
+    return std::string(reinterpret_cast<const char*>(bytes), kBytes);
+  }();
+  return space;
+}
+
+}  // namespace candour

@@ -1,0 +1,53 @@
+#include "common/decider/context.h"
+
+#include <cstdlib>
+
+#include "candour/common/v1/common.pb.h"
+#include "common/base/uuid.h"
+
+namespace candour {
+namespace {
+
+absl::TimeZone London() {
+  static const absl::TimeZone zone = [] {
+    absl::TimeZone loaded;
+    if (!absl::LoadTimeZone("Europe/London", &loaded))
+      std::abort();  // no tzdata: every legal day would be wrong
+    return loaded;
+  }();
+  return zone;
+}
+
+}  // namespace
+
+absl::CivilDay LondonDay(absl::Time time) { return absl::ToCivilDay(time, London()); }
+
+Context::Context(const StateSource& source, std::string command_id, Actor actor, absl::Time now)
+    : source_(source),
+      command_id_(std::move(command_id)),
+      actor_(std::move(actor)),
+      now_(now),
+      today_(LondonDay(now)) {}
+
+std::string Context::NewId(absl::string_view kind, int nth) const {
+  return DerivedUuid(CandourNamespace(), {kind, command_id_, absl::StrCat(nth)});
+}
+
+bool Context::Take(absl::string_view name, absl::string_view owner) const {
+  const std::string stream = absl::StrCat("key/", name);
+  ReadStream(stream, common::v1::KeyState::default_instance());
+  if (seen_.at(stream).version > 0) return false;
+  return taken_.emplace(stream, owner).second;
+}
+
+const google::protobuf::Message& Context::ReadStream(std::string stream,
+                                                     const google::protobuf::Message& prototype) const {
+  const auto [it, is_new] = seen_.try_emplace(std::move(stream));
+  if (is_new) {
+    it->second.state.reset(prototype.New());
+    it->second.version = source_.Load(it->first, it->second.state.get());
+  }
+  return *it->second.state;
+}
+
+}  // namespace candour

@@ -1,0 +1,68 @@
+#include "common/decider/model.h"
+
+#include <set>
+
+#include "candour/common/v1/common.pb.h"
+#include "common/decider/key.h"
+
+namespace candour {
+namespace {
+
+absl::string_view KindOf(absl::string_view stream) { return stream.substr(0, stream.find('/')); }
+
+}  // namespace
+
+void Evolve(const common::v1::KeyTaken& fact, const FactContext&, common::v1::KeyState& state) {
+  state.set_owner(fact.owner());
+}
+
+std::string RowKey(absl::string_view view, std::initializer_list<absl::string_view> parts) {
+  std::string key(view);
+  key.push_back('\0');
+  for (absl::string_view part : parts) {
+    key.append(part.data(), part.size());
+    key.push_back('\0');
+  }
+  return key;
+}
+
+void Rows::Add(absl::string_view view, std::initializer_list<absl::string_view> key, std::string value) {
+  rows_[RowKey(view, key)] = std::move(value);
+}
+
+Model::Model() { Add<Key>(); }
+
+std::unique_ptr<google::protobuf::Message> Model::NewState(absl::string_view stream) const {
+  const auto kind = kinds_.find(KindOf(stream));
+  if (kind == kinds_.end()) return nullptr;
+  return std::unique_ptr<Message>(kind->second.prototype->New());
+}
+
+bool Model::Fold(absl::string_view type, absl::string_view value, const FactContext& context,
+                 Message* state) const {
+  const auto kind = kinds_.find(KindOf(context.stream));
+  if (kind == kinds_.end()) return false;
+  const auto fact = kind->second.facts.find(type);
+  return fact != kind->second.facts.end() && fact->second(value, context, state);
+}
+
+void Model::AddRows(absl::string_view stream, const Message& state, Rows* rows) const {
+  const auto kind = kinds_.find(KindOf(stream));
+  if (kind != kinds_.end() && kind->second.index) kind->second.index(state, rows);
+}
+
+std::vector<std::string> Model::FactTypes() const {
+  std::set<std::string> types;
+  for (const auto& [name, kind] : kinds_) {
+    for (const auto& [type, evolve] : kind.facts) types.insert(type);
+  }
+  return {types.begin(), types.end()};
+}
+
+std::vector<std::string> Model::Kinds() const {
+  std::vector<std::string> kinds;
+  for (const auto& [name, kind] : kinds_) kinds.push_back(name);
+  return kinds;
+}
+
+}  // namespace candour

@@ -1,0 +1,127 @@
+// What a service knows: its aggregates, their facts, states and index rows, as types. A fact without an
+// Evolve, or a command without a Decide, does not compile.
+//
+//   struct Registrant {
+//     using State = v1::RegistrantState;
+//     using Facts = FactList<v1::RegistrationApplied, v1::CodeSigned>;
+//     static constexpr absl::string_view kKind = "registrant";
+//   };
+//   void Evolve(const v1::CodeSigned&, const FactContext&, v1::RegistrantState&);
+//   void Index(const v1::RegistrantState&, Rows&);             // optional
+//
+//   const Model model = Model::Of<Organisation, Registrant>();
+#ifndef CANDOUR_COMMON_DECIDER_MODEL_H_
+#define CANDOUR_COMMON_DECIDER_MODEL_H_
+
+#include <google/protobuf/message.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace candour {
+
+template <class... Facts>
+struct FactList {};
+
+// Where a fact stands. Everything Evolve may know beside the fact and the state.
+struct FactContext {
+  absl::string_view stream;
+  uint64_t version = 0;       // of this fact in its stream, from 1
+  absl::Time decided_at;      // what Decide saw
+  absl::Time recorded_at;     // effective: never goes back along the log
+  absl::string_view account;  // of the actor; empty for a sealed one
+  absl::string_view role;
+};
+
+// Rows of the read models that follow from one state. The replica compares the rows before and after a commit
+// and writes the difference, so a row can't outlive the state it came from.
+class Rows {
+ public:
+  // `view` names the read model; `key` its parts in sort order; `value` whatever a query needs without the
+  // state.
+  void Add(absl::string_view view, std::initializer_list<absl::string_view> key, std::string value = "");
+  const std::map<std::string, std::string>& rows() const { return rows_; }
+
+ private:
+  std::map<std::string, std::string> rows_;
+};
+
+// The key of a row: view and parts, 0x00 after each. Parts hold no 0x00.
+std::string RowKey(absl::string_view view, std::initializer_list<absl::string_view> parts);
+
+class Model {
+ public:
+  template <class... Aggregates>
+  static Model Of() {
+    Model model;
+    (model.Add<Aggregates>(), ...);
+    return model;
+  }
+
+  // An empty state for a stream, nullptr for a kind that this build does not know.
+  std::unique_ptr<google::protobuf::Message> NewState(absl::string_view stream) const;
+
+  // Folds one serialised fact into `state`. False when its bytes do not parse or its type is not of this
+  // kind: the stream is damaged, `state` is unchanged.
+  bool Fold(absl::string_view type, absl::string_view value, const FactContext& context,
+            google::protobuf::Message* state) const;
+
+  // Adds the rows that follow from `state`.
+  void AddRows(absl::string_view stream, const google::protobuf::Message& state, Rows* rows) const;
+
+  // Full names, sorted, distinct: what this build declares when it opens a ledger.
+  std::vector<std::string> FactTypes() const;
+  // The kinds of stream that this build folds, sorted.
+  std::vector<std::string> Kinds() const;
+
+ private:
+  using Message = google::protobuf::Message;
+  using EvolveFn = std::function<bool(absl::string_view value, const FactContext&, Message*)>;
+  struct Kind {
+    const Message* prototype = nullptr;
+    std::map<std::string, EvolveFn, std::less<>> facts;
+    std::function<void(const Message&, Rows*)> index;
+  };
+
+  Model();  // with the aggregate that every ledger has: Key
+
+  template <class Aggregate>
+  void Add() {
+    Kind& kind = kinds_[std::string(Aggregate::kKind)];
+    kind.prototype = &Aggregate::State::default_instance();
+    AddFacts<Aggregate>(kind, typename Aggregate::Facts{});
+    if constexpr (requires(const typename Aggregate::State& state, Rows& rows) { Index(state, rows); }) {
+      kind.index = [](const Message& state, Rows* rows) {
+        Index(static_cast<const typename Aggregate::State&>(state), *rows);
+      };
+    }
+  }
+
+  template <class Aggregate, class... Facts>
+  static void AddFacts(Kind& kind, FactList<Facts...>) {
+    (AddFact<Aggregate, Facts>(kind), ...);
+  }
+
+  template <class Aggregate, class Fact>
+  static void AddFact(Kind& kind) {
+    kind.facts[Fact::descriptor()->full_name()] = [](absl::string_view value, const FactContext& context,
+                                                     Message* state) {
+      Fact fact;
+      if (!fact.ParseFromArray(value.data(), static_cast<int>(value.size()))) return false;
+      Evolve(fact, context, static_cast<typename Aggregate::State&>(*state));
+      return true;
+    };
+  }
+
+  std::map<std::string, Kind, std::less<>> kinds_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_DECIDER_MODEL_H_

@@ -1,0 +1,126 @@
+// Given / when / then for domain tests: facts folded by the real Evolve, commands decided by the real Decide,
+// against an in-memory ledger of one service.
+//
+//   Scenario story(RegistrationModel(), absl::CivilDay(2026, 2, 1));
+//   story.Given("organisation/TST01", opened);
+//   story.When<Post>("post-1", create_post);
+//   EXPECT_THAT(story.refusal(), "ORG_UNKNOWN");
+#ifndef CANDOUR_COMMON_DECIDER_SCENARIO_H_
+#define CANDOUR_COMMON_DECIDER_SCENARIO_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/key.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+class Scenario : public StateSource {
+ public:
+  Scenario(Model model, absl::Time start) : model_(std::move(model)), now_(start) {}
+
+  // Who asks from now on, and when.
+  Scenario& As(Actor actor) {
+    actor_ = std::move(actor);
+    return *this;
+  }
+  Scenario& At(absl::Time now) {
+    now_ = now;
+    return *this;
+  }
+  absl::Time now() const { return now_; }
+
+  // A fact that already happened. False when this model can't fold it.
+  bool Given(const std::string& stream, const google::protobuf::Message& fact) {
+    Stored& stored = Of(stream);
+    const FactContext context{stream, stored.version + 1, now_, now_, actor_.account, actor_.role};
+    if (!model_.Fold(fact.GetDescriptor()->full_name(), fact.SerializeAsString(), context,
+                     stored.state.get())) {
+      return false;
+    }
+    ++stored.version;
+    return true;
+  }
+
+  // Asks; facts are folded, so that the next command sees them. The decision stays readable.
+  template <class Aggregate, class Request>
+  const Decision& When(const std::string& id, const Request& request) {
+    command_ids_ += 1;
+    Context context(*this,
+                    absl::StrCat("00000000-0000-4000-8000-", absl::Dec(command_ids_, absl::kZeroPad12)),
+                    actor_, now_);
+    const std::string own = StreamOf<Aggregate>(id);
+    decision_ = Decide(request, context, context.Read<Aggregate>(id));
+    conditions_.clear();
+    for (const auto& [stream, seen] : context.seen()) conditions_[stream] = seen.version;
+    if (!decision_.refused()) {
+      for (const auto& [stream, fact] : decision_.facts()) Given(stream.empty() ? own : stream, *fact);
+      for (const auto& [stream, owner] : context.taken()) {
+        common::v1::KeyTaken taken;
+        taken.set_owner(owner);
+        Given(stream, taken);
+      }
+    }
+    return decision_;
+  }
+
+  const Decision& decision() const { return decision_; }
+  // The reason of the last refusal, "" for a yes.
+  std::string refusal() const { return decision_.refused() ? decision_.refusal().reason : ""; }
+  // Short type names of the last decision's facts, in order: {"CodeSigned"}.
+  std::vector<std::string> recorded() const {
+    std::vector<std::string> names;
+    if (decision_.refused()) return names;
+    for (const DecidedFact& fact : decision_.facts()) names.push_back(fact.fact->GetDescriptor()->name());
+    return names;
+  }
+  // The n-th fact of the last decision as its type; nullptr when it is another.
+  template <class Fact>
+  const Fact* fact(size_t n = 0) const {
+    if (decision_.refused() || n >= decision_.facts().size()) return nullptr;
+    return dynamic_cast<const Fact*>(decision_.facts()[n].fact.get());
+  }
+  // Streams that the last decision depends on, with their versions.
+  const std::map<std::string, uint64_t>& conditions() const { return conditions_; }
+
+  template <class Aggregate>
+  const typename Aggregate::State& State(const std::string& id) {
+    return static_cast<const typename Aggregate::State&>(*Of(StreamOf<Aggregate>(id)).state);
+  }
+
+  uint64_t Load(absl::string_view stream, google::protobuf::Message* state) const override {
+    const auto it = streams_.find(stream);
+    if (it == streams_.end() || it->second.version == 0) return 0;
+    state->CopyFrom(*it->second.state);
+    return it->second.version;
+  }
+
+ private:
+  struct Stored {
+    uint64_t version = 0;
+    std::unique_ptr<google::protobuf::Message> state;
+  };
+  Stored& Of(const std::string& stream) {
+    Stored& stored = streams_[stream];
+    if (!stored.state) stored.state = model_.NewState(stream);
+    return stored;
+  }
+
+  const Model model_;
+  absl::Time now_;
+  Actor actor_;
+  uint64_t command_ids_ = 0;
+  Decision decision_;
+  std::map<std::string, uint64_t> conditions_;
+  std::map<std::string, Stored, std::less<>> streams_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_DECIDER_SCENARIO_H_

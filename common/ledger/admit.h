@@ -1,0 +1,82 @@
+// Admission: whether a record counts, as a pure function of the log before it. Every reader reaches the same
+// verdict.
+//
+// FROZEN: a change here is a new generation of every topic. The rules, their order and the limits stand in
+// README.md beside this file; tests/unit/ledger/admit_exhaustive_test.cc searches every small log for a
+// violation.
+#ifndef CANDOUR_COMMON_LEDGER_ADMIT_H_
+#define CANDOUR_COMMON_LEDGER_ADMIT_H_
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "candour/ledger/v1/commit.pb.h"
+#include "common/ledger/ledger.h"
+
+namespace candour {
+
+// In this order; the first that applies. Stored in rows and shown to auditors: never renumber.
+enum class Verdict : uint8_t {
+  kAdmitted = 0,
+  kMalformed = 1,
+  kRepeated = 2,
+  kStale = 3,
+  kConflicted = 4,
+};
+absl::string_view VerdictName(Verdict verdict);  // "ADMITTED", ...
+
+// What the log has said about itself.
+struct LedgerSelf {
+  std::string ledger_id;  // 16 bytes; empty: not opened, so nothing can be admitted
+  std::string origin;
+  uint32_t level = 0;
+  bool closed = false;
+  std::set<std::string, std::less<>> fact_types;
+
+  bool opened() const { return !ledger_id.empty(); }
+};
+
+// The log before a record, as Admit asks about it.
+class LogState {
+ public:
+  virtual ~LogState() = default;
+  virtual const LedgerSelf& self() const = 0;
+  // Number of facts in admitted commits that write `stream`; 0 for one never written.
+  virtual uint64_t VersionOf(absl::string_view stream) const = 0;
+  // Whether an admitted commit carries this id (16 bytes).
+  virtual bool IsSettled(absl::string_view command_id) const = 0;
+};
+
+struct Admission {
+  Verdict verdict = Verdict::kMalformed;
+  // The rule that was broken, for auditors; no part of the verdict and never of the digest.
+  std::string why;
+  // Whole unless MALFORMED.
+  ledger::v1::Commit commit;
+};
+
+// The verdict on the record at `record.offset`, given the log before it.
+Admission Admit(const Record& record, const LogState& log);
+
+// The part of Admit that needs no log: shape, limits, canonical bytes. nullopt: well-formed, `commit` is
+// filled. Otherwise the broken rule. The executor asks it before it appends.
+std::optional<std::string> CheckShape(const Record& record, ledger::v1::Commit* commit);
+
+// What an admitted control commit makes of the ledger's self.
+void ApplyControl(const ledger::v1::Commit& commit, LedgerSelf* self);
+
+// The canonical bytes of a commit: what is appended, and the only bytes that are admitted.
+std::string SerialiseCommit(const ledger::v1::Commit& commit);
+
+// True for [a-z][a-z0-9_]{0,31}/[A-Za-z0-9._~-]{1,160}.
+bool IsStreamName(absl::string_view stream);
+
+// The stream of control commits.
+inline constexpr absl::string_view kSelfStream = "ledger/self";
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_LEDGER_ADMIT_H_

@@ -1,0 +1,58 @@
+#include <gmock/gmock.h>
+
+#include "absl/strings/escaping.h"
+#include "common/base/encoding.h"
+#include "common/base/sha256.h"
+#include "common/base/uuid.h"
+
+namespace candour {
+namespace {
+
+// FIPS 180-2, appendix B.1.
+TEST(Sha256, HashesTheStandardExample) {
+  const char* kAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  EXPECT_EQ(absl::BytesToHexString(Sha256("abc")), kAbc);
+  EXPECT_EQ(absl::BytesToHexString(Sha256({"a", "", "bc"})), kAbc);
+  Sha256Stream stream;
+  stream.Update("ab");
+  stream.Update("c");
+  EXPECT_EQ(absl::BytesToHexString(stream.Finish()), kAbc);
+}
+
+// RFC 4231, test cases 2 and 6 (a key longer than the block).
+TEST(HmacSha256, MatchesTheRfc) {
+  EXPECT_EQ(absl::BytesToHexString(HmacSha256("Jefe", {"what do ya want ", "for nothing?"})),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(absl::BytesToHexString(HmacSha256(std::string(131, '\xaa'),
+                                              {"Test Using Larger Than Block-Size Key - Hash Key First"})),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+TEST(Uuid, AcceptsOneSpellingOnly) {
+  const std::string text = "0191f3c2-7d1a-7c3e-9b1a-2f6d5e4c3b2a";
+  ASSERT_TRUE(ParseUuid(text).ok());
+  EXPECT_EQ(FormatUuid(*ParseUuid(text)), text);
+  EXPECT_EQ(UuidVersion(*ParseUuid(text)), 7);
+  for (const char* bad : {"", "0191F3C2-7d1a-7c3e-9b1a-2f6d5e4c3b2a", "0191f3c27d1a7c3e9b1a2f6d5e4c3b2a",
+                          "0191f3c2-7d1a-7c3e-9b1a-2f6d5e4c3b2", "{191f3c2-7d1a-7c3e-9b1a-2f6d5e4c3b2a}"}) {
+    EXPECT_FALSE(ParseUuid(bad).ok()) << bad;
+  }
+}
+
+TEST(Uuid, DerivedIdsDependOnEveryPartAndItsBounds) {
+  const auto id = [](std::initializer_list<absl::string_view> parts) {
+    return DerivedUuid(CandourNamespace(), parts);
+  };
+  EXPECT_EQ(id({"person", "a"}), id({"person", "a"}));
+  EXPECT_NE(id({"person", "a"}), id({"perso", "na"}));
+  EXPECT_EQ(UuidVersion(*ParseUuid(id({"person", "a"}))), 5);
+}
+
+TEST(BigEndian, SortsAsNumbers) {
+  EXPECT_LT(BigEndian64(255), BigEndian64(256));
+  EXPECT_EQ(ReadBigEndian64(BigEndian64(0x0123456789abcdefull)), 0x0123456789abcdefull);
+  EXPECT_EQ(BigEndian32(0xFFFFFFFF), "\xff\xff\xff\xff");
+}
+
+}  // namespace
+}  // namespace candour
