@@ -1,0 +1,173 @@
+#include "common/store/store.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <filesystem>
+
+#include "common/base/status.h"
+
+namespace candour {
+namespace {
+
+rocksdb::Slice ToSlice(absl::string_view text) { return {text.data(), text.size()}; }
+absl::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// The one conversion of RocksDB's status.
+absl::Status FromRocks(const rocksdb::Status& status, absl::string_view path) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = absl::StrCat("store ", path, ": ", status.ToString());
+  if (status.IsCorruption()) return absl::DataLossError(text);
+  if (status.IsIOError() && text.find("lock") != std::string::npos) {
+    return absl::UnavailableError(absl::StrCat(text, " (another process is using this folder)"));
+  }
+  return absl::InternalError(text);
+}
+
+}  // namespace
+
+struct Store::Impl {
+  std::string path;
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+
+  absl::StatusOr<std::optional<std::string>> Get(const rocksdb::ReadOptions& options, int family,
+                                                 absl::string_view key) const {
+    rocksdb::PinnableSlice value;
+    const rocksdb::Status status = db->Get(options, families[family], ToSlice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    if (!status.ok()) return FromRocks(status, path);
+    return value.ToString();
+  }
+
+  absl::Status Scan(const rocksdb::ReadOptions& options, int family, absl::string_view prefix,
+                    absl::string_view from,
+                    const std::function<bool(absl::string_view, absl::string_view)>& visit) const {
+    std::unique_ptr<rocksdb::Iterator> it(db->NewIterator(options, families[family]));
+    for (it->Seek(ToSlice(from < prefix ? prefix : from)); it->Valid(); it->Next()) {
+      if (!it->key().starts_with(ToSlice(prefix))) break;
+      if (!visit(ToView(it->key()), ToView(it->value()))) break;
+    }
+    return FromRocks(it->status(), path);
+  }
+};
+
+struct Store::Batch::Impl {
+  struct Change {
+    int family;
+    std::string key;
+    std::optional<std::string> value;
+  };
+  std::vector<Change> changes;
+  size_t bytes = 0;
+};
+
+class Store::SnapshotView : public StoreView {
+ public:
+  explicit SnapshotView(const Impl& impl) : impl_(impl), snapshot_(impl.db->GetSnapshot()) {
+    options_.snapshot = snapshot_;
+  }
+  ~SnapshotView() override { impl_.db->ReleaseSnapshot(snapshot_); }
+  absl::StatusOr<std::optional<std::string>> Get(int family, absl::string_view key) const override {
+    return impl_.Get(options_, family, key);
+  }
+  absl::Status Scan(int family, absl::string_view prefix, absl::string_view from,
+                    const std::function<bool(absl::string_view, absl::string_view)>& visit) const override {
+    return impl_.Scan(options_, family, prefix, from, visit);
+  }
+
+ private:
+  const Impl& impl_;
+  const rocksdb::Snapshot* snapshot_;
+  rocksdb::ReadOptions options_;
+};
+
+Store::Batch::Batch() : impl_(std::make_unique<Impl>()) {}
+Store::Batch::~Batch() = default;
+Store::Batch::Batch(Batch&&) noexcept = default;
+Store::Batch& Store::Batch::operator=(Batch&&) noexcept = default;
+
+void Store::Batch::Put(int family, absl::string_view key, absl::string_view value) {
+  impl_->changes.push_back({family, std::string(key), std::string(value)});
+  impl_->bytes += key.size() + value.size();
+}
+
+void Store::Batch::Delete(int family, absl::string_view key) {
+  impl_->changes.push_back({family, std::string(key), std::nullopt});
+  impl_->bytes += key.size();
+}
+
+size_t Store::Batch::bytes() const { return impl_->bytes; }
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Store::~Store() {
+  if (!impl_->db) return;
+  for (rocksdb::ColumnFamilyHandle* family : impl_->families) impl_->db->DestroyColumnFamilyHandle(family);
+  impl_->db->Close();
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
+  std::error_code error;
+  std::filesystem::create_directories(options.path, error);
+  if (error) return absl::InternalError(absl::StrCat("store ", options.path, ": ", error.message()));
+
+  rocksdb::DBOptions db_options;
+  db_options.create_if_missing = true;
+  db_options.create_missing_column_families = true;
+  db_options.max_background_jobs = 2;
+  db_options.keep_log_file_num = 2;
+  db_options.wal_recovery_mode = options.strict_recovery
+                                     ? rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords
+                                     : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  rocksdb::ColumnFamilyOptions family_options;
+  family_options.write_buffer_size = options.write_buffer_bytes;
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // most ids asked for were never seen
+  family_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = {
+      {rocksdb::kDefaultColumnFamilyName, family_options}};
+  for (const std::string& name : options.families) descriptors.emplace_back(name, family_options);
+
+  auto impl = std::make_unique<Impl>();
+  impl->path = options.path;
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  if (rocksdb::Status status = rocksdb::DB::Open(db_options, options.path, descriptors, &handles, &db);
+      !status.ok()) {
+    return FromRocks(status, options.path);
+  }
+  impl->db.reset(db);
+  db->DestroyColumnFamilyHandle(handles[0]);
+  impl->families.assign(handles.begin() + 1, handles.end());
+  return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+absl::Status Store::Write(const Batch& batch, Sync sync) {
+  rocksdb::WriteBatch rocks(batch.impl_->bytes + 32 * batch.impl_->changes.size());
+  for (const auto& change : batch.impl_->changes) {
+    rocksdb::ColumnFamilyHandle* family = impl_->families[change.family];
+    const rocksdb::Status status =
+        change.value ? rocks.Put(family, change.key, *change.value) : rocks.Delete(family, change.key);
+    if (!status.ok()) return FromRocks(status, impl_->path);
+  }
+  rocksdb::WriteOptions options;
+  options.sync = sync == Sync::kYes;
+  return FromRocks(impl_->db->Write(options, &rocks), impl_->path);
+}
+
+absl::StatusOr<std::optional<std::string>> Store::Get(int family, absl::string_view key) const {
+  return impl_->Get(rocksdb::ReadOptions(), family, key);
+}
+
+absl::Status Store::Scan(int family, absl::string_view prefix, absl::string_view from,
+                         const std::function<bool(absl::string_view, absl::string_view)>& visit) const {
+  return impl_->Scan(rocksdb::ReadOptions(), family, prefix, from, visit);
+}
+
+std::unique_ptr<StoreView> Store::Snapshot() const { return std::make_unique<SnapshotView>(*impl_); }
+
+}  // namespace candour

@@ -1,0 +1,86 @@
+// Ordered key-value storage with atomic batches and snapshots. RocksDB lives only behind this header.
+//
+//   auto store = Store::Open({.path = dir, .families = {"stream", "fact"}});
+//   Store::Batch batch;
+//   batch.Put(kStream, key, value);
+//   CANDOUR_RETURN_IF_ERROR((*store)->Write(batch, Store::Sync::kNo));
+//
+// Errors: DATA_LOSS for damaged files (the message names file and place), UNAVAILABLE where another process
+// holds the folder, INTERNAL otherwise. After a failed write nothing more can be written: stop, and open
+// again.
+#ifndef CANDOUR_COMMON_STORE_STORE_H_
+#define CANDOUR_COMMON_STORE_STORE_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace candour {
+
+// What can be read: the store as it is now, or as it was at a snapshot. Thread-safe.
+class StoreView {
+ public:
+  virtual ~StoreView() = default;
+  // nullopt where the key is absent.
+  virtual absl::StatusOr<std::optional<std::string>> Get(int family, absl::string_view key) const = 0;
+  // Rows whose key is >= `from` and begins with `prefix`, in key order, until `visit` returns false.
+  virtual absl::Status Scan(
+      int family, absl::string_view prefix, absl::string_view from,
+      const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const = 0;
+};
+
+class Store : public StoreView {
+ public:
+  // A family is named by its index in `families`.
+  struct Options {
+    std::string path;  // a folder; made if it is missing, its parent too
+    std::vector<std::string> families;
+    // Refuse a log whose tail is damaged instead of dropping the damaged part (for ledgers).
+    bool strict_recovery = false;
+    size_t write_buffer_bytes = 32 << 20;
+  };
+  enum class Sync { kNo, kYes };
+
+  // Changes that happen together or not at all. Not thread-safe.
+  class Batch {
+   public:
+    Batch();
+    ~Batch();
+    Batch(Batch&&) noexcept;
+    Batch& operator=(Batch&&) noexcept;
+    void Put(int family, absl::string_view key, absl::string_view value);
+    void Delete(int family, absl::string_view key);
+    size_t bytes() const;
+
+   private:
+    friend class Store;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+  };
+
+  static absl::StatusOr<std::unique_ptr<Store>> Open(const Options& options);
+  ~Store() override;
+
+  absl::Status Write(const Batch& batch, Sync sync);
+  absl::StatusOr<std::optional<std::string>> Get(int family, absl::string_view key) const override;
+  absl::Status Scan(int family, absl::string_view prefix, absl::string_view from,
+                    const std::function<bool(absl::string_view, absl::string_view)>& visit) const override;
+  // The store as it is now, unmoved by later writes. Destroy it before the store.
+  std::unique_ptr<StoreView> Snapshot() const;
+
+ private:
+  struct Impl;
+  class SnapshotView;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_STORE_STORE_H_
