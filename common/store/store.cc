@@ -168,6 +168,15 @@ absl::Status Store::Scan(int family, absl::string_view prefix, absl::string_view
   return impl_->Scan(rocksdb::ReadOptions(), family, prefix, from, visit);
 }
 
+absl::StatusOr<std::optional<std::string>> Store::LastKey(int family) const {
+  std::unique_ptr<rocksdb::Iterator> it(
+      impl_->db->NewIterator(rocksdb::ReadOptions(), impl_->families[family]));
+  it->SeekToLast();
+  CANDOUR_RETURN_IF_ERROR(FromRocks(it->status(), impl_->path));
+  if (!it->Valid()) return std::nullopt;
+  return it->key().ToString();
+}
+
 std::unique_ptr<StoreView> Store::Snapshot() const { return std::make_unique<SnapshotView>(*impl_); }
 
 }  // namespace candour
