@@ -45,7 +45,9 @@ const google::protobuf::Message& Context::ReadStream(std::string stream,
   const auto [it, is_new] = seen_.try_emplace(std::move(stream));
   if (is_new) {
     it->second.state.reset(prototype.New());
-    it->second.version = source_.Load(it->first, it->second.state.get());
+    const absl::StatusOr<uint64_t> version = source_.Load(it->first, it->second.state.get());
+    it->second.version = version.value_or(0);
+    status_.Update(version.status());
   }
   return *it->second.state;
 }

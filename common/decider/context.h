@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -35,7 +36,8 @@ class StateSource {
  public:
   virtual ~StateSource() = default;
   // Fills `state` and returns the stream's version; 0 and an empty state for a stream never written.
-  virtual uint64_t Load(absl::string_view stream, google::protobuf::Message* state) const = 0;
+  // DATA_LOSS for a stream that cannot be read.
+  virtual absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const = 0;
 };
 
 // "registrant/0191..." for an aggregate and an id.
@@ -85,6 +87,8 @@ class Context {
   const std::map<std::string, Seen>& seen() const { return seen_; }
   const std::map<std::string, std::string>& taken() const { return taken_; }
   const std::string& rule_set() const { return rule_set_; }
+  // The first record that could not be read: then the decision means nothing.
+  const absl::Status& status() const { return status_; }
 
  private:
   const google::protobuf::Message& ReadStream(std::string stream,
@@ -98,6 +102,7 @@ class Context {
   mutable std::map<std::string, Seen> seen_;
   mutable std::map<std::string, std::string> taken_;
   mutable std::string rule_set_;
+  mutable absl::Status status_;
 };
 
 }  // namespace candour

@@ -94,7 +94,7 @@ class Scenario : public StateSource {
     return static_cast<const typename Aggregate::State&>(*Of(StreamOf<Aggregate>(id)).state);
   }
 
-  uint64_t Load(absl::string_view stream, google::protobuf::Message* state) const override {
+  absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const override {
     const auto it = streams_.find(stream);
     if (it == streams_.end() || it->second.version == 0) return 0;
     state->CopyFrom(*it->second.state);

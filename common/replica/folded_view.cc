@@ -1,0 +1,128 @@
+#include "common/replica/folded_view.h"
+
+#include "common/base/sha256.h"
+#include "common/base/status.h"
+#include "common/replica/rows.h"
+
+namespace candour {
+namespace {
+
+using replica::v1::CommandRow;
+using replica::v1::FactRow;
+using replica::v1::StreamRow;
+using replica::v1::VoidRow;
+
+template <class Row>
+bool Parse(absl::string_view bytes, Row* row) {
+  return row->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+}  // namespace
+
+LedgerSelf SelfOf(const replica::v1::PositionRow& row) {
+  LedgerSelf self;
+  self.ledger_id = row.ledger_id();
+  self.origin = row.origin();
+  self.level = row.level();
+  self.closed = row.closed();
+  self.fact_types.insert(row.fact_types().begin(), row.fact_types().end());
+  return self;
+}
+
+FoldedView::FoldedView(absl::string_view ledger, std::unique_ptr<StoreView> snapshot,
+                       const replica::v1::PositionRow& position)
+    : prefix_(LedgerPrefix(ledger)),
+      snapshot_(std::move(snapshot)),
+      position_(position),
+      self_(SelfOf(position)) {}
+
+absl::StatusOr<std::optional<StreamRow>> FoldedView::LoadStream(absl::string_view stream) const {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           snapshot_->Get(kStreamRows, absl::StrCat(prefix_, stream)));
+  if (!bytes) return std::nullopt;
+  StreamRow row;
+  if (!Parse(*bytes, &row)) return absl::DataLossError(absl::StrCat("stream row of ", stream, " is damaged"));
+  if (row.damaged()) {
+    return absl::DataLossError(absl::StrCat(stream, " holds a fact that this build cannot read"));
+  }
+  return row;
+}
+
+absl::StatusOr<uint64_t> FoldedView::Load(absl::string_view stream, google::protobuf::Message* state) const {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<StreamRow> row, LoadStream(stream));
+  if (!row) return 0;
+  if (!Parse(row->state(), state))
+    return absl::DataLossError(absl::StrCat("state of ", stream, " is damaged"));
+  return row->version();
+}
+
+uint64_t FoldedView::VersionOf(absl::string_view stream) const {
+  const auto bytes = snapshot_->Get(kStreamRows, absl::StrCat(prefix_, stream));
+  StreamRow row;
+  return bytes.ok() && *bytes && Parse(**bytes, &row) ? row.version() : 0;
+}
+
+std::optional<CommandRow> FoldedView::Command(absl::string_view command_id) const {
+  const auto bytes = snapshot_->Get(kCommandRows, absl::StrCat(prefix_, command_id));
+  CommandRow row;
+  if (!bytes.ok() || !*bytes || !Parse(**bytes, &row)) return std::nullopt;
+  return row;
+}
+
+absl::Status FoldedView::Facts(absl::string_view stream, uint64_t from_version,
+                               const std::function<bool(uint64_t, const FactRow&)>& visit) const {
+  const std::string prefix = FactPrefix(prefix_, stream);
+  return snapshot_->Scan(kFactRows, prefix, prefix + BigEndian64(from_version),
+                         [&](absl::string_view key, absl::string_view value) {
+                           FactRow row;
+                           Parse(value, &row);
+                           return visit(ReadBigEndian64(key.substr(prefix.size())), row);
+                         });
+}
+
+absl::Status FoldedView::Streams(
+    absl::string_view prefix, absl::string_view from,
+    const std::function<bool(absl::string_view, const StreamRow&)>& visit) const {
+  return snapshot_->Scan(kStreamRows, absl::StrCat(prefix_, prefix), absl::StrCat(prefix_, from),
+                         [&](absl::string_view key, absl::string_view value) {
+                           StreamRow row;
+                           Parse(value, &row);
+                           return visit(key.substr(prefix_.size()), row);
+                         });
+}
+
+absl::Status FoldedView::IndexRows(
+    absl::string_view prefix, absl::string_view from,
+    const std::function<bool(absl::string_view, absl::string_view)>& visit) const {
+  return snapshot_->Scan(kViewRows, absl::StrCat(prefix_, prefix), absl::StrCat(prefix_, from),
+                         [&](absl::string_view key, absl::string_view value) {
+                           return visit(key.substr(prefix_.size()), value);
+                         });
+}
+
+absl::Status FoldedView::Voids(const std::function<bool(uint64_t, const VoidRow&)>& visit) const {
+  return snapshot_->Scan(kVoidRows, prefix_, prefix_, [&](absl::string_view key, absl::string_view value) {
+    VoidRow row;
+    Parse(value, &row);
+    return visit(ReadBigEndian64(key.substr(prefix_.size())), row);
+  });
+}
+
+absl::StatusOr<std::string> FoldedView::Digest() const {
+  Sha256Stream hash;
+  hash.Update("candour-digest/v1\n");
+  for (const RowFamily family : {kStreamRows, kViewRows, kTimerRows}) {
+    hash.Update(BigEndian32(static_cast<uint32_t>(family)));
+    CANDOUR_RETURN_IF_ERROR(
+        snapshot_->Scan(family, prefix_, prefix_, [&](absl::string_view key, absl::string_view value) {
+          for (absl::string_view part : {key, value}) {
+            hash.Update(BigEndian64(part.size()));
+            hash.Update(part);
+          }
+          return true;
+        }));
+  }
+  return hash.Finish();
+}
+
+}  // namespace candour

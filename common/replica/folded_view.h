@@ -1,0 +1,80 @@
+// The folded state of one ledger at one position: what decisions, queries and outcomes are read from.
+//
+//   std::shared_ptr<const FoldedView> view = replica.View();
+//   v1::RegistrantState state;
+//   const uint64_t version = view->Load("registrant/0191...", &state);
+//
+// Immutable and thread-safe; holds a snapshot, so do not keep it for long.
+#ifndef CANDOUR_COMMON_REPLICA_FOLDED_VIEW_H_
+#define CANDOUR_COMMON_REPLICA_FOLDED_VIEW_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "candour/replica/v1/rows.pb.h"
+#include "common/decider/context.h"
+#include "common/ledger/admit.h"
+#include "common/store/store.h"
+
+namespace candour {
+
+class FoldedView : public StateSource, public LogState {
+ public:
+  // `store` outlives the view.
+  FoldedView(absl::string_view ledger, std::unique_ptr<StoreView> snapshot,
+             const replica::v1::PositionRow& position);
+
+  // The next offset to be folded.
+  uint64_t position() const { return position_.next_offset(); }
+  const replica::v1::PositionRow& position_row() const { return position_; }
+
+  // StateSource.
+  absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const override;
+  // nullopt for a stream never written; DATA_LOSS for a damaged one.
+  absl::StatusOr<std::optional<replica::v1::StreamRow>> LoadStream(absl::string_view stream) const;
+
+  // LogState.
+  const LedgerSelf& self() const override { return self_; }
+  uint64_t VersionOf(absl::string_view stream) const override;
+  bool IsSettled(absl::string_view command_id) const override { return Command(command_id).has_value(); }
+
+  // The outcome of a command id (16 bytes), nullopt while it is not settled.
+  std::optional<replica::v1::CommandRow> Command(absl::string_view command_id) const;
+
+  // Facts of a stream from a version (from 1) on, in order, until `visit` returns false.
+  absl::Status Facts(absl::string_view stream, uint64_t from_version,
+                     const std::function<bool(uint64_t version, const replica::v1::FactRow&)>& visit) const;
+
+  // Streams of a kind ("person/"), in order, from a stream name on.
+  absl::Status Streams(
+      absl::string_view prefix, absl::string_view from,
+      const std::function<bool(absl::string_view stream, const replica::v1::StreamRow&)>& visit) const;
+
+  // Index rows whose key begins with `prefix` (RowKey), from a key on.
+  absl::Status IndexRows(
+      absl::string_view prefix, absl::string_view from,
+      const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const;
+
+  // Rows of records not admitted, in order of offset.
+  absl::Status Voids(const std::function<bool(uint64_t offset, const replica::v1::VoidRow&)>& visit) const;
+
+  // SHA-256 over the ordered stream, view and timer rows, 32 bytes. Two replicas at one position, or a
+  // replica and a rebuild, must have the same. Grows with the number of streams.
+  absl::StatusOr<std::string> Digest() const;
+
+ private:
+  const std::string prefix_;
+  const std::unique_ptr<StoreView> snapshot_;
+  const replica::v1::PositionRow position_;
+  LedgerSelf self_;
+};
+
+// What a position row says of its ledger.
+LedgerSelf SelfOf(const replica::v1::PositionRow& row);
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_REPLICA_FOLDED_VIEW_H_

@@ -1,0 +1,191 @@
+#include "common/replica/folder.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/ledger/chain.h"
+#include "common/replica/folded_view.h"
+#include "common/replica/rows.h"
+
+namespace candour {
+namespace {
+
+using ledger::v1::Commit;
+
+// States kept parsed between batches; about 1 KiB each. Over that all are dropped and read again.
+constexpr size_t kMaxCachedStreams = 16384;
+
+}  // namespace
+
+Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
+               replica::v1::PositionRow position, uint32_t max_level)
+    : ledger_(ledger),
+      prefix_(LedgerPrefix(ledger)),
+      model_(model),
+      store_(store),
+      max_level_(max_level),
+      position_(std::move(position)),
+      self_(SelfOf(position_)) {
+  while (position_.verdicts_size() <= static_cast<int>(Verdict::kConflicted)) position_.add_verdicts(0);
+}
+
+Folder::~Folder() = default;
+
+absl::Status Folder::Fold(const Record& record) {
+  const Admission admission = Admit(record, *this);
+  if (!read_.ok()) return read_;
+  const Commit& commit = admission.commit;
+  const bool admitted = admission.verdict == Verdict::kAdmitted;
+  if (admitted && commit.has_control()) {
+    LedgerSelf after = self_;
+    ApplyControl(commit, &after);
+    if (after.level > max_level_) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the ledger was raised to level ", after.level, " at offset ", record.offset,
+                       "; this build reads up to level ", max_level_, ": run a newer build"));
+    }
+    self_ = std::move(after);
+    position_.set_ledger_id(self_.ledger_id);
+    position_.set_origin(self_.origin);
+    position_.set_level(self_.level);
+    position_.set_closed(self_.closed);
+    position_.clear_fact_types();
+    for (const std::string& type : self_.fact_types) position_.add_fact_types(type);
+  }
+  position_.set_verdicts(static_cast<int>(admission.verdict),
+                         position_.verdicts(static_cast<int>(admission.verdict)) + 1);
+  if (admitted) {
+    Take(record, commit);
+  } else {
+    replica::v1::VoidRow row;
+    row.set_verdict(static_cast<uint32_t>(admission.verdict));
+    row.set_why(admission.why);
+    batch_.Put(kVoidRows, OffsetKey(prefix_, record.offset), row.SerializeAsString());
+  }
+  // The chain begins with the origin, which the first record names.
+  const std::string before = record.offset == 0 ? ChainStart(self_.origin) : position_.head();
+  position_.set_head(ChainNext(before, record));
+  position_.set_next_offset(record.offset + 1);
+  batch_.Put(kChainRows, OffsetKey(prefix_, record.offset), position_.head());
+  return absl::OkStatus();
+}
+
+Store::Batch Folder::Finish(Folded* changed) {
+  for (const std::string& name : touched_) WriteStream(name, *streams_.at(name));
+  batch_.Put(kPositionRows, prefix_, position_.SerializeAsString());
+  changed->streams = std::move(touched_);
+  changed->settled.assign(settled_.begin(), settled_.end());
+  touched_.clear();
+  settled_.clear();
+  if (streams_.size() > kMaxCachedStreams) streams_.clear();
+  return std::exchange(batch_, Store::Batch());
+}
+
+uint64_t Folder::VersionOf(absl::string_view stream) const { return Find(stream).row.version(); }
+
+bool Folder::IsSettled(absl::string_view command_id) const {
+  if (settled_.contains(command_id)) return true;
+  const auto row = store_.Get(kCommandRows, absl::StrCat(prefix_, command_id));
+  read_.Update(row.status());
+  return row.ok() && row->has_value();
+}
+
+Folder::Stream& Folder::Find(absl::string_view name) const {
+  const auto found = streams_.find(name);
+  if (found != streams_.end()) return *found->second;
+  auto stream = std::make_unique<Stream>();
+  const auto bytes = store_.Get(kStreamRows, absl::StrCat(prefix_, name));
+  read_.Update(bytes.status());
+  if (bytes.ok() && *bytes && !stream->row.ParseFromString(**bytes)) {
+    read_.Update(absl::DataLossError(absl::StrCat("stream row of ", name, " is damaged")));
+  }
+  return *streams_.emplace(std::string(name), std::move(stream)).first->second;
+}
+
+void Folder::Parse(absl::string_view name, Stream& stream) const {
+  if (stream.parsed) return;
+  stream.parsed = true;
+  stream.state = model_.NewState(name);
+  if (!stream.state) return;
+  stream.state->ParseFromString(stream.row.state());
+  Rows rows;
+  if (stream.row.version() > 0) model_.AddRows(name, *stream.state, &rows);
+  stream.index = rows.rows();
+}
+
+void Folder::Take(const Record& record, const Commit& commit) {
+  position_.set_recorded_at_us(std::max(position_.recorded_at_us(), commit.recorded_at_us()));
+  replica::v1::CommandRow command;
+  command.set_offset(record.offset);
+  command.set_method(commit.method());
+  command.set_caller_tag(commit.caller_tag());
+  command.set_content_tag(commit.content_tag());
+  command.set_tag_key_id(commit.tag_key_id());
+  command.set_recorded_at_us(position_.recorded_at_us());
+  if (commit.has_refusal()) *command.mutable_refusal() = commit.refusal();
+  for (int i = 0; i < commit.writes_size(); ++i) {
+    const auto& write = commit.writes(i);
+    if (i > 0 && write.facts().empty()) continue;
+    auto* span = command.add_spans();
+    span->set_stream(write.stream());
+    span->set_first_version(write.expected_version() + (write.facts().empty() ? 0 : 1));
+    span->set_count(static_cast<uint32_t>(write.facts_size()));
+    TakeWrite(record.offset, commit, write);
+  }
+  batch_.Put(kCommandRows, absl::StrCat(prefix_, commit.command_id()), command.SerializeAsString());
+  settled_.insert(commit.command_id());
+}
+
+void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::Write& write) {
+  if (write.facts().empty()) return;
+  Stream& stream = Find(write.stream());
+  Parse(write.stream(), stream);
+  if (!std::exchange(stream.dirty, true)) touched_.push_back(write.stream());
+  replica::v1::FactRow row;
+  row.set_offset(offset);
+  row.set_command_id(commit.command_id());
+  row.set_decided_at_us(commit.decided_at_us());
+  row.set_recorded_at_us(position_.recorded_at_us());
+  row.set_method(commit.method());
+  if (commit.has_actor()) *row.mutable_actor() = commit.actor();
+  const FactContext base{write.stream(),
+                         0,
+                         absl::FromUnixMicros(commit.decided_at_us()),
+                         absl::FromUnixMicros(position_.recorded_at_us()),
+                         commit.actor().account(),
+                         commit.actor().role()};
+  for (const auto& fact : write.facts()) {
+    FactContext context = base;
+    context.version = stream.row.version() + 1;
+    if (!stream.state || !model_.Fold(fact.type(), fact.value(), context, stream.state.get())) {
+      stream.row.set_damaged(true);
+    }
+    stream.row.set_version(context.version);
+    row.set_type(fact.type());
+    row.set_value(fact.value());
+    batch_.Put(kFactRows, FactPrefix(prefix_, write.stream()) + BigEndian64(context.version),
+               row.SerializeAsString());
+  }
+  stream.row.set_last_offset(offset);
+}
+
+void Folder::WriteStream(const std::string& name, Stream& stream) {
+  Rows rows;
+  if (stream.state) {
+    stream.state->SerializeToString(stream.row.mutable_state());
+    if (!stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
+  }
+  for (const auto& [key, value] : stream.index) {
+    if (!rows.rows().contains(key)) batch_.Delete(kViewRows, prefix_ + key);
+  }
+  for (const auto& [key, value] : rows.rows()) {
+    const auto before = stream.index.find(key);
+    if (before == stream.index.end() || before->second != value) batch_.Put(kViewRows, prefix_ + key, value);
+  }
+  stream.index = rows.rows();
+  stream.dirty = false;
+  batch_.Put(kStreamRows, prefix_ + name, stream.row.SerializeAsString());
+}
+
+}  // namespace candour

@@ -1,0 +1,81 @@
+// Folds records into rows: Admit, Evolve, Index, in log order, one WriteBatch for a batch of records.
+//
+// Pure but for the reads of its store: no clock, no randomness, no keys. Not thread-safe; the only writer of
+// its ledger's rows.
+#ifndef CANDOUR_COMMON_REPLICA_FOLDER_H_
+#define CANDOUR_COMMON_REPLICA_FOLDER_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "candour/replica/v1/rows.pb.h"
+#include "common/decider/model.h"
+#include "common/ledger/admit.h"
+#include "common/store/store.h"
+
+namespace candour {
+
+// What a batch of records changed, for those who wait for it.
+struct Folded {
+  std::vector<std::string> settled;  // command ids, 16 bytes
+  std::vector<std::string> streams;  // with new facts
+};
+
+class Folder : private LogState {
+ public:
+  // `max_level`: the highest level that this build reads.
+  Folder(absl::string_view ledger, const Model& model, const Store& store, replica::v1::PositionRow position,
+         uint32_t max_level);
+  ~Folder() override;
+
+  // Adds the changes of the next record to the batch. An error stops the replica: DATA_LOSS where the store
+  // can't be read; FAILED_PRECONDITION at an admitted raise above `max_level`: nothing of the record is
+  // taken, what came before it can be finished.
+  absl::Status Fold(const Record& record);
+
+  // Moves the batch out, position row included, and says what changed.
+  Store::Batch Finish(Folded* changed);
+
+  const replica::v1::PositionRow& position() const { return position_; }
+
+ private:
+  // A stream as of the last record, kept over batches: a hot record is read and parsed once.
+  struct Stream {
+    replica::v1::StreamRow row;
+    std::unique_ptr<google::protobuf::Message>
+        state;                                 // nullptr: not needed yet, or a kind unknown to this build
+    std::map<std::string, std::string> index;  // rows that stand in the store
+    bool parsed = false;
+    bool dirty = false;
+  };
+
+  const LedgerSelf& self() const override { return self_; }
+  uint64_t VersionOf(absl::string_view stream) const override;
+  bool IsSettled(absl::string_view command_id) const override;
+
+  Stream& Find(absl::string_view stream) const;
+  void Parse(absl::string_view name, Stream& stream) const;
+  void Take(const Record& record, const ledger::v1::Commit& commit);
+  void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write);
+  void WriteStream(const std::string& name, Stream& stream);
+
+  const std::string ledger_, prefix_;
+  const Model& model_;
+  const Store& store_;
+  const uint32_t max_level_;
+  replica::v1::PositionRow position_;
+  LedgerSelf self_;
+  Store::Batch batch_;
+  mutable absl::flat_hash_map<std::string, std::unique_ptr<Stream>> streams_;
+  absl::flat_hash_set<std::string> settled_;  // in this batch
+  std::vector<std::string> touched_;          // dirty streams, in order
+  mutable absl::Status read_;  // the first read that failed: no verdict can be trusted after it
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_REPLICA_FOLDER_H_

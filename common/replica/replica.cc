@@ -1,0 +1,131 @@
+#include "common/replica/replica.h"
+
+#include "common/base/kill_point.h"
+#include "common/base/status.h"
+#include "common/replica/log_check.h"
+#include "common/replica/rows.h"
+
+namespace candour {
+
+Replica::Replica(Options options, replica::v1::PositionRow position)
+    : options_(std::move(options)),
+      folder_(options_.ledger_name, *options_.model, *options_.store, std::move(position),
+              options_.max_level) {
+  view_ = std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(), folder_.position());
+}
+
+absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           options.store->Get(kPositionRows, LedgerPrefix(options.ledger_name)));
+  replica::v1::PositionRow position;
+  if (bytes && !position.ParseFromString(*bytes)) {
+    return absl::DataLossError(
+        "the position row of the state is damaged: delete the state folder to fold again");
+  }
+  if (!bytes) position.set_cluster_id(options.ledger->ClusterId());
+  return std::unique_ptr<Replica>(new Replica(std::move(options), std::move(position)));
+}
+
+absl::Status Replica::Check(absl::Duration timeout) {
+  const absl::Status checked =
+      CheckLog(*options_.ledger, *options_.store, options_.ledger_name, folder_.position(), timeout);
+  if (absl::IsUnavailable(checked) || absl::IsDeadlineExceeded(checked)) return checked;
+  if (!checked.ok()) return Stop(checked);
+  CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, options_.ledger->Range(timeout));
+  CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<LedgerReader> reader,
+                           options_.ledger->NewReader(folder_.position().next_offset()));
+  MutexLock lock(mutex_);
+  reader_ = std::move(reader);
+  ready_at_ = range.end;
+  if (folder_.position().next_offset() >= range.end) last_at_end_ = options_.clock->Now();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
+  std::shared_ptr<LedgerReader> reader;
+  {
+    MutexLock lock(mutex_);
+    if (!stopped_.ok()) return stopped_;
+    reader = reader_;
+  }
+  if (!reader) return absl::FailedPreconditionError("the log was not checked yet");
+  absl::StatusOr<std::vector<Record>> records = reader->Next(timeout);
+  if (!records.ok()) return Stop(records.status());
+  absl::Status folded;
+  size_t count = 0;
+  for (const Record& record : *records) {
+    if (folded = folder_.Fold(record); !folded.ok()) break;
+    ++count;
+  }
+  if (count > 0) {
+    Folded changed;
+    const Store::Batch batch = folder_.Finish(&changed);
+    KillPoint("replica.before_write");
+    if (absl::Status written = options_.store->Write(batch, Store::Sync::kNo); !written.ok())
+      return Stop(written);
+    KillPoint("replica.after_write");
+    Publish(changed, folder_.position().next_offset());
+  }
+  if (!folded.ok()) return Stop(folded);
+  return count;
+}
+
+void Replica::Publish(const Folded& changed, uint64_t position) {
+  auto view =
+      std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(), folder_.position());
+  {
+    MutexLock lock(mutex_);
+    view_ = std::move(view);
+    if (ready_at_ && position >= *ready_at_) last_at_end_ = options_.clock->Now();
+    moved_.notify_all();
+  }
+  for (const Observer& observer : observers_) observer(changed);
+}
+
+absl::Status Replica::Stop(absl::Status why) {
+  MutexLock lock(mutex_);
+  if (stopped_.ok()) stopped_ = std::move(why);
+  moved_.notify_all();
+  return stopped_;
+}
+
+void Replica::Wake() {
+  MutexLock lock(mutex_);
+  if (reader_) reader_->Wake();
+}
+
+std::shared_ptr<const FoldedView> Replica::View() const {
+  MutexLock lock(mutex_);
+  return view_;
+}
+
+bool Replica::ready() const {
+  MutexLock lock(mutex_);
+  return stopped_.ok() && ready_at_ && view_->position() >= *ready_at_;
+}
+
+absl::Status Replica::stopped() const {
+  MutexLock lock(mutex_);
+  return stopped_;
+}
+
+absl::Time Replica::last_at_end() const {
+  MutexLock lock(mutex_);
+  return last_at_end_;
+}
+
+void Replica::AddObserver(Observer observer) { observers_.push_back(std::move(observer)); }
+
+absl::Status Replica::WaitFor(uint64_t offset, absl::Time deadline) const {
+  MutexLock lock(mutex_);
+  while (stopped_.ok() && view_->position() < offset) {
+    const absl::Duration left = deadline - absl::Now();
+    if (left <= absl::ZeroDuration()) {
+      return absl::DeadlineExceededError(absl::StrCat("this replica has folded to ", view_->position()));
+    }
+    lock.WaitFor(moved_, absl::ToChronoNanoseconds(std::min(left, absl::Seconds(1))));
+  }
+  return stopped_;
+}
+
+}  // namespace candour

@@ -1,0 +1,95 @@
+// A replica of one ledger: follows the log, folds it into the store, and shows the result.
+//
+//   auto replica = Replica::Open({.ledger_name = "registration", .ledger = ledger, .store = store, .model =
+//   &model}); CANDOUR_RETURN_IF_ERROR((*replica)->Check(absl::Seconds(10))); while (running)
+//   (*replica)->Step(absl::Milliseconds(200));     // one thread
+//   (*replica)->View()->Load(...);                                 // any thread
+//
+// A replica that stopped (`stopped()` says why: another log, a level above its own, a store that cannot be
+// written) stays up and serves nothing; it never skips a record and never crashes over one.
+#ifndef CANDOUR_COMMON_REPLICA_REPLICA_H_
+#define CANDOUR_COMMON_REPLICA_REPLICA_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
+#include "common/decider/model.h"
+#include "common/ledger/ledger.h"
+#include "common/replica/folded_view.h"
+#include "common/replica/folder.h"
+#include "common/store/store.h"
+
+namespace candour {
+
+class Replica {
+ public:
+  struct Options {
+    std::string ledger_name;  // "registration": prefix of its rows
+    Ledger* ledger = nullptr;
+    Store* store = nullptr;  // families: RowFamilies()
+    const Model* model = nullptr;
+    const Clock* clock = &SystemClock();
+    uint32_t max_level = 1;
+  };
+
+  // Reads the stored position. Everything in `options` outlives the replica.
+  static absl::StatusOr<std::unique_ptr<Replica>> Open(Options options);
+
+  // Compares the log with the stored position (log_check.h) and learns the end to be folded before it is
+  // ready. Call once, again while UNAVAILABLE. Any other error stops the replica.
+  absl::Status Check(absl::Duration timeout);
+
+  // Folds the next batch of records, or returns after `timeout` with none: the number folded. One thread at a
+  // time. An error stops the replica.
+  absl::StatusOr<size_t> Step(absl::Duration timeout);
+  // Ends a Step that waits. Thread-safe.
+  void Wake();
+
+  // Everything below is thread-safe.
+
+  // The newest folded state.
+  std::shared_ptr<const FoldedView> View() const;
+  // True from when everything that stood in the log at start was folded, while not stopped.
+  bool ready() const;
+  // OK, or why nothing is served.
+  absl::Status stopped() const;
+  // When the replica last knew that it had folded everything; InfinitePast before the first time.
+  absl::Time last_at_end() const;
+
+  // Called after each batch, on the thread of Step, with the new view in place.
+  using Observer = std::function<void(const Folded&)>;
+  void AddObserver(Observer observer);
+
+  // Waits until everything below `offset` is folded. DEADLINE_EXCEEDED, or why the replica stopped.
+  absl::Status WaitFor(uint64_t offset, absl::Time deadline) const;
+
+  const std::string& ledger_name() const { return options_.ledger_name; }
+  Ledger& ledger() const { return *options_.ledger; }
+
+ private:
+  Replica(Options options, replica::v1::PositionRow position);
+  absl::Status Stop(absl::Status why);
+  void Publish(const Folded& changed, uint64_t position);
+
+  const Options options_;
+  Folder folder_;
+  std::shared_ptr<LedgerReader> reader_ ABSL_GUARDED_BY(mutex_);
+  std::vector<Observer> observers_;
+
+  mutable Mutex mutex_;
+  mutable std::condition_variable moved_;
+  std::shared_ptr<const FoldedView> view_ ABSL_GUARDED_BY(mutex_);
+  absl::Status stopped_ ABSL_GUARDED_BY(mutex_);
+  absl::Time last_at_end_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  std::optional<uint64_t> ready_at_ ABSL_GUARDED_BY(mutex_);  // the end seen at start
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_REPLICA_REPLICA_H_

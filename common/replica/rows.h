@@ -1,0 +1,45 @@
+// Where the folded state keeps what: column families and keys. Every key begins with the ledger that writes
+// the row.
+#ifndef CANDOUR_COMMON_REPLICA_ROWS_H_
+#define CANDOUR_COMMON_REPLICA_ROWS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "common/base/encoding.h"
+
+namespace candour {
+
+enum RowFamily {
+  kPositionRows,
+  kStreamRows,
+  kFactRows,
+  kCommandRows,
+  kVoidRows,
+  kViewRows,
+  kTimerRows,
+  kChainRows
+};
+
+// In the order of RowFamily.
+inline std::vector<std::string> RowFamilies() {
+  return {"position", "stream", "fact", "command", "void", "view", "timer", "chain"};
+}
+
+// "<ledger>\0": what every key of a ledger begins with.
+inline std::string LedgerPrefix(absl::string_view ledger) { return std::string(ledger) + '\0'; }
+
+// "<ledger>\0<stream>\0" be64 version.
+inline std::string FactPrefix(absl::string_view ledger_prefix, absl::string_view stream) {
+  return std::string(ledger_prefix) + std::string(stream) + '\0';
+}
+
+// "<ledger>\0" be64 offset.
+inline std::string OffsetKey(absl::string_view ledger_prefix, uint64_t offset) {
+  return std::string(ledger_prefix) + BigEndian64(offset);
+}
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_REPLICA_ROWS_H_
