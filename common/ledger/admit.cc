@@ -247,7 +247,7 @@ std::string SerialiseCommit(const Commit& commit) {
   return bytes;
 }
 
-std::optional<std::string> CheckShape(const Record& record, Commit* commit) {
+std::optional<std::string> CheckShape(const LogRecord& record, Commit* commit) {
   if (!record.key || !record.value) return "null key or value";
   if (record.value->size() > kMaxRecordBytes) return "value over 524,288 bytes";
   if (!commit->ParseFromString(*record.value)) return "not a commit";
@@ -261,7 +261,7 @@ std::optional<std::string> CheckShape(const Record& record, Commit* commit) {
   return std::nullopt;
 }
 
-Admission Admit(const Record& record, const LogState& log) {
+Admission Admit(const LogRecord& record, const LogState& log) {
   Commit commit;
   if (Broken broken = CheckShape(record, &commit)) return Reject(Verdict::kMalformed, *std::move(broken));
   if (Broken broken = CheckAgainstLog(commit, record.offset, log.self())) {

@@ -59,11 +59,11 @@ struct Admission {
 };
 
 // The verdict on the record at `record.offset`, given the log before it.
-Admission Admit(const Record& record, const LogState& log);
+Admission Admit(const LogRecord& record, const LogState& log);
 
 // The part of Admit that needs no log: shape, limits, canonical bytes. nullopt: well-formed, `commit` is
 // filled. Otherwise the broken rule. The executor asks it before it appends.
-std::optional<std::string> CheckShape(const Record& record, ledger::v1::Commit* commit);
+std::optional<std::string> CheckShape(const LogRecord& record, ledger::v1::Commit* commit);
 
 // What an admitted control commit makes of the ledger's self.
 void ApplyControl(const ledger::v1::Commit& commit, LedgerSelf* self);

@@ -17,7 +17,7 @@
 namespace candour {
 
 std::string ChainStart(absl::string_view origin);
-std::string ChainNext(absl::string_view head, const Record& record);
+std::string ChainNext(absl::string_view head, const LogRecord& record);
 
 }  // namespace candour
 

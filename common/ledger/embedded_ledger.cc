@@ -24,7 +24,7 @@ constexpr size_t kTailBytes = 32 << 20;  // kept in memory for readers that foll
 // Row: one byte of flags (1 = key, 2 = value present), be32 length of the key, key, value.
 constexpr char kHasKey = 1, kHasValue = 2;
 
-std::string EncodeRow(const Record& record) {
+std::string EncodeRow(const LogRecord& record) {
   std::string row(1, static_cast<char>((record.key ? kHasKey : 0) | (record.value ? kHasValue : 0)));
   const std::string key = record.key.value_or("");
   row += BigEndian32(static_cast<uint32_t>(key.size()));
@@ -33,19 +33,19 @@ std::string EncodeRow(const Record& record) {
   return row;
 }
 
-absl::StatusOr<Record> DecodeRow(uint64_t offset, absl::string_view row) {
+absl::StatusOr<LogRecord> DecodeRow(uint64_t offset, absl::string_view row) {
   const size_t key_bytes =
       row.size() >= 5 ? ReadBigEndian64(std::string(4, '\0') + std::string(row.substr(1, 4))) : 0;
   if (row.size() < 5 + key_bytes) {
     return absl::DataLossError(absl::StrCat("the record at offset ", offset, " is damaged"));
   }
-  Record record{offset, std::nullopt, std::nullopt};
+  LogRecord record{offset, std::nullopt, std::nullopt};
   if (row[0] & kHasKey) record.key = std::string(row.substr(5, key_bytes));
   if (row[0] & kHasValue) record.value = std::string(row.substr(5 + key_bytes));
   return record;
 }
 
-size_t SizeOf(const Record& record) {
+size_t SizeOf(const LogRecord& record) {
   return (record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0) + 64;
 }
 
@@ -53,7 +53,7 @@ size_t SizeOf(const Record& record) {
 
 struct EmbeddedLedger::Impl {
   struct Pending {
-    Record record;
+    LogRecord record;
     std::function<void(AppendOutcome)> done;
   };
 
@@ -64,7 +64,7 @@ struct EmbeddedLedger::Impl {
   std::condition_variable appended;  // queue has work, or stop
   std::condition_variable moved;     // end moved, or a reader was woken
   std::deque<Pending> queue ABSL_GUARDED_BY(mutex);
-  std::deque<Record> tail ABSL_GUARDED_BY(mutex);  // the records [end - tail.size(), end)
+  std::deque<LogRecord> tail ABSL_GUARDED_BY(mutex);  // the records [end - tail.size(), end)
   size_t tail_bytes ABSL_GUARDED_BY(mutex) = 0;
   uint64_t end ABSL_GUARDED_BY(mutex) = 0;
   bool stop ABSL_GUARDED_BY(mutex) = false;
@@ -138,9 +138,9 @@ class EmbeddedLedger::Reader : public LedgerReader {
  public:
   Reader(Impl& impl, uint64_t from) : impl_(impl), next_(from) {}
 
-  absl::StatusOr<std::vector<Record>> Next(absl::Duration timeout) override {
+  absl::StatusOr<std::vector<LogRecord>> Next(absl::Duration timeout) override {
     const absl::Time deadline = absl::Now() + timeout;
-    std::vector<Record> records;
+    std::vector<LogRecord> records;
     {
       MutexLock lock(impl_.mutex);
       while (impl_.end == next_ && !woken_) {
@@ -171,12 +171,12 @@ class EmbeddedLedger::Reader : public LedgerReader {
   }
 
  private:
-  absl::Status ReadStored(std::vector<Record>* records) const {
+  absl::Status ReadStored(std::vector<LogRecord>* records) const {
     absl::Status damage;
     const absl::Status scanned = impl_.store->Scan(
         kRecords, "", BigEndian64(next_), [&](absl::string_view key, absl::string_view row) {
           const uint64_t expected = next_ + records->size(), offset = ReadBigEndian64(key);
-          absl::StatusOr<Record> record = DecodeRow(offset, row);
+          absl::StatusOr<LogRecord> record = DecodeRow(offset, row);
           if (offset != expected) {
             damage = absl::DataLossError(absl::StrCat("the record at offset ", expected, " is missing"));
           } else if (!record.ok()) {
@@ -249,7 +249,7 @@ absl::StatusOr<std::unique_ptr<LedgerReader>> EmbeddedLedger::NewReader(uint64_t
   return std::unique_ptr<LedgerReader>(std::make_unique<Reader>(*impl_, from));
 }
 
-absl::StatusOr<Record> EmbeddedLedger::ReadOne(uint64_t offset, absl::Duration) {
+absl::StatusOr<LogRecord> EmbeddedLedger::ReadOne(uint64_t offset, absl::Duration) {
   CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> row,
                            impl_->store->Get(kRecords, BigEndian64(offset)));
   if (!row) return absl::OutOfRangeError(absl::StrCat("no record at offset ", offset));

@@ -24,7 +24,7 @@ class EmbeddedLedger : public Ledger {
   void Append(NewRecord record, std::function<void(AppendOutcome)> done) override;
   absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override;
   absl::StatusOr<std::unique_ptr<LedgerReader>> NewReader(uint64_t from) override;
-  absl::StatusOr<Record> ReadOne(uint64_t offset, absl::Duration timeout) override;
+  absl::StatusOr<LogRecord> ReadOne(uint64_t offset, absl::Duration timeout) override;
   std::string ClusterId() const override;
   std::string Describe() const override;
 

@@ -5,7 +5,7 @@
 //
 //   ledger->Append({.key = "person/1", .value = bytes}, [](AppendOutcome outcome) { ... });
 //   auto reader = ledger->NewReader(0);
-//   while (true) for (const Record& record : *(*reader)->Next(absl::Seconds(1))) Fold(record);
+//   while (true) for (const LogRecord& record : *(*reader)->Next(absl::Seconds(1))) Fold(record);
 //
 // What an append's callback says is a hint about the *transport*. Whether a commit counts is said by the
 // folded log alone: a record reported kUnknown can land after its sender is gone and after the log was read
@@ -32,7 +32,7 @@ inline constexpr size_t kMaxRecordBytes = 512 * 1024;
 
 // What stands at one offset. Offsets are dense and begin at 0. Key and value are exactly the bytes in the
 // log; null (a foreign producer's) is not the same as empty.
-struct Record {
+struct LogRecord {
   uint64_t offset = 0;
   std::optional<std::string> key;
   std::optional<std::string> value;
@@ -65,7 +65,7 @@ class LedgerReader {
   // the offsets or a log that begins after the wanted offset is DATA_LOSS; a log that ends before it
   // OUT_OF_RANGE (both name the offset and stand: call no more). A broker out of reach is no error, it is a
   // time-out.
-  virtual absl::StatusOr<std::vector<Record>> Next(absl::Duration timeout) = 0;
+  virtual absl::StatusOr<std::vector<LogRecord>> Next(absl::Duration timeout) = 0;
 
   // Makes a `Next` that waits return early with what it has. Thread-safe.
   virtual void Wake() = 0;
@@ -87,7 +87,7 @@ class Ledger {
   virtual absl::StatusOr<std::unique_ptr<LedgerReader>> NewReader(uint64_t from) = 0;
 
   // The record at one offset, OUT_OF_RANGE where there is none.
-  virtual absl::StatusOr<Record> ReadOne(uint64_t offset, absl::Duration timeout) = 0;
+  virtual absl::StatusOr<LogRecord> ReadOne(uint64_t offset, absl::Duration timeout) = 0;
 
   // Names the installation that holds the log (Kafka's cluster id, the embedded ledger's random id), so that
   // a replica can tell another cluster from a changed log.

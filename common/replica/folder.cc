@@ -32,7 +32,7 @@ Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
 
 Folder::~Folder() = default;
 
-absl::Status Folder::Fold(const Record& record) {
+absl::Status Folder::Fold(const LogRecord& record) {
   const Admission admission = Admit(record, *this);
   if (!read_.ok()) return read_;
   const Commit& commit = admission.commit;
@@ -114,7 +114,7 @@ void Folder::Parse(absl::string_view name, Stream& stream) const {
   stream.index = rows.rows();
 }
 
-void Folder::Take(const Record& record, const Commit& commit) {
+void Folder::Take(const LogRecord& record, const Commit& commit) {
   position_.set_recorded_at_us(std::max(position_.recorded_at_us(), commit.recorded_at_us()));
   replica::v1::CommandRow command;
   command.set_offset(record.offset);

@@ -35,7 +35,7 @@ class Folder : private LogState {
   // Adds the changes of the next record to the batch. An error stops the replica: DATA_LOSS where the store
   // can't be read; FAILED_PRECONDITION at an admitted raise above `max_level`: nothing of the record is
   // taken, what came before it can be finished.
-  absl::Status Fold(const Record& record);
+  absl::Status Fold(const LogRecord& record);
 
   // Moves the batch out, position row included, and says what changed.
   Store::Batch Finish(Folded* changed);
@@ -59,7 +59,7 @@ class Folder : private LogState {
 
   Stream& Find(absl::string_view stream) const;
   void Parse(absl::string_view name, Stream& stream) const;
-  void Take(const Record& record, const ledger::v1::Commit& commit);
+  void Take(const LogRecord& record, const ledger::v1::Commit& commit);
   void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write);
   void WriteStream(const std::string& name, Stream& stream);
 

@@ -36,7 +36,7 @@ class StoredChain {
   }
 
   // Whether `record` is the one that was folded at its offset.
-  absl::StatusOr<bool> Holds(const Record& record) const {
+  absl::StatusOr<bool> Holds(const LogRecord& record) const {
     const auto offset = static_cast<int64_t>(record.offset);
     CANDOUR_ASSIGN_OR_RETURN(const std::string before, After(offset - 1));
     CANDOUR_ASSIGN_OR_RETURN(const std::string after, After(offset));
@@ -55,7 +55,7 @@ absl::StatusOr<uint64_t> FirstDifferent(Ledger& ledger, const StoredChain& chain
   uint64_t low = 0, high = last;
   while (low < high) {
     const uint64_t middle = low + (high - low) / 2;
-    CANDOUR_ASSIGN_OR_RETURN(const Record record, ledger.ReadOne(middle, timeout));
+    CANDOUR_ASSIGN_OR_RETURN(const LogRecord record, ledger.ReadOne(middle, timeout));
     CANDOUR_ASSIGN_OR_RETURN(const bool holds, chain.Holds(record));
     if (holds) {
       low = middle + 1;
@@ -66,7 +66,7 @@ absl::StatusOr<uint64_t> FirstDifferent(Ledger& ledger, const StoredChain& chain
   return high;
 }
 
-absl::Status CheckOpened(const Record& first, const PositionRow& position) {
+absl::Status CheckOpened(const LogRecord& first, const PositionRow& position) {
   ledger::v1::Commit commit;
   const bool parsed = first.value && commit.ParseFromString(*first.value);
   const std::string id = parsed ? commit.control().opened().ledger_id() : "";
@@ -95,12 +95,12 @@ absl::Status CheckLog(Ledger& ledger, const Store& store, absl::string_view ledg
     return Problem("TRUNCATED",
                    absl::StrCat("the log is empty, the state was folded to offset ", position.next_offset()));
   }
-  CANDOUR_ASSIGN_OR_RETURN(const Record first, ledger.ReadOne(0, timeout));
+  CANDOUR_ASSIGN_OR_RETURN(const LogRecord first, ledger.ReadOne(0, timeout));
   CANDOUR_RETURN_IF_ERROR(CheckOpened(first, position));
 
   const StoredChain chain(store, ledger_name, position.origin());
   const uint64_t last = std::min(range.end, position.next_offset()) - 1;
-  CANDOUR_ASSIGN_OR_RETURN(const Record record, ledger.ReadOne(last, timeout));
+  CANDOUR_ASSIGN_OR_RETURN(const LogRecord record, ledger.ReadOne(last, timeout));
   CANDOUR_ASSIGN_OR_RETURN(const bool holds, chain.Holds(record));
   if (!holds) {
     CANDOUR_ASSIGN_OR_RETURN(const uint64_t offset, FirstDifferent(ledger, chain, last, timeout));
@@ -126,9 +126,9 @@ absl::Status VerifyLog(Ledger& ledger, const Store& store, absl::string_view led
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader, ledger.NewReader(0));
   uint64_t next = 0;
   while (next < position.next_offset()) {
-    CANDOUR_ASSIGN_OR_RETURN(const std::vector<Record> records, reader->Next(absl::Seconds(30)));
+    CANDOUR_ASSIGN_OR_RETURN(const std::vector<LogRecord> records, reader->Next(absl::Seconds(30)));
     if (records.empty()) return absl::UnavailableError(absl::StrCat("no answer while reading offset ", next));
-    for (const Record& record : records) {
+    for (const LogRecord& record : records) {
       if (record.offset >= position.next_offset()) return absl::OkStatus();
       CANDOUR_ASSIGN_OR_RETURN(const bool holds, chain.Holds(record));
       if (!holds) {

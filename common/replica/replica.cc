@@ -49,11 +49,11 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
     reader = reader_;
   }
   if (!reader) return absl::FailedPreconditionError("the log was not checked yet");
-  absl::StatusOr<std::vector<Record>> records = reader->Next(timeout);
+  absl::StatusOr<std::vector<LogRecord>> records = reader->Next(timeout);
   if (!records.ok()) return Stop(records.status());
   absl::Status folded;
   size_t count = 0;
-  for (const Record& record : *records) {
+  for (const LogRecord& record : *records) {
     if (folded = folder_.Fold(record); !folded.ok()) break;
     ++count;
   }

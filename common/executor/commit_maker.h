@@ -1,0 +1,39 @@
+// From a decision to the bytes of a commit: writes, conditions, sealed fields.
+#ifndef CANDOUR_COMMON_EXECUTOR_COMMIT_MAKER_H_
+#define CANDOUR_COMMON_EXECUTOR_COMMIT_MAKER_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "candour/ledger/v1/commit.pb.h"
+#include "common/base/clock.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/executor/protection.h"
+#include "common/replica/folded_view.h"
+
+namespace candour {
+
+struct CommitParts {
+  CommandIdentity identity;
+  CommandTags tags;
+  std::string stream;  // the command's own
+  absl::Time recorded_at;
+  std::string build;
+};
+
+// The commit of a decision made with `context` on `view`: the command's own stream first, then what else is
+// written, then every other stream that was read, as a condition. A refusal carries the same conditions and
+// no facts. Personal fields are sealed. UNAVAILABLE without keys.
+absl::StatusOr<ledger::v1::Commit> MakeCommit(const CommitParts& parts, const Decision& decision,
+                                              const Context& context, const FoldedView& view,
+                                              Protection& protection, Entropy& entropy);
+
+// Canonical bytes, checked as Admit will check them, so that nothing malformed is ever appended.
+// INVALID_ARGUMENT (reason TOO_LARGE) over the limits; FAILED_PRECONDITION (reason LEDGER_LEVEL) for a fact
+// that the ledger does not declare.
+absl::StatusOr<NewRecord> MakeRecord(const ledger::v1::Commit& commit, const LedgerSelf& self);
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_EXECUTOR_COMMIT_MAKER_H_

@@ -1,0 +1,119 @@
+// One command: from the call to an outcome that is in the log. architecture.md section 4; the rules were
+// checked by exhaustive search, so change none without running tests/simulation on the new one.
+//
+//   executor.Submit({.id = id, .method = method, .stream = "registrant/1", .request = request, .decide =
+//   decide,
+//                    .authorise = authorise, .received_at = now, .deadline = now + absl::Seconds(30),
+//                    .done = [](absl::StatusOr<Outcome> outcome) { ... }});
+//
+// The executor is a state machine without threads of its own: it moves when a command is submitted, when the
+// replica has folded (an observer of the replica), and at Tick. `done` is called exactly once, on one of
+// those threads, with no lock held. Only the folded state answers:
+//   settled  the id has an outcome in the log: answer that, whoever wrote it
+//   dead     a stream of the attempt has moved past its stated version: decide again, same id and decided_at
+//   else     wait; append the same bytes again when nothing was heard for a while
+// An error instead of an outcome speaks about this call only: UNAVAILABLE with reason OUTCOME_UNKNOWN or
+// NOT_RECORDED_YET
+// ("retry with the same command id, or ask GetCommand"), what `authorise` said, or DATA_LOSS.
+#ifndef CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
+#define CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/executor/protection.h"
+#include "common/replica/replica.h"
+
+namespace candour {
+
+// What a settled command left in the log.
+struct Outcome {
+  replica::v1::CommandRow row;
+  std::shared_ptr<const FoldedView> view;  // has the facts
+};
+
+struct CommandCall {
+  std::string id;       // 16 bytes
+  std::string method;   // "/candour.registration.v1.Register/SignCode"
+  std::string issuer;   // of the caller's token
+  std::string account;  // its subject
+  std::string stream;   // the command's own
+  std::string subject;  // the stream whose keys seal what is personal in it; empty: `stream`
+  std::shared_ptr<const google::protobuf::Message> request;  // in clear
+  std::function<Decision(const Context&)> decide;
+  // What must hold before a command that is not settled is decided: role, scope, shape. Gives the actor.
+  std::function<absl::StatusOr<Actor>()> authorise;
+  std::optional<uint64_t> if_version;
+  absl::Time received_at;
+  absl::Time deadline;
+  std::function<void(absl::StatusOr<Outcome>)> done;
+};
+
+// The refusal of a repeated id with another method, caller or content. Tells nothing of the first.
+absl::Status CommandIdReused();
+
+class Executor {
+ public:
+  struct Options {
+    Replica* replica = nullptr;
+    Protection* protection = nullptr;
+    const Clock* clock = &SystemClock();
+    Entropy* entropy = &SystemEntropy();
+    std::string build;
+    // Appended again after this long without news: well above a slow acknowledgement.
+    absl::Duration resend_after = absl::Seconds(2);
+    // Commands under way or waiting for their turn; above: RESOURCE_EXHAUSTED. About 4 KiB each.
+    size_t max_in_flight = 20000;
+  };
+  // Registers itself with the replica, which outlives it.
+  explicit Executor(Options options);
+  ~Executor();
+
+  void Submit(CommandCall call);
+  // Ends calls past their deadline and appends again what was not heard of. Every 10 to 100 ms.
+  void Tick();
+  // Ends every call with UNAVAILABLE and takes no more: for shutdown, after the drain.
+  void Close();
+  size_t in_flight() const;
+
+ private:
+  struct Pending;
+  using PendingPtr = std::shared_ptr<Pending>;
+
+  void Start(const PendingPtr& pending);
+  void Run(const PendingPtr& pending);
+  bool AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view);
+  void Decide(const PendingPtr& pending);
+  absl::StatusOr<NewRecord> MakeRecord(Pending& pending, const FoldedView& view);
+  void Send(const PendingPtr& pending);
+  void OnFolded(const Folded& folded);
+  void Resume(const PendingPtr& pending);
+  void Finish(const PendingPtr& pending, absl::StatusOr<Outcome> outcome);
+
+  const Options options_;
+  mutable Mutex mutex_;
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  // The call that works on an id, and those that wait for it to end.
+  absl::flat_hash_map<std::string, std::deque<PendingPtr>> by_id_ ABSL_GUARDED_BY(mutex_);
+  // The call whose turn it is on a stream, and those behind it.
+  absl::flat_hash_map<std::string, std::deque<PendingPtr>> turns_ ABSL_GUARDED_BY(mutex_);
+  // Attempts by every stream that they depend on.
+  absl::flat_hash_map<std::string, absl::flat_hash_set<PendingPtr>> depends_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_set<PendingPtr> all_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_

@@ -1,0 +1,50 @@
+// What the executor needs of privacy: personal fields sealed before anything reaches the log, and tags that
+// tell whether a repeated command id is the same command.
+#ifndef CANDOUR_COMMON_EXECUTOR_PROTECTION_H_
+#define CANDOUR_COMMON_EXECUTOR_PROTECTION_H_
+
+#include <google/protobuf/message.h>
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace candour {
+
+// Who asks for what, as far as "the same command" goes.
+struct CommandIdentity {
+  std::string command_id;  // 16 bytes
+  std::string method;
+  std::string issuer;   // iss of the token
+  std::string account;  // sub of the token
+  std::string subject;  // the stream whose key seals the request's personal fields
+  const google::protobuf::Message* request = nullptr;  // in clear
+};
+
+struct CommandTags {
+  std::string caller;   // 32 bytes
+  std::string content;  // 32 bytes
+  std::string key_id;   // 16 bytes, or empty for the ledger's tag key
+};
+
+// How a repeated command id compares with the first.
+enum class Sameness { kSame, kOther };
+
+// Thread-safe. Errors: UNAVAILABLE when keys can't be had; nothing may be appended then.
+class Protection {
+ public:
+  virtual ~Protection() = default;
+  // Moves personal fields of `message` into its sealed field, for `version` of `stream`, under a key of
+  // `subject`.
+  virtual absl::Status Seal(absl::string_view subject, absl::string_view stream, uint64_t version,
+                            google::protobuf::Message* message) = 0;
+  virtual absl::StatusOr<CommandTags> Tags(const CommandIdentity& identity) = 0;
+  // Whether `identity` is what `settled` was made of. Where the key of `settled` is erased the caller alone
+  // is compared.
+  virtual absl::StatusOr<Sameness> Compare(const CommandIdentity& identity, const CommandTags& settled) = 0;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_EXECUTOR_PROTECTION_H_
