@@ -104,8 +104,8 @@ void Executor::Start(const PendingPtr& pending) {
     if (pending->state != Pending::State::kQueued) return;
     pending->state = Pending::State::kMoving;
   }
-  if (absl::Status stopped = options_.replica->stopped(); !stopped.ok()) {
-    return Finish(pending, OutcomeUnknown("This replica serves nothing at the moment."));
+  if (!options_.replica->ready()) {
+    return Finish(pending, OutcomeUnknown("This replica has not caught up with its ledger, or has stopped."));
   }
   if (AnswerIfSettled(pending, options_.replica->View())) return;
   absl::StatusOr<Actor> actor = pending->call.authorise();

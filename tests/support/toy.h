@@ -1,0 +1,86 @@
+// The toy service: just enough rules to need every mechanism of the core.
+#ifndef CANDOUR_TESTS_SUPPORT_TOY_H_
+#define CANDOUR_TESTS_SUPPORT_TOY_H_
+
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+#include "toy.pb.h"
+
+namespace candour {
+
+inline constexpr int kToyLimit = 6;      // of one account
+inline constexpr int kToyPairLimit = 5;  // of two accounts together
+
+struct ToyAccount {
+  using State = toy::v1::AccountState;
+  using Facts = FactList<toy::v1::Added, toy::v1::Closed, toy::v1::Reopened, toy::v1::Named>;
+  static constexpr absl::string_view kKind = "account";
+};
+
+inline void Evolve(const toy::v1::Added& fact, const FactContext&, toy::v1::AccountState& state) {
+  state.set_total(state.total() + fact.amount());
+}
+inline void Evolve(const toy::v1::Closed&, const FactContext&, toy::v1::AccountState& state) {
+  state.set_closed(true);
+}
+inline void Evolve(const toy::v1::Reopened&, const FactContext&, toy::v1::AccountState& state) {
+  state.set_closed(false);
+}
+inline void Evolve(const toy::v1::Named& fact, const FactContext&, toy::v1::AccountState& state) {
+  *state.mutable_name() = fact.sealed();
+}
+inline void Index(const toy::v1::AccountState& state, Rows& rows) {
+  if (state.closed()) rows.Add("closed_with", {absl::StrCat(state.total())});
+}
+
+inline Refusal ToyRefusal(std::string reason) {
+  return {std::move(reason), absl::StatusCode::kFailedPrecondition, {}};
+}
+
+inline Decision Decide(const toy::v1::AddRequest& add, const Context& context,
+                       const toy::v1::AccountState& account) {
+  if (account.closed()) return ToyRefusal("CLOSED");
+  toy::v1::Added fact;
+  fact.set_amount(add.amount());
+  if (add.other().empty()) {
+    if (account.total() + add.amount() > kToyLimit) return ToyRefusal("FULL");
+    return Record(fact);
+  }
+  if (account.total() + context.Read<ToyAccount>(add.other()).total() + add.amount() > kToyPairLimit) {
+    return ToyRefusal("PAIR_FULL");
+  }
+  return Record(fact);
+}
+
+inline Decision Decide(const toy::v1::ToggleRequest&, const Context&, const toy::v1::AccountState& account) {
+  if (account.closed()) return Record(toy::v1::Reopened());
+  return Record(toy::v1::Closed());
+}
+
+inline Decision Decide(const toy::v1::ClaimRequest& claim, const Context& context,
+                       const toy::v1::AccountState&) {
+  if (!context.Take(claim.key(), context.command_id())) return ToyRefusal("TAKEN");
+  toy::v1::Added fact;
+  fact.set_amount(0);
+  return Record(fact);
+}
+
+inline Decision Decide(const toy::v1::LodgeRequest& lodge, const Context& context,
+                       const toy::v1::AccountState& account) {
+  if (account.closed()) return ToyRefusal("CLOSED");
+  if (absl::ToUnixMicros(context.now()) > lodge.deadline_us()) return ToyRefusal("LATE");
+  toy::v1::Added fact;
+  fact.set_amount(0);
+  return Record(fact);
+}
+
+inline Decision Decide(const toy::v1::NameRequest& name, const Context&, const toy::v1::AccountState&) {
+  toy::v1::Named fact;
+  fact.set_name(name.name());
+  return Record(fact);
+}
+
+}  // namespace candour
+
+#endif  // CANDOUR_TESTS_SUPPORT_TOY_H_

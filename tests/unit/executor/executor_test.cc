@@ -1,0 +1,136 @@
+#include "common/executor/executor.h"
+
+#include <gmock/gmock.h>
+
+#include "common/base/reason.h"
+#include "tests/support/core_fixture.h"
+
+namespace candour {
+namespace {
+
+toy::v1::AddRequest Add(int amount, const std::string& other = "") {
+  toy::v1::AddRequest request;
+  request.set_amount(amount);
+  request.set_other(other);
+  return request;
+}
+
+using ExecutorTest = CoreTest;
+
+TEST_F(ExecutorTest, AnAcceptedCommandIsInTheLogAndInTheState) {
+  auto replica = NewReplica("a");
+  const auto outcome = replica->Call(NewUuid(), "x", Add(2));
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_FALSE(outcome->row.has_refusal());
+  ASSERT_EQ(outcome->row.spans_size(), 1);
+  EXPECT_EQ(outcome->row.spans(0).stream(), "account/x");
+  EXPECT_EQ(outcome->row.spans(0).first_version(), 1);
+  EXPECT_EQ(outcome->row.spans(0).count(), 1);
+  EXPECT_EQ(replica->State("x").total(), 2);
+  EXPECT_EQ(ledger_->Range(absl::Seconds(1))->end, 2);  // Opened and the command
+}
+
+TEST_F(ExecutorTest, ARefusalIsACommitAndStaysTheAnswerWhenTheRecordHasMovedOn) {
+  auto replica = NewReplica("a");
+  const std::string id = NewUuid();
+  const auto refused = replica->Call(id, "x", Add(kToyLimit + 1));
+  ASSERT_TRUE(refused.ok());
+  EXPECT_EQ(refused->row.refusal().reason(), "FULL");
+  EXPECT_EQ(replica->Version("x"), 0);
+  ASSERT_TRUE(replica->Call(NewUuid(), "x", toy::v1::ToggleRequest()).ok());
+  const auto again = replica->Call(id, "x", Add(kToyLimit + 1));
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->row.refusal().reason(), "FULL");
+  EXPECT_EQ(again->row.offset(), refused->row.offset());
+}
+
+TEST_F(ExecutorTest, ARepeatedIdAnswersTheFirstOutcomeFromAnyReplica) {
+  auto one = NewReplica("a");
+  auto two = NewReplica("b");
+  const std::string id = NewUuid();
+  const auto first = one->Call(id, "x", Add(1));
+  const auto second = two->Call(id, "x", Add(1));
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->row.offset(), second->row.offset());
+  EXPECT_EQ(one->State("x").total(), 1);
+}
+
+TEST_F(ExecutorTest, AnIdWithOtherContentMethodOrCallerIsToldNothingOfTheFirst) {
+  auto replica = NewReplica("a");
+  const std::string id = NewUuid();
+  ASSERT_TRUE(replica->Call(id, "x", Add(1)).ok());
+  for (const absl::Status& status :
+       {replica->Call(id, "x", Add(2)).status(), replica->Call(id, "x", toy::v1::ToggleRequest()).status(),
+        replica->Call(id, "x", Add(1), std::nullopt, absl::Seconds(20), "account-2").status()}) {
+    EXPECT_EQ(ReasonOf(status), "COMMAND_ID_REUSED") << status;
+    EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
+  }
+  EXPECT_EQ(replica->State("x").total(), 1);
+}
+
+TEST_F(ExecutorTest, IfVersionTurnsAMoveIntoARefusal) {
+  auto replica = NewReplica("a");
+  ASSERT_TRUE(replica->Call(NewUuid(), "x", Add(1), 0).ok());
+  const auto second = replica->Call(NewUuid(), "x", Add(1), 0);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(second->row.refusal().reason(), "VERSION_MOVED");
+  EXPECT_EQ(replica->State("x").total(), 1);
+}
+
+TEST_F(ExecutorTest, WhatWasReadIsACondition) {
+  auto replica = NewReplica("a");
+  ASSERT_TRUE(replica->Call(NewUuid(), "y", Add(3)).ok());
+  ASSERT_TRUE(replica->Call(NewUuid(), "x", Add(2, "y")).ok());
+  const auto full = replica->Call(NewUuid(), "x", Add(1, "y"));
+  ASSERT_TRUE(full.ok());
+  EXPECT_EQ(full->row.refusal().reason(), "PAIR_FULL");
+  ledger::v1::Commit commit;
+  ASSERT_TRUE(commit.ParseFromString(*ledger_->ReadOne(full->row.offset(), absl::Seconds(1))->value));
+  ASSERT_EQ(commit.writes_size(), 2);
+  EXPECT_EQ(commit.writes(1).stream(), "account/y");
+  EXPECT_EQ(commit.writes(1).expected_version(), 1);
+  EXPECT_EQ(commit.writes(1).facts_size(), 0);
+}
+
+TEST_F(ExecutorTest, AKeyIsTakenOnce) {
+  auto replica = NewReplica("a");
+  toy::v1::ClaimRequest claim;
+  claim.set_key("name.1");
+  EXPECT_FALSE(replica->Call(NewUuid(), "x", claim)->row.has_refusal());
+  EXPECT_EQ(replica->Call(NewUuid(), "y", claim)->row.refusal().reason(), "TAKEN");
+}
+
+// 64 clients on two replicas, one stream or many: every version dense, nothing lost, nothing twice.
+class Clients : public CoreTest, public testing::WithParamInterface<int> {};
+TEST_P(Clients, GetExactlyOneOutcomeEach) {
+  auto one = NewReplica("a");
+  auto two = NewReplica("b");
+  constexpr int kClients = 64, kEach = 5;
+  std::atomic<int> accepted = 0, failed = 0;
+  std::vector<std::thread> clients;
+  for (int c = 0; c < kClients; ++c) {
+    clients.emplace_back([&, c] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string account = absl::StrCat((c * kEach + i) % GetParam());
+        const auto outcome = (c % 2 ? one : two)->Call(NewUuid(), account, toy::v1::ToggleRequest());
+        ++(outcome.ok() && !outcome->row.has_refusal() ? accepted : failed);
+      }
+    });
+  }
+  for (auto& client : clients) client.join();
+  EXPECT_EQ(accepted, kClients * kEach);
+  EXPECT_EQ(failed, 0);
+  const uint64_t end = ledger_->Range(absl::Seconds(1))->end;
+  uint64_t versions = 0;
+  for (int a = 0; a < GetParam(); ++a) {
+    ASSERT_TRUE(one->replica().WaitFor(end, absl::Now() + absl::Seconds(10)).ok());
+    versions += one->Version(absl::StrCat(a));
+  }
+  EXPECT_EQ(versions, kClients * kEach);
+  ASSERT_TRUE(two->replica().WaitFor(end, absl::Now() + absl::Seconds(10)).ok());
+  EXPECT_EQ(*one->replica().View()->Digest(), *two->replica().View()->Digest());
+}
+INSTANTIATE_TEST_SUITE_P(Streams, Clients, testing::Values(1, 1000));
+
+}  // namespace
+}  // namespace candour
