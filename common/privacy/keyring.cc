@@ -75,9 +75,11 @@ void Keyring::Observe(absl::string_view key_id, std::optional<absl::string_view>
       std::make_shared<const DataKey>(DataKey{id, parsed.subject(), parsed.retention(), *std::move(secret)}));
 }
 
-void Keyring::Keep(DataKeyPtr key) {
-  if (erased_.contains(key->id) || !keys_.emplace(key->id, key).second) return;
-  subjects_[SubjectClass(key->subject, key->retention)].push_back(std::move(key));
+DataKeyPtr Keyring::Keep(DataKeyPtr key) {
+  if (erased_.contains(key->id)) return nullptr;
+  const auto [kept, is_new] = keys_.emplace(key->id, key);
+  if (is_new) subjects_[SubjectClass(key->subject, key->retention)].push_back(std::move(key));
+  return kept->second;
 }
 
 void Keyring::Drop(const std::string& key_id) {
@@ -132,7 +134,12 @@ absl::StatusOr<DataKeyPtr> Keyring::KeyFor(absl::string_view subject, options::v
   }
   absl::StatusOr<DataKeyPtr> key = Write(subject, retention);
   MutexLock lock(mutex_);
-  if (key.ok()) Keep(*key);
+  if (key.ok()) {
+    // The log has told of it already, where it is quick; or of its erasure.
+    DataKeyPtr kept = Keep(*key);
+    key = kept != nullptr ? absl::StatusOr<DataKeyPtr>(std::move(kept))
+                          : absl::UnavailableError("the new key was erased at once; try again");
+  }
   flight->result = key;
   flights_.erase(wanted);
   landed_.notify_all();

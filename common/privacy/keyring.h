@@ -77,7 +77,8 @@ class Keyring {
   Keyring(KeyLog& log, const Secret& kek, std::string service, const Options& options, Entropy& entropy,
           const Clock& clock);
   void Observe(absl::string_view key_id, std::optional<absl::string_view> record);
-  void Keep(DataKeyPtr key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // What is kept under the key's id from now on: nullptr where it is erased already.
+  DataKeyPtr Keep(DataKeyPtr key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Drop(const std::string& key_id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // nullptr where there is none.
   DataKeyPtr FirstOf(const std::string& subject_class);
