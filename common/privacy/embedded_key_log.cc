@@ -1,0 +1,53 @@
+#include "common/privacy/embedded_key_log.h"
+
+#include <utility>
+
+#include "common/base/status.h"
+
+namespace candour {
+namespace {
+
+constexpr int kKeys = 0;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> EmbeddedKeyLog::Open(const std::string& path) {
+  // A key lost from a damaged tail would be an erasure that nobody decided: refuse instead.
+  auto store = Store::Open(
+      {.path = path, .families = {"keys"}, .strict_recovery = true, .write_buffer_bytes = 1 << 20});
+  if (!store.ok()) return Annotate(store.status(), "key log");
+  return std::unique_ptr<EmbeddedKeyLog>(new EmbeddedKeyLog(*std::move(store)));
+}
+
+absl::Status EmbeddedKeyLog::Put(absl::string_view key_id, absl::string_view record, absl::Duration) {
+  Store::Batch batch;
+  batch.Put(kKeys, key_id, record);
+  MutexLock lock(mutex_);
+  CANDOUR_RETURN_IF_ERROR(store_->Write(batch, Store::Sync::kYes));
+  followers_.Tell(key_id, record);
+  return absl::OkStatus();
+}
+
+absl::Status EmbeddedKeyLog::Erase(absl::string_view key_id, absl::Duration) {
+  Store::Batch batch;
+  batch.Delete(kKeys, key_id);
+  MutexLock lock(mutex_);
+  CANDOUR_RETURN_IF_ERROR(store_->Write(batch, Store::Sync::kYes));
+  followers_.Tell(key_id, std::nullopt);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<KeyLog::Following>> EmbeddedKeyLog::Follow(Observer observer) {
+  MutexLock lock(mutex_);
+  return followers_.Add(std::move(observer), [this](Observer& told) {
+    return store_->Scan(kKeys, "", "", [&told](absl::string_view key_id, absl::string_view record) {
+      told(key_id, record);
+      return true;
+    });
+  });
+}
+
+// A put was told before it returned.
+absl::Status EmbeddedKeyLog::CatchUp(absl::Duration) { return absl::OkStatus(); }
+
+}  // namespace candour

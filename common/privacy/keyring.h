@@ -1,0 +1,110 @@
+// The data keys of one service: made when a subject first needs one, found by id, kept in memory only.
+//
+//   auto keyring = Keyring::Open(key_log, kek, "registration");
+//   auto key = (*keyring)->KeyFor(subject, RETENTION_IDENTITY);  // stands in the key log on return
+//   auto same = (*keyring)->Find((*key)->id);                    // on any replica, from now on
+//
+// A subject may have several keys (two replicas each made one): all are kept, erasure destroys all, and so no
+// race decides which is "the" key. Keys of other services are passed over. Thread-safe.
+#ifndef CANDOUR_COMMON_PRIVACY_KEYRING_H_
+#define CANDOUR_COMMON_PRIVACY_KEYRING_H_
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "candour/options/v1/options.pb.h"
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
+#include "common/privacy/key_log.h"
+#include "common/privacy/secret.h"
+
+namespace candour {
+
+struct DataKey {
+  std::string id;  // 16 bytes
+  std::string subject;
+  options::v1::Retention retention;
+  Secret secret;
+};
+using DataKeyPtr = std::shared_ptr<const DataKey>;
+
+class Keyring {
+ public:
+  struct Options {
+    absl::Duration put_timeout = absl::Seconds(10);
+    // How long Find waits for the key log to show what another replica has just written.
+    absl::Duration catch_up_timeout = absl::Seconds(2);
+  };
+
+  // Reads the whole key log. `log`, `kek`, `entropy` and `clock` outlive the keyring. FAILED_PRECONDITION
+  // where a key of this service was wrapped by another key-encryption key; DATA_LOSS where a record is
+  // damaged.
+  static absl::StatusOr<std::unique_ptr<Keyring>> Open(KeyLog& log, const Secret& kek, std::string service,
+                                                       const Options& options,
+                                                       Entropy& entropy = SystemEntropy(),
+                                                       const Clock& clock = SystemClock());
+  static absl::StatusOr<std::unique_ptr<Keyring>> Open(KeyLog& log, const Secret& kek, std::string service) {
+    return Open(log, kek, std::move(service), Options());
+  }
+
+  // A key of `subject`; made, written to the key log and acknowledged before return where there is none. One
+  // caller per subject and class writes, the others wait for it. UNAVAILABLE: not acknowledged, nothing may
+  // be sealed; try again. INVALID_ARGUMENT: no retention class.
+  absl::StatusOr<DataKeyPtr> KeyFor(absl::string_view subject, options::v1::Retention retention);
+
+  // NOT_FOUND: the key log says that there is none (erased, or not yet here where the log has lost its end).
+  // UNAVAILABLE: the key log can't be asked, try again. DATA_LOSS: there, but can't be unwrapped.
+  absl::StatusOr<DataKeyPtr> Find(absl::string_view key_id);
+
+  // The key of a ledger's tags (commit.h), made once when the ledger is made: ALREADY_EXISTS where it has
+  // one. Of two made at once the first in the key log wins. `ledger_id` has 16 bytes.
+  absl::Status CreateTagKey(absl::string_view ledger_id);
+  // FAILED_PRECONDITION where it was never made or is lost, saying what to do. Errors else as Find.
+  absl::StatusOr<DataKeyPtr> TagKey(absl::string_view ledger_id);
+
+ private:
+  struct Flight {
+    std::optional<absl::StatusOr<DataKeyPtr>> result;
+  };
+
+  Keyring(KeyLog& log, const Secret& kek, std::string service, const Options& options, Entropy& entropy,
+          const Clock& clock);
+  void Observe(absl::string_view key_id, std::optional<absl::string_view> record);
+  // What is kept under the key's id from now on: nullptr where it is erased already.
+  DataKeyPtr Keep(DataKeyPtr key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Drop(const std::string& key_id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // nullptr where there is none.
+  DataKeyPtr FirstOf(const std::string& subject_class);
+  absl::StatusOr<DataKeyPtr> Write(absl::string_view subject, options::v1::Retention retention);
+
+  KeyLog& log_;
+  const Secret& kek_;
+  const std::string service_;
+  const Options options_;
+  Entropy& entropy_;
+  const Clock& clock_;
+
+  Mutex mutex_;
+  std::condition_variable landed_;
+  absl::flat_hash_map<std::string, DataKeyPtr> keys_ ABSL_GUARDED_BY(mutex_);
+  // By subject and class, in the order of the log.
+  absl::flat_hash_map<std::string, std::vector<DataKeyPtr>> subjects_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::shared_ptr<Flight>> flights_ ABSL_GUARDED_BY(mutex_);
+  // Seen to be erased: a late copy does not bring such a key back.
+  absl::flat_hash_set<std::string> erased_ ABSL_GUARDED_BY(mutex_);
+  // Asked for in vain once: not waited for again. (A key is acknowledged before anything names it.)
+  absl::flat_hash_set<std::string> absent_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, absl::Status> damaged_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<KeyLog::Following> following_;  // last: ends before what it fills
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_PRIVACY_KEYRING_H_
