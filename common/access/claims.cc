@@ -4,7 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "common/access/jose.h"
-#include "common/access/reason.h"
+#include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/access/reason.h"
+#include "common/base/reason.h"
 
 namespace candour {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "common/access/jose.h"
-#include "common/access/reason.h"
+#include "common/base/reason.h"
 #include "common/base/sha256.h"
 #include "common/base/status.h"
 

@@ -29,8 +29,8 @@ Context::Context(const StateSource& source, std::string command_id, Actor actor,
       now_(now),
       today_(LondonDay(now)) {}
 
-std::string Context::NewId(absl::string_view kind, int nth) const {
-  return DerivedUuid(CandourNamespace(), {kind, command_id_, absl::StrCat(nth)});
+std::string NewId(absl::string_view kind, absl::string_view command_id, int nth) {
+  return DerivedUuid(CandourNamespace(), {kind, command_id, absl::StrCat(nth)});
 }
 
 bool Context::Take(absl::string_view name, absl::string_view owner) const {

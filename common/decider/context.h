@@ -49,6 +49,10 @@ std::string StreamOf(absl::string_view id) {
 // The civil day in Europe/London.
 absl::CivilDay LondonDay(absl::Time time);
 
+// The id of a new record: UUIDv5(kind, command id), so that every replica and every attempt agree, and Decide
+// needs no randomness. `nth` tells several new records of one kind apart. `command_id` is text.
+std::string NewId(absl::string_view kind, absl::string_view command_id, int nth = 0);
+
 class Context {
  public:
   // `source` outlives the context. `command_id` is text. `now` is when the call was received.
@@ -61,9 +65,10 @@ class Context {
   const Actor& actor() const { return actor_; }
   const std::string& command_id() const { return command_id_; }
 
-  // The id of a new record: UUIDv5(kind, command_id), so that every replica and every attempt agree. `nth`
-  // tells several new records of one kind apart.
-  std::string NewId(absl::string_view kind, int nth = 0) const;
+  // The id of a record that this command makes.
+  std::string NewId(absl::string_view kind, int nth = 0) const {
+    return candour::NewId(kind, command_id_, nth);
+  }
 
   // Another record. The empty state for one that does not exist, which is a condition too.
   template <class Aggregate>

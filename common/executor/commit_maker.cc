@@ -78,14 +78,13 @@ void SetRefusal(const Refusal& refusal, Commit* commit) {
   }
 }
 
-absl::Status SetRequest(const CommitParts& parts, Protection& protection, Commit* commit) {
-  const Message& request = *parts.identity.request;
-  const std::unique_ptr<Message> sealed(request.New());
-  sealed->CopyFrom(request);
-  const std::string stream = absl::StrCat("command/", FormatUuid(parts.identity.command_id));
-  CANDOUR_RETURN_IF_ERROR(protection.Seal(parts.identity.subject, stream, 0, sealed.get()));
-  commit->mutable_request()->set_type(request.GetDescriptor()->full_name());
-  sealed->SerializeToString(commit->mutable_request()->mutable_value());
+absl::Status SetRequest(const CommandIdentity& identity, Protection& protection, Commit* commit) {
+  CANDOUR_ASSIGN_OR_RETURN(SealedRequest sealed, protection.SealRequest(identity));
+  commit->set_caller_tag(std::move(sealed.tags.caller));
+  commit->set_content_tag(std::move(sealed.tags.content));
+  commit->set_tag_key_id(std::move(sealed.tags.key_id));
+  commit->mutable_request()->set_type(identity.request->GetDescriptor()->full_name());
+  commit->mutable_request()->set_value(std::move(sealed.bytes));
   return absl::OkStatus();
 }
 
@@ -98,10 +97,7 @@ absl::StatusOr<Commit> MakeCommit(const CommitParts& parts, const Decision& deci
   commit.set_command_id(parts.identity.command_id);
   commit.set_blind(entropy.Bytes(kBlindBytes));
   commit.set_method(parts.identity.method);
-  commit.set_caller_tag(parts.tags.caller);
-  commit.set_content_tag(parts.tags.content);
-  commit.set_tag_key_id(parts.tags.key_id);
-  CANDOUR_RETURN_IF_ERROR(SetRequest(parts, protection, &commit));
+  CANDOUR_RETURN_IF_ERROR(SetRequest(parts.identity, protection, &commit));
 
   Writes writes(&commit, context, view);
   writes.Of(parts.stream);

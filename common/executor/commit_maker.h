@@ -16,7 +16,6 @@ namespace candour {
 
 struct CommitParts {
   CommandIdentity identity;
-  CommandTags tags;
   std::string stream;  // the command's own
   absl::Time recorded_at;
   std::string build;

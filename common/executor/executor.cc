@@ -58,7 +58,6 @@ struct Executor::Pending {
   // Only the thread that moves it:
   Actor actor;
   CommandIdentity identity;
-  std::optional<CommandTags> tags;
   // Set while it moves, read while it waits:
   ledger::v1::Commit commit;
   NewRecord record;
@@ -169,9 +168,6 @@ void Executor::Decide(const PendingPtr& pending) {
 
 absl::StatusOr<NewRecord> Executor::MakeRecord(Pending& pending, const FoldedView& view) {
   const CommandCall& call = pending.call;
-  if (!pending.tags) {
-    CANDOUR_ASSIGN_OR_RETURN(pending.tags, options_.protection->Tags(pending.identity));
-  }
   const Context context(view, FormatUuid(call.id), pending.actor, call.received_at);
   const uint64_t version = view.VersionOf(call.stream);
   const Decision decision = call.if_version && *call.if_version != version
@@ -181,8 +177,7 @@ absl::StatusOr<NewRecord> Executor::MakeRecord(Pending& pending, const FoldedVie
                                                     {"version", absl::StrCat(version)}}})
                                 : call.decide(context);
   CANDOUR_RETURN_IF_ERROR(context.status());
-  const CommitParts parts{pending.identity, *pending.tags, call.stream, options_.clock->Now(),
-                          options_.build};
+  const CommitParts parts{pending.identity, call.stream, options_.clock->Now(), options_.build};
   CANDOUR_ASSIGN_OR_RETURN(
       pending.commit, MakeCommit(parts, decision, context, view, *options_.protection, *options_.entropy));
   return candour::MakeRecord(pending.commit, view.self());

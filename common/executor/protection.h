@@ -28,6 +28,11 @@ struct CommandTags {
   std::string key_id;   // 16 bytes, or empty for the ledger's tag key
 };
 
+struct SealedRequest {
+  std::string bytes;
+  CommandTags tags;
+};
+
 // How a repeated command id compares with the first.
 enum class Sameness { kSame, kOther };
 
@@ -39,7 +44,8 @@ class Protection {
   // `subject`.
   virtual absl::Status Seal(absl::string_view subject, absl::string_view stream, uint64_t version,
                             google::protobuf::Message* message) = 0;
-  virtual absl::StatusOr<CommandTags> Tags(const CommandIdentity& identity) = 0;
+  // The request as it stands in a commit: "command/<id>", version 0, with the tags that belong to it.
+  virtual absl::StatusOr<SealedRequest> SealRequest(const CommandIdentity& identity) = 0;
   // Whether `identity` is what `settled` was made of. Where the key of `settled` is erased the caller alone
   // is compared.
   virtual absl::StatusOr<Sameness> Compare(const CommandIdentity& identity, const CommandTags& settled) = 0;

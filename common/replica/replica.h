@@ -51,6 +51,9 @@ class Replica {
   // Ends a Step that waits. Thread-safe.
   void Wake();
 
+  // Serves nothing from now on; the first reason stays. Returns it.
+  absl::Status Stop(absl::Status why);
+
   // Everything below is thread-safe.
 
   // The newest folded state.
@@ -74,7 +77,6 @@ class Replica {
 
  private:
   Replica(Options options, replica::v1::PositionRow position);
-  absl::Status Stop(absl::Status why);
   void Publish(const Folded& changed, uint64_t position);
 
   const Options options_;

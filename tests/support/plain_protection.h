@@ -13,16 +13,20 @@ class PlainProtection : public Protection {
   absl::Status Seal(absl::string_view, absl::string_view, uint64_t, google::protobuf::Message*) override {
     return absl::OkStatus();
   }
-  absl::StatusOr<CommandTags> Tags(const CommandIdentity& identity) override {
-    return CommandTags{
-        HmacSha256("caller",
-                   {identity.command_id, identity.method, "|", identity.issuer, "|", identity.account}),
-        HmacSha256("content", {identity.command_id, identity.request->SerializeAsString()}), ""};
+  absl::StatusOr<SealedRequest> SealRequest(const CommandIdentity& identity) override {
+    return SealedRequest{identity.request->SerializeAsString(), Tags(identity)};
   }
   absl::StatusOr<Sameness> Compare(const CommandIdentity& identity, const CommandTags& settled) override {
-    const CommandTags tags = *Tags(identity);
+    const CommandTags tags = Tags(identity);
     return tags.caller == settled.caller && tags.content == settled.content ? Sameness::kSame
                                                                             : Sameness::kOther;
+  }
+
+ private:
+  static CommandTags Tags(const CommandIdentity& identity) {
+    return {HmacSha256("caller",
+                       {identity.command_id, identity.method, "|", identity.issuer, "|", identity.account}),
+            HmacSha256("content", {identity.command_id, identity.request->SerializeAsString()}), ""};
   }
 };
 

@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "common/access/reason.h"
+#include "common/base/reason.h"
 #include "unit/access/test_service.pb.h"
 
 namespace candour {

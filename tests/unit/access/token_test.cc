@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "common/access/reason.h"
+#include "common/base/reason.h"
 #include "tests/unit/access/signer.h"
 
 namespace candour {

@@ -1,0 +1,214 @@
+#include "common/process/program.h"
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "common/access/dev_issuer.h"
+#include "common/access/jwks.h"
+#include "common/base/status.h"
+#include "common/ledger/embedded_ledger.h"
+#include "common/ledger/opening.h"
+#include "common/observe/log.h"
+#include "common/privacy/embedded_key_log.h"
+#include "common/privacy/kek.h"
+#include "common/process/flags.h"
+
+namespace candour {
+namespace {
+
+constexpr absl::Duration kDrain = absl::Seconds(8);  // SIGTERM to exit stays below 10 s
+constexpr absl::string_view kDevIssuer = "candour-dev";
+constexpr absl::string_view kOperator = "operator-local";
+
+LogLevel ParseLevel(const std::string& name) {
+  if (name == "debug") return LogLevel::kDebug;
+  if (name == "warning") return LogLevel::kWarning;
+  return name == "error" ? LogLevel::kError : LogLevel::kInfo;
+}
+
+// Everything that several services of one process share, then the services.
+class Process {
+ public:
+  Process(Program program, ServeFlags flags) : program_(std::move(program)), flags_(std::move(flags)) {}
+  ~Process() {
+    for (auto& host : hosts_) host->Drain(absl::ZeroDuration());
+    hosts_.clear();
+  }
+
+  absl::Status Start() {
+    CANDOUR_RETURN_IF_ERROR(OpenClock());
+    CANDOUR_RETURN_IF_ERROR(OpenAccess());
+    CANDOUR_RETURN_IF_ERROR(OpenKeys());
+    for (size_t i = 0; i < program_.modules.size(); ++i)
+      CANDOUR_RETURN_IF_ERROR(StartService(program_.modules[i], i));
+    return WriteEndpoints();
+  }
+
+  void Drain() {
+    for (auto& host : hosts_) host->Drain(kDrain);
+  }
+
+ private:
+  std::string Path(const std::string& name) const { return flags_.data_dir + "/" + name; }
+
+  absl::Status OpenClock() {
+    if (flags_.dev_clock.empty()) return absl::OkStatus();
+    absl::Time start;
+    std::string error;
+    absl::ParseTime(absl::RFC3339_full, flags_.dev_clock, &start, &error);  // checked with the flags
+    shifted_ = std::make_unique<ShiftedClock>(start);
+    return absl::OkStatus();
+  }
+  const Clock& clock() const { return shifted_ ? static_cast<const Clock&>(*shifted_) : SystemClock(); }
+
+  absl::Status OpenAccess() {
+    std::string jwks = flags_.jwks, issuer = flags_.issuer;
+    if (flags_.dev) {
+      issuer = std::string(kDevIssuer);
+      CANDOUR_ASSIGN_OR_RETURN(dev_issuer_, DevIssuer::Open(Path("dev"), issuer, flags_.audience));
+      jwks = dev_issuer_->jwks_path();
+    }
+    // Tokens are checked against the real time, whatever day a story plays on.
+    CANDOUR_ASSIGN_OR_RETURN(keys_file_, JwksFile::Open(jwks, SystemClock()));
+    tokens_ = std::make_unique<TokenVerifier>(*keys_file_, issuer, flags_.audience, SystemClock());
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenKeys() {
+    std::string path = flags_.kek;
+    if (path.empty()) {
+      path = Path("dev/kek");
+      const absl::Status created = CreateKek(path);
+      if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
+    }
+    CANDOUR_ASSIGN_OR_RETURN(Secret kek, LoadKek(path));
+    kek_ = std::make_unique<Secret>(std::move(kek));
+    CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
+    return absl::OkStatus();
+  }
+
+  // A new embedded ledger gets its tag key first, so that no ledger is ever open without one.
+  absl::Status OpenNewLedger(const ServiceModule& module, Ledger& ledger) {
+    CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger.Range(absl::Seconds(10)));
+    if (range.end > 0) return absl::OkStatus();
+    const std::string id = SystemEntropy().Bytes(16);
+    CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log_, *kek_, module.name));
+    CANDOUR_RETURN_IF_ERROR(keyring->CreateTagKey(id));
+    const Opening opening{id, absl::StrCat(flags_.origin, "/", module.name, "/0"), module.model->FactTypes(),
+                          BuildName(), std::string(kOperator)};
+    CANDOUR_RETURN_IF_ERROR(OpenLedger(ledger, opening, clock().Now(), SystemEntropy(), absl::Seconds(10)));
+    Log(LogLevel::kInfo, "ledger_opened", {{"ledger", module.name}, {"origin", opening.origin}});
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::string> ListenAddress(size_t index) const {
+    const std::vector<std::string> parts = absl::StrSplit(flags_.listen, ':');
+    int port = 0;
+    if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port)) {
+      return absl::InvalidArgumentError(absl::StrCat("--listen is HOST:PORT, not ", flags_.listen));
+    }
+    return absl::StrCat(parts[0], ":", port == 0 ? 0 : port + static_cast<int>(index));
+  }
+
+  absl::Status StartService(ServiceModule& module, size_t index) {
+    CANDOUR_ASSIGN_OR_RETURN(const std::string listen, ListenAddress(index));
+    CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger,
+                             EmbeddedLedger::Open(Path(module.name + "/ledger")));
+    CANDOUR_RETURN_IF_ERROR(OpenNewLedger(module, *ledger));
+    HostOptions options{.listen = listen,
+                        .state_dir = Path(module.name + "/state"),
+                        .ledger = ledger.get(),
+                        .key_log = key_log_.get(),
+                        .kek = kek_.get(),
+                        .tokens = tokens_.get(),
+                        .clock = &clock(),
+                        .tls = flags_.tls,
+                        .reflection = flags_.dev,
+                        .verify_log = flags_.verify_log,
+                        .build = shifted_ ? BuildName() + "+dev-clock" : BuildName()};
+    ledgers_.push_back(std::move(ledger));
+    CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<ServiceHost> host,
+                             ServiceHost::Start(module, std::move(options)));
+    Log(LogLevel::kInfo, "listening", {{"service", module.name}, {"port", absl::StrCat(host->port())}});
+    endpoints_[module.name] = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", host->port());
+    hosts_.push_back(std::move(host));
+    return absl::OkStatus();
+  }
+
+  // Where candourctl finds the services of a data folder. Replaced as a whole.
+  absl::Status WriteEndpoints() const {
+    const std::string path = Path("endpoints.json");
+    {
+      std::ofstream file(path + ".new");
+      file << endpoints_.dump(2) << "\n";
+      if (!file.flush()) return absl::InternalError(absl::StrCat("cannot write ", path));
+    }
+    std::error_code error;
+    std::filesystem::rename(path + ".new", path, error);
+    return error ? absl::InternalError(absl::StrCat("cannot write ", path)) : absl::OkStatus();
+  }
+
+  Program program_;
+  const ServeFlags flags_;
+  std::unique_ptr<ShiftedClock> shifted_;
+  std::unique_ptr<DevIssuer> dev_issuer_;
+  std::unique_ptr<JwksFile> keys_file_;
+  std::unique_ptr<TokenVerifier> tokens_;
+  std::unique_ptr<Secret> kek_;
+  std::unique_ptr<KeyLog> key_log_;
+  std::vector<std::unique_ptr<Ledger>> ledgers_;
+  nlohmann::ordered_json endpoints_ = nlohmann::ordered_json::object();
+  std::vector<std::unique_ptr<ServiceHost>> hosts_;
+};
+
+}  // namespace
+
+int ServeMain(int argc, char** argv, Program program) {
+  // Before any thread: every thread inherits the mask, and only sigwait below takes these.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  CLI::App app(program.about, program.name);
+  ServeFlags flags;
+  AddServeFlags(app, &flags);
+  app.set_version_flag("--version", BuildName());
+  app.footer(
+      "Example:\n  " + program.name + (program.needs_kafka ? " --kafka 127.0.0.1:9092" : "") +
+      " --dev --data-dir ./data\n\nExit codes: 0 ended by a signal, 1 could not start, 2 wrong usage.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  SetLogLevel(ParseLevel(flags.log_level));
+  if (const absl::Status wrong = CheckServeFlags(flags, program.needs_kafka); !wrong.ok()) {
+    std::cerr << program.name << ": " << wrong.message() << "\n";
+    return 2;
+  }
+  if (flags.dev) {
+    std::cerr << program.name << ": --dev: anybody on this machine who can read " << flags.data_dir
+              << "/dev can be anybody. Never with real records.\n";
+  }
+  Process process(std::move(program), flags);
+  if (const absl::Status started = process.Start(); !started.ok()) {
+    Log(LogLevel::kError, "cannot_start", {{"why", started.message()}});
+    return 1;
+  }
+  int signal = 0;
+  sigwait(&signals, &signal);
+  Log(LogLevel::kInfo, "draining", {{"signal", strsignal(signal)}});
+  process.Drain();
+  Log(LogLevel::kInfo, "ended");
+  return 0;
+}
+
+}  // namespace candour

@@ -1,0 +1,192 @@
+#include "common/process/service_host.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <atomic>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "candour/records/v1/records.pb.h"
+#include "common/base/status.h"
+#include "common/executor/keyed_protection.h"
+#include "common/observe/log.h"
+#include "common/replica/log_check.h"
+#include "common/replica/rows.h"
+#include "common/rpc/records_service.h"
+
+namespace candour {
+namespace {
+
+// Bytes. A request stands beside its facts in a commit of at most 512 KiB.
+constexpr int kMaxRequestBytes = 256 * 1024, kMaxMetadataBytes = 16 * 1024;
+// An unfinished handshake holds a file descriptor (gRPC 1.51 can be brought down by many).
+constexpr int kHandshakeTimeoutMs = 5000;
+constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
+constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!(text << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  return text.str();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const TlsFiles& tls) {
+  if (tls.certificate.empty()) return grpc::InsecureServerCredentials();
+  grpc::SslServerCredentialsOptions options(tls.client_ca.empty()
+                                                ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
+                                                : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  CANDOUR_ASSIGN_OR_RETURN(std::string key, ReadFile(tls.key));
+  CANDOUR_ASSIGN_OR_RETURN(std::string certificate, ReadFile(tls.certificate));
+  options.pem_key_cert_pairs.push_back({std::move(key), std::move(certificate)});
+  if (!tls.client_ca.empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(options.pem_root_certs, ReadFile(tls.client_ca));
+  }
+  return grpc::SslServerCredentials(options);
+}
+
+}  // namespace
+
+struct ServiceHost::Impl {
+  ServiceModule module;
+  HostOptions options;
+  std::unique_ptr<Keyring> keyring;
+  std::unique_ptr<Sealer> sealer;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Replica> replica;
+  std::unique_ptr<KeyedProtection> protection;
+  std::unique_ptr<Executor> executor;
+  std::unique_ptr<Endpoint> endpoint;
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  std::unique_ptr<grpc::Server> server;
+  int port = 0;
+  std::atomic<bool> stop{false}, draining{false};
+  std::thread folding, ticking;
+
+  absl::Status OpenCore() {
+    CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name));
+    sealer = std::make_unique<Sealer>(*keyring);
+    CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = options.state_dir, .families = RowFamilies()}));
+    CANDOUR_ASSIGN_OR_RETURN(replica, Replica::Open({.ledger_name = module.name,
+                                                     .ledger = options.ledger,
+                                                     .store = store.get(),
+                                                     .model = module.model,
+                                                     .clock = options.clock}));
+    protection = std::make_unique<KeyedProtection>(*keyring, *sealer,
+                                                   [this] { return replica->View()->self().ledger_id; });
+    executor = std::make_unique<Executor>(Executor::Options{.replica = replica.get(),
+                                                            .protection = protection.get(),
+                                                            .clock = options.clock,
+                                                            .build = options.build});
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenServer() {
+    std::vector<const google::protobuf::ServiceDescriptor*> descriptors = module.services;
+    descriptors.push_back(records::v1::GetCommandRequest::descriptor()->file()->service(0));
+    CANDOUR_ASSIGN_OR_RETURN(endpoint, Endpoint::Create({.replica = replica.get(),
+                                                         .executor = executor.get(),
+                                                         .tokens = options.tokens,
+                                                         .keyring = keyring.get(),
+                                                         .sealer = sealer.get(),
+                                                         .clock = options.clock,
+                                                         .build = options.build,
+                                                         .texts = module.texts,
+                                                         .services = descriptors}));
+    services = module.make(*endpoint, *replica, *sealer);
+    services.push_back(NewRecordsService(*endpoint));
+    grpc::EnableDefaultHealthCheckService(true);
+    if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    CANDOUR_ASSIGN_OR_RETURN(const auto credentials, Credentials(options.tls));
+    grpc::ServerBuilder builder;
+    builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+    builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeTimeoutMs);
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT,
+                               0);  // a port that is in use is an error, not a lottery
+    builder.AddListeningPort(options.listen, credentials, &port);
+    for (const auto& service : services) builder.RegisterService(service.get());
+    server = builder.BuildAndStart();
+    if (!server || port == 0) {
+      return absl::UnavailableError(
+          absl::StrCat("cannot listen on ", options.listen, ": is the port in use?"));
+    }
+    server->GetHealthCheckService()->SetServingStatus(false);
+    return absl::OkStatus();
+  }
+
+  // Until the log is found to be the one that was folded, or another.
+  absl::Status CheckLog() {
+    while (!stop) {
+      absl::Status checked = replica->Check(kCheckTimeout);
+      if (checked.ok() && options.verify_log) {
+        checked = VerifyLog(*options.ledger, *store, module.name, replica->View()->position_row(), nullptr);
+        if (!checked.ok()) (void)replica->Stop(checked);
+      }
+      if (!absl::IsUnavailable(checked) && !absl::IsDeadlineExceeded(checked)) return checked;
+      Log(LogLevel::kWarning, "ledger_silent", {{"ledger", module.name}, {"why", checked.message()}});
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    return absl::CancelledError("stopping");
+  }
+
+  void FoldLoop() {
+    absl::Status status = CheckLog();
+    while (status.ok() && !stop) status = replica->Step(kStep).status();
+    if (stop || status.ok()) return;
+    Log(LogLevel::kError, "replica_stopped", {{"ledger", module.name}, {"why", status.message()}});
+  }
+
+  void TickLoop() {
+    bool serving = false;
+    while (!stop) {
+      executor->Tick();
+      const bool now_serving = replica->ready() && !draining;
+      if (now_serving != serving) {
+        serving = now_serving;
+        server->GetHealthCheckService()->SetServingStatus(serving);
+        Log(LogLevel::kInfo, serving ? "serving" : "not_serving",
+            {{"service", module.name}, {"position", absl::StrCat(replica->View()->position())}});
+      }
+      std::this_thread::sleep_for(absl::ToChronoMilliseconds(kTick));
+    }
+  }
+};
+
+ServiceHost::ServiceHost(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+absl::StatusOr<std::unique_ptr<ServiceHost>> ServiceHost::Start(ServiceModule module, HostOptions options) {
+  auto impl = std::make_unique<Impl>();
+  impl->module = std::move(module);
+  impl->options = std::move(options);
+  CANDOUR_RETURN_IF_ERROR(impl->OpenCore());
+  CANDOUR_RETURN_IF_ERROR(impl->OpenServer());
+  impl->folding = std::thread([raw = impl.get()] { raw->FoldLoop(); });
+  impl->ticking = std::thread([raw = impl.get()] { raw->TickLoop(); });
+  return std::unique_ptr<ServiceHost>(new ServiceHost(std::move(impl)));
+}
+
+ServiceHost::~ServiceHost() { Drain(absl::ZeroDuration()); }
+
+int ServiceHost::port() const { return impl_->port; }
+const Replica& ServiceHost::replica() const { return *impl_->replica; }
+
+void ServiceHost::Drain(absl::Duration patience) {
+  if (impl_->draining.exchange(true)) return;
+  impl_->server->GetHealthCheckService()->SetServingStatus(false);
+  impl_->server->Shutdown(absl::ToChronoTime(absl::Now() + patience));
+  impl_->executor->Close();
+  impl_->server->Wait();
+  impl_->stop = true;
+  impl_->replica->Wake();
+  impl_->folding.join();
+  impl_->ticking.join();
+}
+
+std::string BuildName() { return absl::StrCat("candour/", CANDOUR_VERSION); }
+
+}  // namespace candour

@@ -1,0 +1,80 @@
+// One service in a process: its ledger, replica, executor and gRPC server, wired together.
+//
+//   auto host = ServiceHost::Start(RegistrationModule(), options);
+//   ... until SIGTERM ...
+//   (*host)->Drain(absl::Seconds(10));
+//
+// Once started it stays up: a log that is not the one that was folded makes it NOT_SERVING, with the reason
+// in the log and in health, never a crash loop.
+#ifndef CANDOUR_COMMON_PROCESS_SERVICE_HOST_H_
+#define CANDOUR_COMMON_PROCESS_SERVICE_HOST_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/access/token.h"
+#include "common/base/clock.h"
+#include "common/decider/model.h"
+#include "common/privacy/key_log.h"
+#include "common/privacy/secret.h"
+#include "common/rpc/endpoint.h"
+
+namespace candour {
+
+// What a service brings.
+struct ServiceModule {
+  std::string name;  // "registration": of its ledger, keys and rows
+  const Model* model = nullptr;
+  RefusalTexts texts;
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
+  // observers to the replica.
+  std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, Replica&, Sealer&)> make;
+};
+
+struct TlsFiles {
+  std::string certificate, key;  // PEM; both empty: plaintext
+  std::string client_ca;         // PEM; callers must present a certificate of it
+};
+
+struct HostOptions {
+  std::string listen;     // "127.0.0.1:7101"; port 0: a free one
+  std::string state_dir;  // folded state, can be deleted at any time
+  Ledger* ledger = nullptr;
+  KeyLog* key_log = nullptr;
+  const Secret* kek = nullptr;
+  TokenVerifier* tokens = nullptr;
+  const Clock* clock = &SystemClock();
+  TlsFiles tls;
+  bool reflection = false;
+  // Hash the whole log again before serving, not only its last record.
+  bool verify_log = false;
+  std::string build;
+};
+
+class ServiceHost {
+ public:
+  static absl::StatusOr<std::unique_ptr<ServiceHost>> Start(ServiceModule module, HostOptions options);
+  ~ServiceHost();
+
+  // The port that is listened on.
+  int port() const;
+  const Replica& replica() const;
+  // Answers no new calls, waits for those under way at most `patience`, and ends.
+  void Drain(absl::Duration patience);
+
+ private:
+  struct Impl;
+  explicit ServiceHost(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// The version of this build, "candour/0.1.0".
+std::string BuildName();
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_PROCESS_SERVICE_HOST_H_

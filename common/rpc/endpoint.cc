@@ -1,0 +1,263 @@
+#include "common/rpc/endpoint.h"
+
+#include <algorithm>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/strip.h"
+#include "common/base/reason.h"
+#include "common/base/status.h"
+#include "common/base/uuid.h"
+#include "common/rpc/position_token.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace candour {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Where the caller gives no deadline, and the most that is ever waited.
+constexpr absl::Duration kOwnDeadline = absl::Seconds(30);
+
+const FieldDescriptor* FieldOf(const Descriptor* type, const std::string& name,
+                               const Descriptor* field_type) {
+  const FieldDescriptor* field = type->FindFieldByName(name);
+  return field != nullptr && field->message_type() == field_type ? field : nullptr;
+}
+
+template <class Part>
+const Part& PartOf(const Message& message, const FieldDescriptor* field) {
+  return static_cast<const Part&>(message.GetReflection()->GetMessage(message, field));
+}
+
+template <class Part>
+Part* MutablePartOf(Message* message, const FieldDescriptor* field) {
+  return static_cast<Part*>(message->GetReflection()->MutableMessage(message, field));
+}
+
+std::vector<const Descriptor*> RequestsOf(
+    const std::vector<const google::protobuf::ServiceDescriptor*>& services) {
+  std::vector<const Descriptor*> requests;
+  for (const auto* service : services) {
+    for (int i = 0; i < service->method_count(); ++i) requests.push_back(service->method(i)->input_type());
+  }
+  return requests;
+}
+
+}  // namespace
+
+Endpoint::Endpoint(Options options, RequestShapes shapes, Grants grants)
+    : options_(std::move(options)), shapes_(std::move(shapes)), grants_(std::move(grants)) {}
+
+absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Create(Options options) {
+  CANDOUR_ASSIGN_OR_RETURN(RequestShapes shapes, RequestShapes::Create(RequestsOf(options.services)));
+  Grants grants(options.services);
+  std::unique_ptr<Endpoint> endpoint(new Endpoint(std::move(options), std::move(shapes), std::move(grants)));
+  CANDOUR_RETURN_IF_ERROR(endpoint->AddMethods());
+  return endpoint;
+}
+
+absl::Status Endpoint::AddMethods() {
+  for (const auto* service : options_.services) {
+    for (int i = 0; i < service->method_count(); ++i) {
+      const auto* method = service->method(i);
+      Rpc rpc;
+      rpc.method = method;
+      rpc.path = absl::StrCat("/", service->full_name(), "/", method->name());
+      rpc.command = FieldOf(method->input_type(), "command", common::v1::Command::descriptor());
+      rpc.freshness = FieldOf(method->input_type(), "freshness", common::v1::Freshness::descriptor());
+      rpc.receipt = FieldOf(method->output_type(), "receipt", common::v1::Receipt::descriptor());
+      rpc.basis = FieldOf(method->output_type(), "basis", common::v1::Basis::descriptor());
+      if (!rpcs_.emplace(method->input_type(), rpc).second) {
+        return absl::FailedPreconditionError(
+            absl::StrCat(rpc.path, " shares its request type with another RPC"));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<Claims>> Endpoint::Authenticate(const grpc::CallbackServerContext& call) const {
+  const auto header = call.client_metadata().find("authorization");
+  if (header == call.client_metadata().end()) return std::nullopt;
+  absl::string_view value(header->second.data(), header->second.size());
+  if (!absl::ConsumePrefix(&value, "Bearer ") && !absl::ConsumePrefix(&value, "bearer ")) {
+    return RefuseCall(absl::StatusCode::kUnauthenticated, "TOKEN_MALFORMED",
+                      "The authorization header must be \"Bearer <token>\".");
+  }
+  CANDOUR_ASSIGN_OR_RETURN(Claims claims, options_.tokens->Verify(value));
+  return std::optional<Claims>(std::move(claims));
+}
+
+absl::Status Endpoint::CheckShape(const Message& request) const {
+  const std::vector<FieldViolation> violations = shapes_.Check(request);
+  if (violations.empty()) return absl::OkStatus();
+  google::rpc::BadRequest details;
+  std::string text = "The request is not well-formed:";
+  for (const FieldViolation& violation : violations) {
+    auto* added = details.add_field_violations();
+    added->set_field(violation.field);
+    added->set_description(violation.description);
+    if (details.field_violations_size() <= 3) {
+      absl::StrAppend(&text, " ", violation.field, " ", violation.description, ".");
+    }
+  }
+  absl::Status status = RefuseCall(absl::StatusCode::kInvalidArgument, "SHAPE", text);
+  status.SetPayload("type.googleapis.com/google.rpc.BadRequest", absl::Cord(details.SerializeAsString()));
+  return status;
+}
+
+absl::Time Endpoint::DeadlineOf(const grpc::CallbackServerContext& call) const {
+  const absl::Duration left = absl::FromChrono(call.deadline()) - absl::Now();
+  return options_.clock->Now() + std::min(left, kOwnDeadline);
+}
+
+absl::StatusOr<DataKeyPtr> Endpoint::TokenKey() const {
+  return options_.keyring->TagKey(options_.replica->View()->self().ledger_id);
+}
+
+absl::StatusOr<std::string> Endpoint::PositionToken(uint64_t offset) const {
+  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TokenKey());
+  return MakePositionToken(key->secret.bytes(), offset);
+}
+
+common::v1::Basis Endpoint::BasisOf(const FoldedView& view) const {
+  common::v1::Basis basis;
+  basis.set_recorded_at_us(view.position_row().recorded_at_us());
+  basis.set_lag_us(std::max<int64_t>(
+      0, absl::ToInt64Microseconds(options_.clock->Now() - options_.replica->last_at_end())));
+  if (const auto token = PositionToken(view.position()); token.ok()) basis.set_token(*token);
+  return basis;
+}
+
+absl::StatusOr<common::v1::Receipt> Endpoint::ReceiptOf(absl::string_view command_id,
+                                                        const replica::v1::CommandRow& row) const {
+  common::v1::Receipt receipt;
+  const auto& own = row.spans(0);
+  receipt.set_stream(own.stream());
+  receipt.set_version(own.count() > 0 ? own.first_version() + own.count() - 1 : own.first_version());
+  receipt.set_command_id(FormatUuid(command_id));
+  receipt.set_recorded_at_us(row.recorded_at_us());
+  CANDOUR_ASSIGN_OR_RETURN(*receipt.mutable_token(), PositionToken(row.offset() + 1));
+  return receipt;
+}
+
+absl::Status Endpoint::Reply(const Rpc& rpc, const std::string& command_id, const Outcome& outcome,
+                             Message* response, const FillReply& fill) const {
+  CANDOUR_ASSIGN_OR_RETURN(const common::v1::Receipt receipt, ReceiptOf(command_id, outcome.row));
+  if (outcome.row.has_refusal()) {
+    return SettledRefusal(outcome.row.refusal(), options_.texts, receipt.command_id(),
+                          receipt.recorded_at_us(), receipt.token());
+  }
+  if (rpc.receipt != nullptr) *MutablePartOf<common::v1::Receipt>(response, rpc.receipt) = receipt;
+  if (fill) fill(RecordedFacts(outcome.row, *outcome.view), response);
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, const Message& request,
+                                            Message* response, std::string stream, std::string subject,
+                                            std::function<Decision(const Context&)> decide, FillReply fill) {
+  grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
+  const Rpc& rpc = rpcs_.at(request.GetDescriptor());
+  absl::StatusOr<std::optional<Claims>> claims = Authenticate(*call);
+  if (!claims.ok()) {
+    reactor->Finish(ToGrpc(claims.status()));
+    return reactor;
+  }
+  const auto& header = PartOf<common::v1::Command>(request, rpc.command);
+  absl::StatusOr<std::string> id = ParseUuid(header.id());
+  if (!id.ok()) {
+    // Whoever may not call learns that first; the shape of the id is checked with everything else.
+    const absl::StatusOr<Actor> actor = grants_.Authorise(rpc.method, *claims, request);
+    reactor->Finish(ToGrpc(actor.ok() ? CheckShape(request) : actor.status()));
+    return reactor;
+  }
+  CommandCall command;
+  command.id = *std::move(id);
+  command.method = rpc.path;
+  command.issuer = *claims ? (*claims)->issuer : "";
+  command.account = *claims ? (*claims)->account : std::string(kAnonymousAccount);
+  command.stream = std::move(stream);
+  command.subject = std::move(subject);
+  command.request = std::shared_ptr<const Message>(std::shared_ptr<void>(), &request);
+  command.decide = std::move(decide);
+  command.authorise = [this, &rpc, &request, who = *claims]() -> absl::StatusOr<Actor> {
+    CANDOUR_ASSIGN_OR_RETURN(Actor actor, grants_.Authorise(rpc.method, who, request));
+    CANDOUR_RETURN_IF_ERROR(CheckShape(request));
+    return actor;
+  };
+  if (header.has_if_version()) command.if_version = header.if_version();
+  command.received_at = options_.clock->Now();
+  command.deadline = DeadlineOf(*call);
+  command.done = [this, reactor, &rpc, response, id = command.id,
+                  fill = std::move(fill)](const absl::StatusOr<Outcome>& outcome) {
+    reactor->Finish(ToGrpc(outcome.ok() ? Reply(rpc, id, *outcome, response, fill) : outcome.status()));
+  };
+  options_.executor->Submit(std::move(command));
+  return reactor;
+}
+
+absl::Status Endpoint::WaitUntilFresh(const common::v1::Freshness& freshness, absl::Time deadline) const {
+  const absl::Time until = absl::Now() + (deadline - options_.clock->Now());
+  uint64_t offset = 0;
+  if (!freshness.min_position().empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TokenKey());
+    CANDOUR_ASSIGN_OR_RETURN(offset, ReadPositionToken(key->secret.bytes(), freshness.min_position()));
+  }
+  if (freshness.linearizable()) {
+    const auto range = options_.replica->ledger().Range(until - absl::Now());
+    if (!range.ok()) {
+      return RefuseCall(absl::StatusCode::kUnavailable, "LEDGER_SILENT",
+                        "The ledger did not say where it ends; ask again, or without linearizable.");
+    }
+    offset = std::max(offset, range->end);
+  }
+  if (!options_.replica->WaitFor(offset, until).ok()) {
+    return RefuseCall(absl::StatusCode::kUnavailable, "STALE_VIEW",
+                      "This replica has not folded that far yet; ask again or ask another.");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claims, const Message& request,
+                              Message* response, absl::Time deadline, const AnswerQuery& answer) const {
+  CANDOUR_ASSIGN_OR_RETURN(const Actor actor, grants_.Authorise(rpc.method, claims, request));
+  CANDOUR_RETURN_IF_ERROR(CheckShape(request));
+  if (!options_.replica->ready()) {
+    return RefuseCall(absl::StatusCode::kUnavailable, "NOT_READY",
+                      "This replica has not caught up with its ledger, or has stopped; ask another.");
+  }
+  if (rpc.freshness != nullptr) {
+    CANDOUR_RETURN_IF_ERROR(WaitUntilFresh(PartOf<common::v1::Freshness>(request, rpc.freshness), deadline));
+  }
+  const QueryContext context{options_.replica->View(), actor, options_.clock->Now(), *options_.sealer};
+  CANDOUR_RETURN_IF_ERROR(answer(context));
+  if (rpc.basis != nullptr) *MutablePartOf<common::v1::Basis>(response, rpc.basis) = BasisOf(*context.view);
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* Endpoint::Query(grpc::CallbackServerContext* call, const Message& request,
+                                          Message* response, AnswerQuery answer) {
+  grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
+  const Rpc& rpc = rpcs_.at(request.GetDescriptor());
+  absl::StatusOr<std::optional<Claims>> claims = Authenticate(*call);
+  if (!claims.ok()) {
+    reactor->Finish(ToGrpc(claims.status()));
+    return reactor;
+  }
+  auto work = [this, reactor, &rpc, &request, response, deadline = DeadlineOf(*call),
+               who = *std::move(claims), answer = std::move(answer)] {
+    reactor->Finish(ToGrpc(Answer(rpc, who, request, response, deadline, answer)));
+  };
+  const bool waits = rpc.freshness != nullptr && request.GetReflection()->HasField(request, rpc.freshness);
+  if (!waits) {
+    work();
+  } else if (!waiting_.Add(std::move(work))) {
+    reactor->Finish(ToGrpc(RefuseCall(absl::StatusCode::kResourceExhausted, "BUSY",
+                                      "Too many questions wait for the log; ask again later.")));
+  }
+  return reactor;
+}
+
+}  // namespace candour

@@ -1,0 +1,114 @@
+// Between gRPC and the core: who calls, may they, is the request well-formed, and how an outcome becomes a
+// reply.
+//
+// Serving goes through here alone: a handler gets an Actor from nowhere else, because an interceptor of
+// gRPC 1.51 cannot stop a handler. Handlers are one line each, see serve.h.
+#ifndef CANDOUR_COMMON_RPC_ENDPOINT_H_
+#define CANDOUR_COMMON_RPC_ENDPOINT_H_
+
+#include <google/protobuf/message.h>
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "candour/common/v1/common.pb.h"
+#include "common/access/grants.h"
+#include "common/access/token.h"
+#include "common/executor/executor.h"
+#include "common/privacy/keyring.h"
+#include "common/privacy/seal.h"
+#include "common/replica/replica.h"
+#include "common/rpc/recorded_facts.h"
+#include "common/rpc/status.h"
+#include "common/rpc/waiting_pool.h"
+#include "common/shape/shape.h"
+
+namespace candour {
+
+// What a query may use.
+struct QueryContext {
+  std::shared_ptr<const FoldedView> view;
+  const Actor& actor;
+  absl::Time now;
+  Sealer& sealer;
+
+  absl::CivilDay today() const { return LondonDay(now); }
+};
+
+class Endpoint {
+ public:
+  struct Options {
+    Replica* replica = nullptr;
+    Executor* executor = nullptr;
+    TokenVerifier* tokens = nullptr;
+    Keyring* keyring = nullptr;
+    Sealer* sealer = nullptr;
+    const Clock* clock = &SystemClock();
+    std::string build;
+    RefusalTexts texts;
+    // Every service that is served, so that a method is found by its request type.
+    std::vector<const google::protobuf::ServiceDescriptor*> services;
+  };
+  using FillReply = std::function<void(const RecordedFacts&, google::protobuf::Message*)>;
+  using AnswerQuery = std::function<absl::Status(const QueryContext&)>;
+
+  // FAILED_PRECONDITION where two RPCs share a request type or one has no access rule; INVALID_ARGUMENT for a
+  // shape that means nothing.
+  static absl::StatusOr<std::unique_ptr<Endpoint>> Create(Options options);
+
+  // A command on `stream`, decided by `decide`. `request` and `response` live until the reactor is done, as
+  // gRPC promises.
+  grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* call,
+                                    const google::protobuf::Message& request,
+                                    google::protobuf::Message* response, std::string stream,
+                                    std::string subject, std::function<Decision(const Context&)> decide,
+                                    FillReply fill);
+
+  // A question to the folded state, as fresh as the request's `freshness` demands. `response.basis` is filled
+  // here.
+  grpc::ServerUnaryReactor* Query(grpc::CallbackServerContext* call, const google::protobuf::Message& request,
+                                  google::protobuf::Message* response, AnswerQuery answer);
+
+  // The token for "everything below `offset`".
+  absl::StatusOr<std::string> PositionToken(uint64_t offset) const;
+  common::v1::Basis BasisOf(const FoldedView& view) const;
+  absl::StatusOr<common::v1::Receipt> ReceiptOf(absl::string_view command_id,
+                                                const replica::v1::CommandRow& row) const;
+  const Options& options() const { return options_; }
+
+ private:
+  struct Rpc {
+    const google::protobuf::MethodDescriptor* method = nullptr;
+    std::string path;  // "/candour.registration.v1.Register/SignCode"
+    const google::protobuf::FieldDescriptor* command = nullptr;    // common.v1.Command of the request
+    const google::protobuf::FieldDescriptor* freshness = nullptr;  // common.v1.Freshness of the request
+    const google::protobuf::FieldDescriptor* receipt = nullptr;    // of the response
+    const google::protobuf::FieldDescriptor* basis = nullptr;      // of the response
+  };
+
+  Endpoint(Options options, RequestShapes shapes, Grants grants);
+  absl::Status AddMethods();
+  absl::StatusOr<std::optional<Claims>> Authenticate(const grpc::CallbackServerContext& call) const;
+  absl::Status CheckShape(const google::protobuf::Message& request) const;
+  absl::Time DeadlineOf(const grpc::CallbackServerContext& call) const;
+  absl::Status WaitUntilFresh(const common::v1::Freshness& freshness, absl::Time deadline) const;
+  absl::Status Reply(const Rpc& rpc, const std::string& command_id, const Outcome& outcome,
+                     google::protobuf::Message* response, const FillReply& fill) const;
+  absl::Status Answer(const Rpc& rpc, const std::optional<Claims>& claims,
+                      const google::protobuf::Message& request, google::protobuf::Message* response,
+                      absl::Time deadline, const AnswerQuery& answer) const;
+  absl::StatusOr<DataKeyPtr> TokenKey() const;
+
+  const Options options_;
+  const RequestShapes shapes_;
+  const Grants grants_;
+  absl::flat_hash_map<const google::protobuf::Descriptor*, Rpc> rpcs_;  // by request type
+  mutable WaitingPool waiting_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_RPC_ENDPOINT_H_

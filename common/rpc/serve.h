@@ -1,0 +1,49 @@
+// One line per RPC.
+//
+//   grpc::ServerUnaryReactor* SignCode(grpc::CallbackServerContext* call, const v1::SignCodeRequest* request,
+//                                      v1::SignCodeResponse* response) override {
+//     return Execute<Registrant>(endpoint_, call, request->person_id(), *request, response);
+//   }
+#ifndef CANDOUR_COMMON_RPC_SERVE_H_
+#define CANDOUR_COMMON_RPC_SERVE_H_
+
+#include <string>
+
+#include "common/rpc/endpoint.h"
+
+namespace candour {
+
+// Runs a command on the record `id` of an aggregate. The reply's receipt is filled here; other fields by
+// Answer(const RecordedFacts&, Response&) where there is one. `subject`: the stream whose keys seal what is
+// personal (default: the record itself).
+template <class Aggregate, class Request, class Response>
+grpc::ServerUnaryReactor* Execute(Endpoint& endpoint, grpc::CallbackServerContext* call,
+                                  const std::string& id, const Request& request, Response* response,
+                                  std::string subject = "") {
+  Endpoint::FillReply fill;
+  if constexpr (requires(const RecordedFacts& facts, Response& reply) { Answer(facts, reply); }) {
+    fill = [](const RecordedFacts& facts, google::protobuf::Message* reply) {
+      Answer(facts, static_cast<Response&>(*reply));
+    };
+  }
+  return endpoint.Execute(
+      call, request, response, StreamOf<Aggregate>(id), std::move(subject),
+      [&request, id](const Context& context) {
+        return Decide(request, context, context.Read<Aggregate>(id));
+      },
+      std::move(fill));
+}
+
+// Answers a question with `answer(const QueryContext&, const Request&, Response*)`, a function that gives
+// absl::Status.
+template <class Request, class Response, class AnswerFn>
+grpc::ServerUnaryReactor* Query(Endpoint& endpoint, grpc::CallbackServerContext* call, const Request& request,
+                                Response* response, AnswerFn answer) {
+  return endpoint.Query(call, request, response, [&request, response, answer](const QueryContext& context) {
+    return answer(context, request, response);
+  });
+}
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_RPC_SERVE_H_

@@ -1,0 +1,59 @@
+#include "common/rpc/status.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "candour/common/v1/common.pb.h"
+#include "common/base/reason.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace candour {
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  const auto code = static_cast<grpc::StatusCode>(status.code());  // Abseil's codes are gRPC's
+  google::rpc::Status details;
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& bytes) {
+    auto* detail = details.add_details();
+    detail->set_type_url(std::string(url));
+    detail->set_value(std::string(bytes));
+  });
+  const std::string message(status.message());
+  if (details.details().empty()) return grpc::Status(code, message);
+  details.set_code(code);
+  details.set_message(message);
+  return grpc::Status(code, message, details.SerializeAsString());
+}
+
+std::string RenderRefusal(const ledger::v1::Refusal& refusal, const RefusalTexts& texts) {
+  const auto text = texts.find(refusal.reason());
+  if (text != texts.end()) {
+    std::vector<std::pair<std::string, std::string>> replacements;
+    for (const auto& arg : refusal.args())
+      replacements.emplace_back(absl::StrCat("{", arg.name(), "}"), arg.value());
+    return absl::StrReplaceAll(text->second, replacements);
+  }
+  std::string rendered = absl::StrCat("Refused: ", refusal.reason());
+  for (const auto& arg : refusal.args()) absl::StrAppend(&rendered, " ", arg.name(), "=", arg.value());
+  return rendered;
+}
+
+absl::Status SettledRefusal(const ledger::v1::Refusal& refusal, const RefusalTexts& texts,
+                            absl::string_view command_id, int64_t recorded_at_us, absl::string_view token) {
+  absl::Status status(static_cast<absl::StatusCode>(refusal.grpc_code()), RenderRefusal(refusal, texts));
+  google::rpc::ErrorInfo info;
+  info.set_reason(refusal.reason());
+  info.set_domain("candour");
+  for (const auto& arg : refusal.args()) (*info.mutable_metadata())[arg.name()] = arg.value();
+  status.SetPayload(kErrorInfoUrl, absl::Cord(info.SerializeAsString()));
+  common::v1::Settled settled;
+  settled.set_settled(true);
+  settled.set_command_id(std::string(command_id));
+  settled.set_recorded_at_us(recorded_at_us);
+  settled.set_token(std::string(token));
+  status.SetPayload("type.googleapis.com/candour.common.v1.Settled", absl::Cord(settled.SerializeAsString()));
+  return status;
+}
+
+}  // namespace candour
