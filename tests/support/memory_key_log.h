@@ -3,6 +3,7 @@
 #ifndef CANDOUR_TESTS_SUPPORT_MEMORY_KEY_LOG_H_
 #define CANDOUR_TESTS_SUPPORT_MEMORY_KEY_LOG_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@ namespace candour {
 class MemoryKeyLog : public KeyLog {
  public:
   absl::Status Put(absl::string_view key_id, absl::string_view record, absl::Duration) override {
+    if (const auto before = Get(before_put_)) before();
     MutexLock lock(mutex_);
     ++puts_;
     if (!put_status_.ok()) return put_status_;
@@ -52,6 +54,8 @@ class MemoryKeyLog : public KeyLog {
   // Puts fail with `status` from now on; OK: they are acknowledged again.
   void FailPuts(absl::Status status) { Set(put_status_, std::move(status)); }
   void FailCatchUps(absl::Status status) { Set(catch_up_status_, std::move(status)); }
+  // Runs at the beginning of each put.
+  void BeforePut(std::function<void()> before) { Set(before_put_, std::move(before)); }
   // Followers are told of changes only when somebody catches up: a replica that lags.
   void Lag() { Set(lags_, true); }
 
@@ -86,6 +90,7 @@ class MemoryKeyLog : public KeyLog {
   std::map<std::string, std::string> records_;
   std::vector<std::pair<std::string, std::optional<std::string>>> untold_;
   absl::Status put_status_, catch_up_status_;
+  std::function<void()> before_put_;
   bool lags_ = false;
   int puts_ = 0, catch_ups_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <set>
 #include <thread>
 #include <vector>
@@ -58,8 +59,18 @@ TEST_F(KeyringTest, SixteenThreadsMakeOneKeyForOneSubject) {
   const auto ring = Open(log_);
   std::vector<std::thread> threads;
   std::vector<DataKeyPtr> keys(16);
-  for (DataKeyPtr& key : keys)
-    threads.emplace_back([&] { key = *ring->KeyFor(kPerson, RETENTION_IDENTITY); });
+  std::atomic<int> asking = 0;
+  // The first put lasts until all have asked, and as long again as they need to come as far.
+  log_.BeforePut([&] {
+    while (asking < 16) std::this_thread::yield();
+    for (int i = 0; i < 2000; ++i) std::this_thread::yield();
+  });
+  for (DataKeyPtr& key : keys) {
+    threads.emplace_back([&] {
+      ++asking;
+      key = *ring->KeyFor(kPerson, RETENTION_IDENTITY);
+    });
+  }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(std::set<DataKeyPtr>(keys.begin(), keys.end()).size(), 1u);
   EXPECT_EQ(log_.puts(), 1);
