@@ -34,15 +34,17 @@ inline Opening ToyOpening() {
 // One replica of the toy service over a ledger that somebody else owns.
 class ToyReplica {
  public:
-  ToyReplica(Ledger& ledger, const std::string& state_dir) {
+  // Without `protection` personal fields stay in clear.
+  ToyReplica(Ledger& ledger, const std::string& state_dir, Protection* protection = nullptr) {
     store_ = *Store::Open({.path = state_dir, .families = RowFamilies()});
     replica_ = *Replica::Open(
         {.ledger_name = "toy", .ledger = &ledger, .store = store_.get(), .model = &ToyModel()});
     checked_ = replica_->Check(absl::Seconds(10));
-    executor_ = std::make_unique<Executor>(Executor::Options{.replica = replica_.get(),
-                                                             .protection = &protection_,
-                                                             .build = "test",
-                                                             .resend_after = absl::Milliseconds(500)});
+    executor_ = std::make_unique<Executor>(
+        Executor::Options{.replica = replica_.get(),
+                          .protection = protection ? protection : &plain_protection_,
+                          .build = "test",
+                          .resend_after = absl::Milliseconds(500)});
     folding_ = std::thread([this] {
       while (!stop_ && replica_->Step(absl::Milliseconds(20)).ok()) executor_->Tick();
       while (!stop_) {
@@ -104,7 +106,7 @@ class ToyReplica {
  private:
   std::unique_ptr<Store> store_;
   std::unique_ptr<Replica> replica_;
-  PlainProtection protection_;
+  PlainProtection plain_protection_;
   std::unique_ptr<Executor> executor_;
   absl::Status checked_;
   std::atomic<bool> stop_ = false;
