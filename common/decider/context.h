@@ -19,6 +19,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "common/base/calendar.h"
 
 namespace candour {
 
@@ -43,9 +44,6 @@ template <class Aggregate>
 std::string StreamOf(absl::string_view id) {
   return absl::StrCat(Aggregate::kKind, "/", id);
 }
-
-// The civil day in Europe/London.
-absl::CivilDay LondonDay(absl::Time time);
 
 class Context {
  public:
