@@ -4,11 +4,15 @@
 #include <utility>
 
 #include "common/base/sha256.h"
+#include "services/registration/errors.h"
 #include "services/registration/organisation/errors.h"
 #include "services/registration/organisation/ods.h"
 #include "services/registration/organisation/organisation.h"
 
 namespace candour {
+
+namespace v1 = registration::v1;
+
 namespace {
 
 // With the import's own stream this stays below the 512 writes of a commit (common/ledger/README.md).
@@ -111,6 +115,12 @@ Decision Decide(const v1::RecordSuccessorRequest& request, const Context& contex
     if (Same(known, fact.successor())) return {};
   }
   return Record(std::move(fact));
+}
+
+std::optional<Refusal> CheckOpen(const Context& context, const std::string& org_code, absl::CivilDay day) {
+  const v1::OrganisationState& organisation = context.Read<Organisation>(org_code);
+  if (!OpenOn(organisation, day)) return error::OrganisationNotOpen(org_code, organisation, day);
+  return std::nullopt;
 }
 
 }  // namespace candour

@@ -25,8 +25,8 @@ inline Refusal OrganisationUnknown(absl::string_view org_code) {
 
 // "{org_code} was not open on {on}. {successor} answers for it."; without the last sentence when nobody is
 // known to.
-inline Refusal OrganisationNotOpen(absl::string_view org_code, const v1::OrganisationState& known,
-                                   absl::CivilDay on) {
+inline Refusal OrganisationNotOpen(absl::string_view org_code,
+                                   const registration::v1::OrganisationState& known, absl::CivilDay on) {
   Refusal refusal = OrganisationUnknown(org_code);
   refusal.args.emplace_back("on", DayText(on));
   const std::string successor = SuccessorOf(known);
@@ -38,11 +38,6 @@ inline Refusal OrganisationNotOpen(absl::string_view org_code, const v1::Organis
 inline Refusal SuccessorIsItself(absl::string_view org_code) {
   return {
       "SUCCESSOR_IS_ITSELF", absl::StatusCode::kFailedPrecondition, {{"org_code", std::string(org_code)}}};
-}
-
-// "{field} is no day of the calendar."
-inline Refusal DateInvalid(absl::string_view field) {
-  return {"DATE_INVALID", absl::StatusCode::kInvalidArgument, {{"field", std::string(field)}}};
 }
 
 }  // namespace candour::error

@@ -6,6 +6,8 @@
 
 namespace candour {
 
+namespace v1 = registration::v1;
+
 void Evolve(const v1::OrganisationsImported& fact, const FactContext&, v1::ImportState& state) {
   state.set_sha256(fact.sha256());
 }

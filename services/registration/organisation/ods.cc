@@ -13,6 +13,9 @@
 #include "common/decider/day.h"
 
 namespace candour {
+
+namespace v1 = registration::v1;
+
 namespace {
 
 // Columns as the ODS file specification numbers them.

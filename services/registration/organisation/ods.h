@@ -3,7 +3,7 @@
 //
 //   const OdsFile file = ParseOds(request.ods_csv());
 //   for (const OdsRow& row : file.rows) Register(row.org_code, row.details);
-//   for (const v1::RefusedRow& bad : file.refused) Report(bad.row(), bad.fault());
+//   for (const registration::v1::RefusedRow& bad : file.refused) Report(bad.row(), bad.fault());
 #ifndef CANDOUR_SERVICES_REGISTRATION_ORGANISATION_ODS_H_
 #define CANDOUR_SERVICES_REGISTRATION_ORGANISATION_ODS_H_
 
@@ -15,19 +15,17 @@
 
 namespace candour {
 
-namespace v1 = registration::v1;
-
 // A usable row.
 struct OdsRow {
   std::string org_code;
-  v1::OrganisationDetails details;
+  registration::v1::OrganisationDetails details;
 };
 
 struct OdsFile {
   // In the order of the file; codes are distinct.
   std::vector<OdsRow> rows;
   // In the order of the file, by line number from 1.
-  std::vector<v1::RefusedRow> refused;
+  std::vector<registration::v1::RefusedRow> refused;
   // Lines that were not blank.
   size_t total() const { return rows.size() + refused.size(); }
 };
@@ -37,7 +35,7 @@ struct OdsFile {
 OdsFile ParseOds(absl::string_view bytes);
 
 // The type that a name claims: "... NHS FOUNDATION TRUST", "... NHS TRUST", "... INTEGRATED CARE BOARD".
-v1::OrganisationType TypeFromName(absl::string_view name);
+registration::v1::OrganisationType TypeFromName(absl::string_view name);
 
 }  // namespace candour
 
