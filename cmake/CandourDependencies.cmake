@@ -13,3 +13,5 @@ pkg_check_modules(uuid REQUIRED IMPORTED_TARGET uuid)
 pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
 find_library(CSV_LIBRARY csv REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+# Debian's gRPC links re2::re2, which Debian's RE2 does not define.
+add_library(re2::re2 ALIAS PkgConfig::re2)
