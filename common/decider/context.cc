@@ -1,26 +1,9 @@
 #include "common/decider/context.h"
 
-#include <cstdlib>
-
 #include "candour/common/v1/common.pb.h"
 #include "common/base/uuid.h"
 
 namespace candour {
-namespace {
-
-absl::TimeZone London() {
-  static const absl::TimeZone zone = [] {
-    absl::TimeZone loaded;
-    if (!absl::LoadTimeZone("Europe/London", &loaded))
-      std::abort();  // no tzdata: every legal day would be wrong
-    return loaded;
-  }();
-  return zone;
-}
-
-}  // namespace
-
-absl::CivilDay LondonDay(absl::Time time) { return absl::ToCivilDay(time, London()); }
 
 Context::Context(const StateSource& source, std::string command_id, Actor actor, absl::Time now)
     : source_(source),

@@ -20,6 +20,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "common/base/calendar.h"
 
 namespace candour {
 
@@ -45,9 +46,6 @@ template <class Aggregate>
 std::string StreamOf(absl::string_view id) {
   return absl::StrCat(Aggregate::kKind, "/", id);
 }
-
-// The civil day in Europe/London.
-absl::CivilDay LondonDay(absl::Time time);
 
 // The id of a new record: UUIDv5(kind, command id), so that every replica and every attempt agree, and Decide
 // needs no randomness. `nth` tells several new records of one kind apart. `command_id` is text.

@@ -1,0 +1,66 @@
+#include "common/base/calendar.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace candour {
+namespace {
+
+// Documents put into the portal from this minute of the day on count as the next day's.
+constexpr int kPortalClosesMinute = 16 * 60 + 30;
+
+}  // namespace
+
+absl::TimeZone London() {
+  static const absl::TimeZone zone = [] {
+    absl::TimeZone loaded;
+    if (!absl::LoadTimeZone("Europe/London", &loaded)) std::abort();
+    return loaded;
+  }();
+  return zone;
+}
+
+absl::CivilDay LondonDay(absl::Time time) { return absl::ToCivilDay(time, London()); }
+
+absl::Time EndOfDay(absl::CivilDay day) {
+  return absl::FromCivil(absl::CivilSecond(day.year(), day.month(), day.day(), 23, 59, 59), London());
+}
+
+absl::CivilDay LastDay(absl::CivilDay trigger, int days, Counting counting) {
+  return trigger + days - (counting == Counting::kBeginningWith ? 1 : 0);
+}
+
+absl::CivilDay AddMonths(absl::CivilDay day, int months) {
+  const absl::CivilMonth month = absl::CivilMonth(day) + months;
+  const int last = (absl::CivilDay(month + 1) - 1).day();
+  return absl::CivilDay(month.year(), month.month(), std::min(day.day(), last));
+}
+
+absl::CivilDay ServedOn(Delivery delivery, absl::Time sent) {
+  const absl::CivilMinute minute = absl::ToCivilMinute(sent, London());
+  const absl::CivilDay day(minute);
+  switch (delivery) {
+    case Delivery::kPost:
+      return day + 1;
+    case Delivery::kLeftAtAddress:
+      return day;
+    case Delivery::kPortal:
+      return minute.hour() * 60 + minute.minute() < kPortalClosesMinute ? day : day + 1;
+  }
+  std::abort();  // not a Delivery
+}
+
+bool IsWorkingDay(absl::CivilDay day, const BankHolidays& holidays) {
+  const absl::Weekday weekday = absl::GetWeekday(day);
+  return weekday != absl::Weekday::saturday && weekday != absl::Weekday::sunday && !holidays.contains(day);
+}
+
+absl::CivilDay AddWorkingDays(absl::CivilDay day, int days, const BankHolidays& holidays) {
+  while (days > 0) {
+    ++day;
+    if (IsWorkingDay(day, holidays)) --days;
+  }
+  return day;
+}
+
+}  // namespace candour

@@ -1,0 +1,78 @@
+// Appointments to posts. What asks for permission (Propose, Confirm) is refused by rules; what happened
+// (found in post, ended, corrected) is recorded, and flagged where it breaks one.
+//
+// The post keeps the days of each appointment that was confirmed or recorded, written in the same commit: so
+// of two substantive appointments to one seat, confirmed at once by two people, one is refused. The person's
+// stream is a condition of Confirm: a death that is recorded meanwhile is seen.
+//
+//   story.When<Appointment>(id, propose);     // AppointmentProposed
+//   story.When<Appointment>(id, check);       // EligibilityDecided
+//   story.When<Appointment>(id, confirm);     // Appointed, PostHolderRecorded on the post
+#ifndef CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_APPOINTMENT_H_
+#define CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_APPOINTMENT_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "candour/registration/v1/appointment.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+struct Appointment {
+  using State = registration::v1::AppointmentState;
+  using Facts =
+      FactList<registration::v1::AppointmentProposed, registration::v1::EligibilityDecided,
+               registration::v1::Appointed, registration::v1::PersonFoundInPost,
+               registration::v1::AppointmentRecordedLateFlagged, registration::v1::OrganisationNotOpenFlagged,
+               registration::v1::PostAlreadyHeldFlagged, registration::v1::AppointmentEnded,
+               registration::v1::AppointmentCorrected>;
+  static constexpr absl::string_view kKind = "appointment";
+};
+
+// Propose and Record execute on the stream of the new id, context.NewId("appointment").
+Decision Decide(const registration::v1::ProposeAppointmentRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::CheckEligibilityRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::ConfirmAppointmentRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::RecordPersonInPostRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::EndAppointmentRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::CorrectAppointmentRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+
+void Evolve(const registration::v1::AppointmentProposed&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::EligibilityDecided&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::Appointed&, const FactContext&, registration::v1::AppointmentState&);
+void Evolve(const registration::v1::PersonFoundInPost&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::AppointmentRecordedLateFlagged&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::OrganisationNotOpenFlagged&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::PostAlreadyHeldFlagged&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::AppointmentEnded&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::AppointmentCorrected&, const FactContext&,
+            registration::v1::AppointmentState&);
+
+// Rows "appointment_by_organisation", "appointment_by_post" and "appointment_by_person", each by its id and
+// the appointment.
+void Index(const registration::v1::AppointmentState&, Rows&);
+
+// Whether it was confirmed or recorded, so that it fills its post on its days.
+bool FillsPost(const registration::v1::AppointmentState&);
+
+// Whether the person serves on that day, as known now; the first and the last day count.
+bool InPostOn(const registration::v1::AppointmentState&, absl::CivilDay);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_APPOINTMENT_H_

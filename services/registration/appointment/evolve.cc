@@ -1,0 +1,84 @@
+#include "common/decider/day.h"
+#include "services/registration/appointment/appointment.h"
+
+namespace candour {
+
+namespace v1 = registration::v1;
+
+void Evolve(const v1::AppointmentProposed& fact, const FactContext&, v1::AppointmentState& state) {
+  state.set_appointment_id(fact.appointment_id());
+  state.set_person_id(fact.person_id());
+  state.set_org_code(fact.org_code());
+  *state.mutable_terms() = fact.terms();
+  state.set_status(v1::APPOINTMENT_STATUS_PROPOSED);
+}
+
+void Evolve(const v1::EligibilityDecided& fact, const FactContext&, v1::AppointmentState& state) {
+  const bool eligible = fact.outcome() == v1::ELIGIBILITY_OUTCOME_ELIGIBLE;
+  state.set_status(eligible ? v1::APPOINTMENT_STATUS_CLEARED : v1::APPOINTMENT_STATUS_BLOCKED);
+  *state.mutable_ineligibilities() = fact.reasons();
+}
+
+void Evolve(const v1::Appointed&, const FactContext& context, v1::AppointmentState& state) {
+  state.set_status(v1::APPOINTMENT_STATUS_IN_POST);
+  state.set_confirmed_by(std::string(context.account));
+}
+
+void Evolve(const v1::PersonFoundInPost& fact, const FactContext&, v1::AppointmentState& state) {
+  state.set_appointment_id(fact.appointment_id());
+  state.set_person_id(fact.person_id());
+  state.set_org_code(fact.org_code());
+  *state.mutable_terms() = fact.terms();
+  if (fact.has_found()) *state.mutable_found() = fact.found();
+  state.set_status(v1::APPOINTMENT_STATUS_IN_POST);
+}
+
+void Evolve(const v1::AppointmentRecordedLateFlagged& fact, const FactContext&, v1::AppointmentState& state) {
+  state.set_late_days(fact.late_days());
+}
+
+void Evolve(const v1::OrganisationNotOpenFlagged&, const FactContext&, v1::AppointmentState& state) {
+  state.set_organisation_not_open(true);
+}
+
+void Evolve(const v1::PostAlreadyHeldFlagged&, const FactContext&, v1::AppointmentState& state) {
+  state.set_post_already_held(true);
+}
+
+void Evolve(const v1::AppointmentEnded& fact, const FactContext&, v1::AppointmentState& state) {
+  *state.mutable_terms()->mutable_end() = fact.end();
+  state.set_end_reason(fact.reason());
+  state.set_status(v1::APPOINTMENT_STATUS_ENDED);
+}
+
+void Evolve(const v1::AppointmentCorrected& fact, const FactContext&, v1::AppointmentState& state) {
+  *state.mutable_terms() = fact.now();
+  state.set_corrections(state.corrections() + 1);
+  if (!fact.now().post_id().empty()) state.clear_found();
+  if (!FillsPost(state)) {
+    state.set_status(v1::APPOINTMENT_STATUS_PROPOSED);
+    state.clear_ineligibilities();
+  } else if (!fact.now().has_end()) {
+    state.set_status(v1::APPOINTMENT_STATUS_IN_POST);
+    state.clear_end_reason();
+  }
+}
+
+void Index(const v1::AppointmentState& state, Rows& rows) {
+  const std::string& id = state.appointment_id();
+  if (id.empty()) return;
+  rows.Add("appointment_by_organisation", {state.org_code(), id});
+  rows.Add("appointment_by_person", {state.person_id(), id});
+  if (!state.terms().post_id().empty()) rows.Add("appointment_by_post", {state.terms().post_id(), id});
+}
+
+bool FillsPost(const v1::AppointmentState& state) {
+  return state.status() == v1::APPOINTMENT_STATUS_IN_POST || state.status() == v1::APPOINTMENT_STATUS_ENDED;
+}
+
+bool InPostOn(const v1::AppointmentState& state, absl::CivilDay day) {
+  if (!FillsPost(state) || day < DayOf(state.terms().start())) return false;
+  return !state.terms().has_end() || day <= DayOf(state.terms().end());
+}
+
+}  // namespace candour

@@ -1,0 +1,71 @@
+// Organisations of the NHS, kept up to ODS by imports. An import decides on stream "import/<command id>" and
+// writes one fact at most to each organisation; an unchanged one is a condition of the commit only, so two
+// imports at once end as if one had followed the other.
+//
+//   story.When<Import>(id, import);
+//   if (const auto refusal = CheckOpen(context, request.org_code(), *start)) return *refusal;
+#ifndef CANDOUR_SERVICES_REGISTRATION_ORGANISATION_ORGANISATION_H_
+#define CANDOUR_SERVICES_REGISTRATION_ORGANISATION_ORGANISATION_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "candour/registration/v1/organisation.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+struct Organisation {
+  using State = registration::v1::OrganisationState;
+  using Facts = FactList<registration::v1::OrganisationImported, registration::v1::OrganisationRenamed,
+                         registration::v1::OrganisationClosed, registration::v1::OrganisationReopened,
+                         registration::v1::OrganisationAmended, registration::v1::SuccessorRecorded>;
+  static constexpr absl::string_view kKind = "organisation";
+};
+
+struct Import {
+  using State = registration::v1::ImportState;
+  using Facts = FactList<registration::v1::OrganisationsImported>;
+  static constexpr absl::string_view kKind = "import";
+};
+
+Decision Decide(const registration::v1::ImportOrganisationsRequest&, const Context&,
+                const registration::v1::ImportState&);
+Decision Decide(const registration::v1::RecordSuccessorRequest&, const Context&,
+                const registration::v1::OrganisationState&);
+
+void Evolve(const registration::v1::OrganisationsImported&, const FactContext&,
+            registration::v1::ImportState&);
+void Evolve(const registration::v1::OrganisationImported&, const FactContext&,
+            registration::v1::OrganisationState&);
+void Evolve(const registration::v1::OrganisationRenamed&, const FactContext&,
+            registration::v1::OrganisationState&);
+void Evolve(const registration::v1::OrganisationClosed&, const FactContext&,
+            registration::v1::OrganisationState&);
+void Evolve(const registration::v1::OrganisationReopened&, const FactContext&,
+            registration::v1::OrganisationState&);
+void Evolve(const registration::v1::OrganisationAmended&, const FactContext&,
+            registration::v1::OrganisationState&);
+void Evolve(const registration::v1::SuccessorRecorded&, const FactContext&,
+            registration::v1::OrganisationState&);
+
+// Row "organisation" by code.
+void Index(const registration::v1::OrganisationState&, Rows&);
+
+// Why the organisation cannot be acted for on a day: it was never imported or is not open then. Nothing when
+// it can.
+std::optional<Refusal> CheckOpen(const Context&, const std::string& org_code, absl::CivilDay);
+
+// Both the opening and the closing day count as open. False for an organisation that was never imported.
+bool OpenOn(const registration::v1::OrganisationState&, absl::CivilDay);
+
+// Who carries on after it: the code that was effective last, "" when nobody was named.
+std::string SuccessorOf(const registration::v1::OrganisationState&);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_ORGANISATION_ORGANISATION_H_

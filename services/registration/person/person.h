@@ -1,0 +1,43 @@
+// People known to the register. Their identity stands in facts and state sealed only; requests carry it in
+// clear as far as Decide.
+//
+//   story.When<Person>(context.NewId("person"), record);   // a new person: the id follows from the command's
+//   if (!Known(context.Read<Person>(id))) return error::PersonUnknown();
+#ifndef CANDOUR_SERVICES_REGISTRATION_PERSON_PERSON_H_
+#define CANDOUR_SERVICES_REGISTRATION_PERSON_PERSON_H_
+
+#include "candour/registration/v1/person.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+struct Person {
+  using State = registration::v1::PersonState;
+  using Facts = FactList<registration::v1::PersonRecorded, registration::v1::PersonCorrected,
+                         registration::v1::DeathRecorded>;
+  static constexpr absl::string_view kKind = "person";
+};
+
+// Decided on stream person/<context.NewId("person")>.
+Decision Decide(const registration::v1::RecordPersonRequest&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::CorrectPersonRequest&, const Context&,
+                const registration::v1::PersonState&);
+// Writes to the person's register entry too, where there is one.
+Decision Decide(const registration::v1::RecordDeathRequest&, const Context&,
+                const registration::v1::PersonState&);
+
+void Evolve(const registration::v1::PersonRecorded&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::PersonCorrected&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::DeathRecorded&, const FactContext&, registration::v1::PersonState&);
+
+inline bool Known(const registration::v1::PersonState& person) { return !person.person_id().empty(); }
+
+// The name in use: the last one without an end; the last of all when each has one. nullptr: no names.
+const registration::v1::PersonName* CurrentName(const registration::v1::Identity& identity);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_PERSON_PERSON_H_

@@ -1,0 +1,145 @@
+
+#include "services/registration/dates.h"
+#include "services/registration/registrant/registrant.h"
+
+namespace candour {
+
+namespace v1 = registration::v1;
+
+namespace {
+
+v1::StatusChange& AddChange(v1::RegisterStatus status, const common::v1::Date& from, RegistrantState& who) {
+  v1::StatusChange& change = *who.add_changes();
+  change.set_status(status);
+  *change.mutable_from() = from;
+  return change;
+}
+
+void AddTerm(const common::v1::Date& from, const common::v1::Date& to, RegistrantState& who) {
+  *AddChange(v1::REGISTER_STATUS_ACTIVE, from, who).mutable_to() = to;
+}
+
+// nullptr when a later check has taken its place.
+v1::Check* FindCheck(const std::string& check_id, RegistrantState& who) {
+  for (v1::Check& check : *who.mutable_checks()) {
+    if (check.check_id() == check_id) return &check;
+  }
+  return nullptr;
+}
+
+// The place of a check made on `checked_on`: a new one, or that of an older one of its kind. nullptr: a later
+// one stands.
+v1::Check* PlaceFor(v1::CheckKind kind, absl::CivilDay checked_on, RegistrantState& who) {
+  for (v1::Check& check : *who.mutable_checks()) {
+    if (check.kind() != kind) continue;
+    return StoredDay(check.checked_on()) <= checked_on ? &check : nullptr;
+  }
+  return who.add_checks();
+}
+
+}  // namespace
+
+void Evolve(const v1::RegistrationApplied& fact, const FactContext&, RegistrantState& who) {
+  who.set_person_id(fact.person_id());
+  v1::Application& application = *who.mutable_application();
+  application.Clear();
+  application.set_stage(fact.stage());
+  application.set_route(fact.route());
+  application.set_org_code(fact.org_code());
+  *application.mutable_applied_on() = fact.applied_on();
+  AddChange(v1::REGISTER_STATUS_APPLIED, fact.applied_on(), who);
+}
+
+void Evolve(const v1::CheckRecorded& fact, const FactContext&, RegistrantState& who) {
+  who.set_person_id(fact.person_id());
+  if (v1::Check* check = PlaceFor(fact.kind(), StoredDay(fact.checked_on()), who)) {
+    check->Clear();
+    check->set_check_id(fact.check_id());
+    check->set_kind(fact.kind());
+    check->set_result(fact.result());
+    *check->mutable_checked_on() = fact.checked_on();
+    if (fact.has_valid_until()) *check->mutable_valid_until() = fact.valid_until();
+    check->set_org_code(fact.org_code());
+  }
+  if (who.has_application() && who.changes().rbegin()->status() == v1::REGISTER_STATUS_APPLIED) {
+    AddChange(v1::REGISTER_STATUS_UNDER_CHECKS, fact.recorded_on(), who);
+  }
+}
+
+// The state has it: valid_until of the check.
+void Evolve(const v1::CheckStaleFlagged&, const FactContext&, RegistrantState&) {}
+
+void Evolve(const v1::CheckOverrideProposed& fact, const FactContext& context, RegistrantState& who) {
+  if (v1::Check* check = FindCheck(fact.check_id(), who)) {
+    check->set_override_proposed_by(std::string(context.account));
+  }
+}
+
+void Evolve(const v1::CheckOverridden& fact, const FactContext&, RegistrantState& who) {
+  if (v1::Check* check = FindCheck(fact.check_id(), who)) check->set_overridden(true);
+}
+
+void Evolve(const v1::CodeSigned& fact, const FactContext&, RegistrantState& who) {
+  v1::CodeSignature& signature = *who.add_signatures();
+  signature.set_code_id(fact.code_id());
+  signature.set_version(fact.version());
+  *signature.mutable_signed_on() = fact.signed_on();
+}
+
+void Evolve(const v1::Registered& fact, const FactContext&, RegistrantState& who) {
+  who.set_register_number(fact.register_number());
+  who.set_stage(fact.stage());
+  who.clear_application();
+  AddTerm(fact.from(), fact.to(), who);
+}
+
+void Evolve(const v1::RefusalNoticeGiven& fact, const FactContext&, RegistrantState& who) {
+  v1::RefusalNotice& notice = *who.mutable_application()->mutable_notice();
+  notice.Clear();  // an answer to an earlier notice is none to this one
+  *notice.mutable_served_on() = fact.served_on();
+  *notice.mutable_last_day() = fact.last_day();
+}
+
+void Evolve(const v1::RepresentationsReceived&, const FactContext&, RegistrantState& who) {
+  who.mutable_application()->mutable_notice()->set_answered(true);
+}
+
+// Nothing depends on it: a late answer is an answer.
+void Evolve(const v1::RepresentationsLateFlagged&, const FactContext&, RegistrantState&) {}
+
+void Evolve(const v1::RegistrationRefused& fact, const FactContext&, RegistrantState& who) {
+  v1::RefusedApplication& refused = *who.mutable_refused();
+  *refused.mutable_refused_on() = fact.refused_on();
+  *refused.mutable_appeal_last_day() = fact.appeal_last_day();
+  who.clear_application();
+  AddChange(v1::REGISTER_STATUS_REFUSED, fact.refused_on(), who);
+}
+
+void Evolve(const v1::Renewed& fact, const FactContext&, RegistrantState& who) {
+  AddTerm(fact.from(), fact.to(), who);
+}
+
+void Evolve(const v1::RemovedVoluntarily& fact, const FactContext&, RegistrantState& who) {
+  // A renewal for a term that has not begun goes with it.
+  while (!who.changes().empty() && StoredDay(who.changes().rbegin()->from()) > StoredDay(fact.removed_on())) {
+    who.mutable_changes()->RemoveLast();
+  }
+  AddChange(v1::REGISTER_STATUS_REMOVED, fact.removed_on(), who);
+}
+
+void Evolve(const v1::ChangeDeclared& fact, const FactContext&, RegistrantState& who) {
+  v1::DeclaredChange& change = *who.add_declarations();
+  change.set_kind(fact.kind());
+  *change.mutable_happened_on() = fact.happened_on();
+  *change.mutable_declared_on() = fact.declared_on();
+  change.set_late_days(fact.late_days());
+}
+
+// The state has it: late_days of the declaration.
+void Evolve(const v1::ChangeLateFlagged&, const FactContext&, RegistrantState&) {}
+
+void Evolve(const v1::RegistrantDied& fact, const FactContext&, RegistrantState& who) {
+  *who.mutable_died_on() = fact.died_on();
+}
+
+}  // namespace candour

@@ -1,0 +1,70 @@
+// A person on the way into the register, on it, and off it again. Commands are the RPC requests, facts and
+// state are protobuf messages; what each command refuses stands beside it in registrant.proto.
+//
+//   story.When<Registrant>(person_id, admit);
+//   StatusOn(story.State<Registrant>(person_id), absl::CivilDay(2026, 3, 1));   // REGISTER_STATUS_ACTIVE
+#ifndef CANDOUR_SERVICES_REGISTRATION_REGISTRANT_REGISTRANT_H_
+#define CANDOUR_SERVICES_REGISTRATION_REGISTRANT_REGISTRANT_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "candour/registration/v1/registrant.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+struct Registrant {
+  using State = registration::v1::RegistrantState;
+  using Facts =
+      FactList<registration::v1::RegistrationApplied, registration::v1::CheckRecorded,
+               registration::v1::CheckStaleFlagged, registration::v1::CheckOverrideProposed,
+               registration::v1::CheckOverridden, registration::v1::CodeSigned, registration::v1::Registered,
+               registration::v1::RefusalNoticeGiven, registration::v1::RepresentationsReceived,
+               registration::v1::RepresentationsLateFlagged, registration::v1::RegistrationRefused,
+               registration::v1::Renewed, registration::v1::RemovedVoluntarily,
+               registration::v1::ChangeDeclared, registration::v1::ChangeLateFlagged,
+               registration::v1::RegistrantDied>;
+  static constexpr absl::string_view kKind = "registrant";
+};
+
+using RegistrantState = registration::v1::RegistrantState;
+
+// Getting in: decide_admission.cc
+Decision Decide(const registration::v1::ApplyRequest&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::SignCodeRequest&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::AdmitToRegisterRequest&, const Context&, const RegistrantState&);
+// Checks: decide_checks.cc
+Decision Decide(const registration::v1::RecordCheckRequest&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::OverrideCheckRequest&, const Context&, const RegistrantState&);
+// Being refused: decide_refusal.cc
+Decision Decide(const registration::v1::GiveNoticeOfRefusalRequest&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::SubmitRepresentationsRequest&, const Context&,
+                const RegistrantState&);
+Decision Decide(const registration::v1::RefuseRequest&, const Context&, const RegistrantState&);
+// Staying and leaving: decide_term.cc
+Decision Decide(const registration::v1::RenewRequest&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::RequestRemovalRequest&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::DeclareChangeRequest&, const Context&, const RegistrantState&);
+
+void Evolve(const registration::v1::RegistrationApplied&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CheckRecorded&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CheckStaleFlagged&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CheckOverrideProposed&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CheckOverridden&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CodeSigned&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::Registered&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RefusalNoticeGiven&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RepresentationsReceived&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RepresentationsLateFlagged&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RegistrationRefused&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::Renewed&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RemovedVoluntarily&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::ChangeDeclared&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::ChangeLateFlagged&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RegistrantDied&, const FactContext&, RegistrantState&);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_REGISTRANT_REGISTRANT_H_

@@ -1,0 +1,47 @@
+#include "services/registration/registrant/status.h"
+
+#include <algorithm>
+
+#include "services/registration/dates.h"
+
+namespace candour {
+
+namespace v1 = registration::v1;
+
+v1::RegisterStatus StatusOn(const v1::RegistrantState& who, absl::CivilDay day) {
+  const v1::StatusChange* last = nullptr;
+  for (const v1::StatusChange& change : who.changes()) {
+    if (StoredDay(change.from()) <= day) last = &change;
+  }
+  if (last == nullptr) return v1::REGISTER_STATUS_NONE;
+  if (who.has_died_on() && day >= StoredDay(who.died_on())) return v1::REGISTER_STATUS_DECEASED;
+  if (last->has_to() && day > StoredDay(last->to())) return v1::REGISTER_STATUS_LAPSED;
+  return last->status();
+}
+
+const v1::StatusChange* TermOn(const v1::RegistrantState& who, absl::CivilDay day) {
+  const v1::StatusChange* term = nullptr;
+  for (const v1::StatusChange& change : who.changes()) {
+    if (change.status() == v1::REGISTER_STATUS_ACTIVE && StoredDay(change.from()) <= day) term = &change;
+  }
+  return term;
+}
+
+const v1::StatusChange* LastTerm(const v1::RegistrantState& who) {
+  return TermOn(who, absl::CivilDay::max());
+}
+
+bool OnTheRegister(const v1::RegistrantState& who, absl::CivilDay day) {
+  if (who.has_died_on()) return false;
+  const v1::RegisterStatus status = StatusOn(who, day);
+  return who.has_application() || status == v1::REGISTER_STATUS_ACTIVE ||
+         status == v1::REGISTER_STATUS_LAPSED;
+}
+
+bool HasSigned(const v1::RegistrantState& who, absl::string_view code_id, absl::string_view version) {
+  return std::any_of(who.signatures().begin(), who.signatures().end(), [&](const v1::CodeSignature& signed_) {
+    return signed_.code_id() == code_id && signed_.version() == version;
+  });
+}
+
+}  // namespace candour

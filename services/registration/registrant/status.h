@@ -1,0 +1,30 @@
+// What a register entry says on a day. Pure functions of the state: a registration lapses because its term is
+// over, not because something happened.
+#ifndef CANDOUR_SERVICES_REGISTRATION_REGISTRANT_STATUS_H_
+#define CANDOUR_SERVICES_REGISTRATION_REGISTRANT_STATUS_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "candour/registration/v1/registrant.pb.h"
+
+namespace candour {
+
+// As far as the state knows. A death holds from its day on, whatever was recorded since.
+registration::v1::RegisterStatus StatusOn(const registration::v1::RegistrantState& who, absl::CivilDay day);
+
+// The term in force on `day`, or the last one before it; nullptr before the first. Lives as long as `who`.
+const registration::v1::StatusChange* TermOn(const registration::v1::RegistrantState& who,
+                                             absl::CivilDay day);
+
+// The last term, which may begin after today; nullptr without one. Lives as long as `who`.
+const registration::v1::StatusChange* LastTerm(const registration::v1::RegistrantState& who);
+
+// Alive, and an applicant, registered or lapsed.
+bool OnTheRegister(const registration::v1::RegistrantState& who, absl::CivilDay day);
+
+bool HasSigned(const registration::v1::RegistrantState& who, absl::string_view code_id,
+               absl::string_view version);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_REGISTRANT_STATUS_H_

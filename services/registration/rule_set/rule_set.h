@@ -1,0 +1,76 @@
+// The rules of the register and those of them in force on a day.
+//
+//   const std::optional<RulesInForce> rules = InForce(context);
+//   if (!rules) return error::RulesNotPublished();
+//   const absl::CivilDay last = rules->representations().LastDay(served_on);
+#ifndef CANDOUR_SERVICES_REGISTRATION_RULE_SET_RULE_SET_H_
+#define CANDOUR_SERVICES_REGISTRATION_RULE_SET_RULE_SET_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/container/btree_set.h"
+#include "candour/registration/v1/rule_set.pb.h"
+#include "common/base/calendar.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+// One record, id kCurrentRules.
+struct RuleSet {
+  using State = registration::v1::RuleSetState;
+  using Facts = FactList<registration::v1::RulesPublished>;
+  static constexpr absl::string_view kKind = "rule_set";
+};
+inline constexpr absl::string_view kCurrentRules = "current";
+
+Decision Decide(const registration::v1::PublishRulesRequest&, const Context&,
+                const registration::v1::RuleSetState&);
+void Evolve(const registration::v1::RulesPublished&, const FactContext&, registration::v1::RuleSetState&);
+
+// SHA-256 of the rules' deterministic bytes, 32 bytes.
+std::string RulesDigest(const registration::v1::Rules& rules);
+
+// A length with its way of counting.
+struct Period {
+  int days = 0;
+  Counting counting = Counting::kAfter;
+  // 0 days after the trigger is the trigger.
+  absl::CivilDay LastDay(absl::CivilDay trigger) const { return candour::LastDay(trigger, days, counting); }
+};
+
+// The entries of one set in force on one day. Copies nothing: the rules outlive it.
+class RulesInForce {
+ public:
+  // `rules` were accepted by PublishRules. On a day before their first entries the first ones hold.
+  RulesInForce(const registration::v1::Rules& rules, absl::CivilDay day) : rules_(&rules), day_(day) {}
+
+  int registration_term_months() const;
+  int renewal_window_days() const;
+  Period representations() const;
+  Period refusal_appeal() const;
+  Period change_declaration() const;
+  Period code_resign() const;
+  Period late_recording() const;
+  // Identity is always among them.
+  absl::btree_set<registration::v1::CheckKind> MandatoryChecks(registration::v1::Stage stage) const;
+  const registration::v1::RequiredCodesRule& required_codes() const;
+  // The last day on which a check made on `checked_on` may be relied on; none for a kind that does not age.
+  std::optional<absl::CivilDay> CheckValidUntil(registration::v1::CheckKind kind,
+                                                absl::CivilDay checked_on) const;
+  BankHolidays bank_holidays() const;
+
+ private:
+  const registration::v1::Rules* rules_;
+  absl::CivilDay day_;
+};
+
+// The rules in force today; none when no set was ever published. The decision then depends on the rule set's
+// stream and names its digest. Valid as long as `context`.
+std::optional<RulesInForce> InForce(const Context& context);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_RULE_SET_RULE_SET_H_
