@@ -1,6 +1,3 @@
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/uuid.h"
 #include "common/ledger/admit.h"
+#include "common/ledger/canonical.h"
 
 namespace candour {
 namespace {
@@ -258,23 +256,11 @@ bool IsStreamName(absl::string_view stream) {
          std::all_of(id.begin(), id.end(), IsIdChar);
 }
 
-std::string SerialiseCommit(const Commit& commit) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  commit.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
 std::optional<std::string> CheckShape(const LogRecord& record, Commit* commit) {
   if (!record.key || !record.value) return "null key or value";
   if (record.value->size() > kMaxRecordBytes) return "value over 524,288 bytes";
   if (!commit->ParseFromString(*record.value)) return "not a commit";
-  // An unknown field or another spelling of the same message shows as a difference to the canonical bytes.
-  commit->DiscardUnknownFields();
-  if (SerialiseCommit(*commit) != *record.value) return "not the canonical bytes";
+  if (!IsCanonical(*commit, *record.value)) return "not the canonical bytes";
   for (auto check : {CheckIdentity, CheckWho, CheckRequest, CheckEvidence, CheckCause, CheckKnownAt,
                      CheckWrites, CheckRefusal, CheckControl}) {
     if (Broken broken = check(*commit)) return broken;

@@ -27,22 +27,9 @@ inline std::string TestLedgerId() { return TestId("the ledger of the tests"); }
 class CommitBuilder {
  public:
   // `command` names the command id; `attempt` tells several commits of one id apart (blind).
-  explicit CommitBuilder(absl::string_view command, absl::string_view attempt = "") {
-    commit_.set_level(1);
+  explicit CommitBuilder(absl::string_view command, absl::string_view attempt = "") : commit_(Smallest()) {
     commit_.set_command_id(TestId(command));
     commit_.set_blind(Sha256({command, "/", attempt}));
-    commit_.set_method("/t.Test/Do");
-    commit_.set_caller_tag(Sha256("caller"));
-    commit_.set_content_tag(Sha256("content"));
-    commit_.mutable_request()->set_type("t.DoRequest");
-    commit_.set_decided_at_us(1'750'000'000'000'000);
-    commit_.set_recorded_at_us(1'750'000'000'000'001);
-    commit_.mutable_actor()->set_account("account-of-tests");
-    commit_.mutable_actor()->set_role("TESTER");
-    commit_.set_build("candour/tests");
-    auto* position = commit_.add_known_at();
-    position->set_ledger_id(TestLedgerId());
-    position->set_offset(1);
   }
 
   // The first write names the key of the record. A fact's value is empty.
@@ -72,6 +59,26 @@ class CommitBuilder {
   ledger::v1::Commit Build() const { return commit_; }
 
  private:
+  static const ledger::v1::Commit& Smallest() {
+    static const ledger::v1::Commit* commit = [] {
+      auto* c = new ledger::v1::Commit;
+      c->set_level(1);
+      c->set_method("/t.Test/Do");
+      c->set_caller_tag(Sha256("caller"));
+      c->set_content_tag(Sha256("content"));
+      c->mutable_request()->set_type("t.DoRequest");
+      c->set_decided_at_us(1'750'000'000'000'000);
+      c->set_recorded_at_us(1'750'000'000'000'001);
+      c->mutable_actor()->set_account("account-of-tests");
+      c->mutable_actor()->set_role("TESTER");
+      c->set_build("candour/tests");
+      c->add_known_at()->set_ledger_id(TestLedgerId());
+      c->mutable_known_at(0)->set_offset(1);
+      return c;
+    }();
+    return *commit;
+  }
+
   ledger::v1::Commit commit_;
 };
 
