@@ -27,12 +27,17 @@ class LogFold : public LogState {
   Admission Fold(const LogRecord& record) {
     Admission admission = Admit(record, *this);
     if (admission.verdict != Verdict::kAdmitted) return admission;
-    settled_.insert(admission.commit.command_id());
-    for (const auto& write : admission.commit.writes()) {
+    Apply(admission.commit);
+    return admission;
+  }
+
+  // What an admitted commit does.
+  void Apply(const ledger::v1::Commit& commit) {
+    settled_.insert(commit.command_id());
+    for (const auto& write : commit.writes()) {
       if (write.facts_size() > 0) versions_[write.stream()] += write.facts_size();
     }
-    ApplyControl(admission.commit, &self_);
-    return admission;
+    ApplyControl(commit, &self_);
   }
 
   const std::map<std::string, uint64_t, std::less<>>& versions() const { return versions_; }
