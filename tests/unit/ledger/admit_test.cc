@@ -1,7 +1,8 @@
 // The verdicts in their order, on logs written out.
 #include <gmock/gmock.h>
 
-#include "tests/support/commit_shapes.h"
+#include "absl/strings/str_cat.h"
+#include "tests/support/commit_builder.h"
 #include "tests/support/log_fold.h"
 
 namespace candour {
@@ -202,6 +203,18 @@ TEST_F(AdmitTest, NobodyHasSeenTheFuture) {
   EXPECT_EQ(Take(commit), "MALFORMED: known_at does not name this log");
   commit.mutable_known_at(0)->set_offset(end_);
   EXPECT_EQ(Take(commit), "ADMITTED");
+}
+
+// The example of common/ledger/README.md, row by row.
+TEST_F(AdmitTest, JudgesTheWorkedExample) {
+  EXPECT_EQ(Take(Adds("a", 0).Build()), "ADMITTED");
+  EXPECT_EQ(Take(Adds("b", 0).Build()), "STALE: s/1");
+  EXPECT_EQ(Take(Adds("a", 1).Build()), "REPEATED: command id is settled");
+  EXPECT_EQ(Take(Adds("b", 1).Condition("s/2", 3).Build()), "CONFLICTED: s/2");
+  EXPECT_EQ(Take(CommitBuilder("b").Condition("s/1", 1).Refuse("NOT_ALLOWED").Build()), "ADMITTED");
+  EXPECT_EQ(Take(CommitBuilder("c").Write("s/1", 1, {"t.AddedV2"}).Build()),
+            "MALFORMED: undeclared fact type");
+  EXPECT_EQ(log_.VersionOf("s/1"), 1u);
 }
 
 TEST(VerdictName, IsNeverRenamed) {
