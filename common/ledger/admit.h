@@ -2,7 +2,7 @@
 // verdict.
 //
 // FROZEN: a change here is a new generation of every topic. The rules, their order and the limits stand in
-// README.md beside this file; tests/unit/ledger/admit_exhaustive_test.cc searches every small log for a
+// README.md beside this file; tests/simulation/admit_exhaustive_test.cc searches every small log for a
 // violation.
 #ifndef CANDOUR_COMMON_LEDGER_ADMIT_H_
 #define CANDOUR_COMMON_LEDGER_ADMIT_H_

@@ -169,6 +169,7 @@ TEST_F(ReplicaTest, StopsAtAnAdmittedRaiseAboveItsLevel) {
   ASSERT_TRUE(raise.ParseFromString(OpeningRecord(ToyOpening(), absl::Now(), SystemEntropy()).value));
   raise.set_command_id(std::string(16, 'r'));
   raise.mutable_control()->mutable_level_raised()->mutable_schema()->set_level(2);
+  raise.add_known_at()->set_ledger_id(ToyOpening().ledger_id);
   ASSERT_TRUE(ledger_->AppendRaw(std::string(kSelfStream), SerialiseCommit(raise)).ok());
   const absl::Status waited = replica->replica().WaitFor(3, absl::Now() + absl::Seconds(10));
   EXPECT_THAT(std::string(waited.message()), HasSubstr("raised to level 2 at offset 1"));
