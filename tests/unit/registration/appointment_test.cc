@@ -246,6 +246,8 @@ TEST_F(AppointmentTest, BlocksAPostThatDoesNotExistOnTheDay) {
   Correct(id, Terms("chief", Day(2019, 12, 31)));
   Check(id);
   EXPECT_THAT(State(id).ineligibilities(), ElementsAre(v1::INELIGIBILITY_POST_UNKNOWN));
+  Correct(id, Terms("chief", Day(2026, 3, 1)));
+  EXPECT_THAT(State(id).ineligibilities(), IsEmpty());
 }
 
 TEST_F(AppointmentTest, AnInterimHolderIsInNobodysWay) {

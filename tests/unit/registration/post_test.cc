@@ -189,6 +189,16 @@ TEST_F(PostTest, ALineThatEndsBeforeTheCircleClosesIsNone) {
   EXPECT_THAT(story_.recorded(), ElementsAre("ReportingChanged"));
 }
 
+TEST_F(PostTest, ALineAboveCountsOnItsOwnDaysOnly) {
+  Given("a", v1::POST_TYPE_MANAGER);
+  Given("b", v1::POST_TYPE_MANAGER, "a");
+  Change("b", "", Day(2026, 2, 1));  // under a until 31 January
+  Change("a", "b", Day(2026, 1, 31));
+  EXPECT_EQ(story_.refusal(), "REPORTING_CYCLE");
+  Change("a", "b", Day(2026, 2, 1));
+  EXPECT_EQ(story_.refusal(), "");
+}
+
 TEST_F(PostTest, GivesUpOnALineWithoutEnd) {
   Given("top", v1::POST_TYPE_MANAGER);
   std::string above = "post-0";
