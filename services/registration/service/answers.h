@@ -1,0 +1,27 @@
+// What a reply says that no field of a fact says by name (common/rpc/recorded_facts.h).
+#ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_ANSWERS_H_
+#define CANDOUR_SERVICES_REGISTRATION_SERVICE_ANSWERS_H_
+
+#include "candour/registration/v1/appointment.pb.h"
+#include "candour/registration/v1/registrant.pb.h"
+#include "common/rpc/recorded_facts.h"
+
+namespace candour {
+
+inline void Answer(const RecordedFacts& facts, registration::v1::RecordCheckResponse& reply) {
+  reply.set_stale(facts.Has<registration::v1::CheckStaleFlagged>());
+}
+inline void Answer(const RecordedFacts& facts, registration::v1::OverrideCheckResponse& reply) {
+  reply.set_complete(facts.Has<registration::v1::CheckOverridden>());
+}
+inline void Answer(const RecordedFacts& facts, registration::v1::SubmitRepresentationsResponse& reply) {
+  reply.set_late(facts.Has<registration::v1::RepresentationsLateFlagged>());
+}
+inline void Answer(const RecordedFacts& facts, registration::v1::RecordPersonInPostResponse& reply) {
+  reply.set_organisation_not_open(facts.Has<registration::v1::OrganisationNotOpenFlagged>());
+  reply.set_post_already_held(facts.Has<registration::v1::PostAlreadyHeldFlagged>());
+}
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_SERVICE_ANSWERS_H_

@@ -1,0 +1,142 @@
+#include "services/registration/service/appointments_queries.h"
+
+#include <set>
+
+#include "services/registration/appointment/appointment.h"
+#include "services/registration/organisation/organisation.h"
+#include "services/registration/person/person.h"
+#include "services/registration/post/post.h"
+#include "services/registration/service/reads.h"
+#include "services/registration/views/seats.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = registration::v1;
+
+absl::StatusOr<std::string> NameOf(const QueryContext& context, const std::string& person_id) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.view, person_id));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::Identity identity, OpenIdentity(context.sealer, person));
+  const v1::PersonName* name = CurrentName(identity);
+  return name == nullptr ? "" : absl::StrCat(name->given(), name->given().empty() ? "" : " ", name->family());
+}
+
+absl::Status NameHolder(const QueryContext& context, v1::BoardSeat* seat) {
+  if (seat->person_id().empty()) return absl::OkStatus();
+  CANDOUR_ASSIGN_OR_RETURN(*seat->mutable_person_name(), NameOf(context, seat->person_id()));
+  return absl::OkStatus();
+}
+
+// Posts elsewhere to which joint posts of an organisation report.
+absl::StatusOr<std::vector<v1::PostState>> SuperiorsElsewhere(const QueryContext& context,
+                                                              const std::vector<v1::PostState>& posts,
+                                                              absl::CivilDay day) {
+  std::set<std::string> own;
+  for (const v1::PostState& post : posts) own.insert(post.post_id());
+  std::vector<v1::PostState> superiors;
+  for (const v1::PostState& post : posts) {
+    const std::string superior = ReportsToOn(post, day);
+    if (superior.empty() || !own.insert(superior).second) continue;
+    CANDOUR_ASSIGN_OR_RETURN(v1::PostState state, ReadState<Post>(*context.view, superior));
+    superiors.push_back(std::move(state));
+  }
+  return superiors;
+}
+
+}  // namespace
+
+absl::Status AnswerGetOrganisation(const QueryContext& context, const v1::GetOrganisationRequest& asked,
+                                   v1::GetOrganisationResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_organisation(), ReadState<Organisation>(*context.view, asked.org_code()));
+  return absl::OkStatus();
+}
+
+absl::Status AnswerListOrganisations(const QueryContext& context, const v1::ListOrganisationsRequest& asked,
+                                     v1::ListOrganisationsResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_open_on(), asked.open_on(), context.today()));
+  const std::string prefix = RowKey("organisation", {});
+  const size_t size = PageSize(asked.page_size());
+  absl::Status read;
+  CANDOUR_RETURN_IF_ERROR(context.view->IndexRows(
+      prefix, prefix + asked.page_token(), [&](absl::string_view key, absl::string_view) {
+        const std::string code(key.substr(prefix.size(), key.size() - prefix.size() - 1));
+        if (code == asked.page_token()) return true;
+        if (static_cast<size_t>(answer->organisations_size()) == size) {
+          answer->set_next_page_token(answer->organisations(answer->organisations_size() - 1).org_code());
+          return false;
+        }
+        auto state = ReadState<Organisation>(*context.view, code);
+        if (!state.ok()) {
+          read = state.status();
+          return false;
+        }
+        if (!asked.has_open_on() || OpenOn(*state, day)) *answer->add_organisations() = *std::move(state);
+        return true;
+      }));
+  return read;
+}
+
+absl::Status AnswerGetBoard(const QueryContext& context, const v1::GetBoardRequest& asked,
+                            v1::GetBoardResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
+  CANDOUR_RETURN_IF_ERROR(ReadState<Organisation>(*context.view, asked.org_code()).status());
+  CANDOUR_ASSIGN_OR_RETURN(const auto posts,
+                           ReadIndexed<Post>(*context.view, "post_by_organisation", asked.org_code()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto appointments,
+                           ReadIndexed<Appointment>(*context.view, "appointment_by_organisation", asked.org_code()));
+  *answer->mutable_on() = DateOf(day);
+  for (v1::BoardSeat& seat : BoardOn(posts, appointments, day)) {
+    CANDOUR_RETURN_IF_ERROR(NameHolder(context, &seat));
+    *answer->add_seats() = std::move(seat);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AnswerGetPost(const QueryContext& context, const v1::GetPostRequest& asked, v1::GetPostResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_post(), ReadState<Post>(*context.view, asked.post_id()));
+  return asked.org_code().empty() || asked.org_code() == answer->post().org_code() ? absl::OkStatus() : NotFound();
+}
+
+absl::Status AnswerGetAppointment(const QueryContext& context, const v1::GetAppointmentRequest& asked,
+                                  v1::GetAppointmentResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_appointment(),
+                           ReadState<Appointment>(*context.view, asked.appointment_id()));
+  return asked.org_code().empty() || asked.org_code() == answer->appointment().org_code() ? absl::OkStatus()
+                                                                                          : NotFound();
+}
+
+absl::Status AnswerListAppointmentsOfPerson(const QueryContext& context,
+                                            const v1::ListAppointmentsOfPersonRequest& asked,
+                                            v1::ListAppointmentsOfPersonResponse* answer) {
+  const size_t size = PageSize(asked.page_size());
+  CANDOUR_ASSIGN_OR_RETURN(
+      std::vector<std::string> ids,
+      IndexedIds(*context.view, "appointment_by_person", asked.person_id(), asked.page_token(), size + 1));
+  if (ids.size() > size) {
+    ids.resize(size);
+    answer->set_next_page_token(ids.back());
+  }
+  for (const std::string& id : ids) {
+    CANDOUR_ASSIGN_OR_RETURN(*answer->add_appointments(), ReadState<Appointment>(*context.view, id));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AnswerGetEmployerRegister(const QueryContext& context, const v1::GetEmployerRegisterRequest& asked,
+                                       v1::GetEmployerRegisterResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
+  CANDOUR_RETURN_IF_ERROR(ReadState<Organisation>(*context.view, asked.org_code()).status());
+  CANDOUR_ASSIGN_OR_RETURN(const auto posts,
+                           ReadIndexed<Post>(*context.view, "post_by_organisation", asked.org_code()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto superiors, SuperiorsElsewhere(context, posts, day));
+  CANDOUR_ASSIGN_OR_RETURN(const auto appointments,
+                           ReadIndexed<Appointment>(*context.view, "appointment_by_organisation", asked.org_code()));
+  *answer->mutable_on() = DateOf(day);
+  for (v1::EmployerRegisterEntry& entry : EmployerRegisterOn(posts, superiors, appointments, day)) {
+    CANDOUR_RETURN_IF_ERROR(NameHolder(context, entry.mutable_seat()));
+    *answer->add_entries() = std::move(entry);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace candour

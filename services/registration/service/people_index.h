@@ -1,0 +1,28 @@
+// Keeps the index of names in step with the folded people: opened from sealed rows at start and after each fold, in memory
+// only, gone when a key is.
+#ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
+#define CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
+
+#include "common/privacy/seal.h"
+#include "common/replica/replica.h"
+#include "services/registration/views/name_index.h"
+
+namespace candour {
+
+class PeopleIndex {
+ public:
+  // Files everybody folded so far and follows the replica from then on. Both outlive the index.
+  PeopleIndex(Replica& replica, Sealer& sealer);
+
+  const NameIndex& names() const { return names_; }
+
+ private:
+  void File(const FoldedView& view, absl::string_view person_stream);
+
+  Sealer& sealer_;
+  NameIndex names_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
