@@ -84,9 +84,9 @@ Decision Decide(const v1::ApplyRequest& apply, const Context& context, const Reg
 
 Decision Decide(const v1::SignCodeRequest& sign, const Context& context, const RegistrantState& who) {
   if (!OnTheRegister(who, context.today())) return error::NotOnTheRegister();
-  if (sign.method() == v1::SIGNATURE_METHOD_PORTAL && !IsOwnMatter(context, sign.person_id())) {
-    return error::SignatureNotOwn();
-  }
+  const bool own = IsOwnMatter(context, sign.person_id());
+  if (sign.method() == v1::SIGNATURE_METHOD_PORTAL && !own) return error::SignatureNotOwn();
+  if (sign.method() == v1::SIGNATURE_METHOD_WITNESSED && own) return error::ConflictOfInterest();
   const v1::CodeVersion* in_force =
       VersionInForce(context.Read<CodeOfConduct>(sign.code_id()), context.today());
   if (in_force == nullptr || in_force->version() != sign.version()) {

@@ -1,0 +1,172 @@
+#include "tests/unit/registration/people_story.h"
+
+namespace candour {
+namespace {
+
+using testing::ElementsAre;
+
+class Term : public PeopleStory {
+ protected:
+  std::string Renew(bool cpd = true, bool fit = true) {
+    v1::RenewRequest renew;
+    renew.set_cpd_declared(cpd);
+    renew.set_fitness_declared(fit);
+    return Ask(renew);
+  }
+  std::string Leave() { return Ask(v1::RequestRemovalRequest()); }
+  std::string Declare(CivilDay happened_on) {
+    v1::DeclareChangeRequest declare;
+    declare.set_kind(v1::CHANGE_KIND_CAUTION);
+    *declare.mutable_happened_on() = DateOf(happened_on);
+    declare.set_details("A caution for speeding.");
+    return Ask(declare);
+  }
+};
+
+TEST_F(Term, EndsByItself) {
+  Register(CivilDay(2026, 3, 1));
+  EXPECT_EQ(StatusAt(CivilDay(2026, 2, 28)), v1::REGISTER_STATUS_NONE);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 2, 28)), v1::REGISTER_STATUS_ACTIVE);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 3, 1)), v1::REGISTER_STATUS_LAPSED);
+}
+
+TEST_F(Term, IsRenewedInItsWindowOnly) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2026, 12, 29));
+  EXPECT_EQ(Renew(), "WINDOW");
+  EXPECT_EQ(Arg("opens"), "2026-12-30");
+  EXPECT_EQ(Arg("closes"), "2027-02-28");
+  On(CivilDay(2027, 3, 1));
+  EXPECT_EQ(Renew(), "WINDOW");
+  On(CivilDay(2027, 2, 28));
+  EXPECT_EQ(Renew(), "");
+  EXPECT_EQ(*DayOf(story_.fact<v1::Renewed>()->from()), CivilDay(2027, 3, 1));
+  EXPECT_EQ(*DayOf(story_.fact<v1::Renewed>()->to()), CivilDay(2028, 2, 29));
+  EXPECT_EQ(StatusAt(CivilDay(2028, 2, 29)), v1::REGISTER_STATUS_ACTIVE);
+  EXPECT_EQ(StatusAt(CivilDay(2028, 3, 1)), v1::REGISTER_STATUS_LAPSED);
+}
+
+TEST_F(Term, IsRenewedOnce) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2026, 12, 30));
+  EXPECT_EQ(Renew(), "");
+  EXPECT_EQ(Renew(), "WINDOW");
+}
+
+TEST_F(Term, NeedsBothDeclarationsToBeRenewed) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2027, 2, 1));
+  EXPECT_EQ(Renew(false, true), "CPD");
+  EXPECT_EQ(Renew(true, false), "FITNESS_UNDECLARED");
+}
+
+TEST_F(Term, IsOnlyForTheRegistered) {
+  EXPECT_EQ(Renew(), "NOT_REGISTERED");
+  EXPECT_EQ(Leave(), "NOT_REGISTERED");
+  Apply();
+  EXPECT_EQ(Renew(), "NOT_REGISTERED");
+}
+
+TEST_F(Term, EndsOnRequestTogetherWithTheNext) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2027, 1, 15));
+  Renew();
+  On(CivilDay(2027, 2, 1));
+  EXPECT_EQ(Leave(), "");
+  EXPECT_EQ(StatusAt(CivilDay(2027, 1, 31)), v1::REGISTER_STATUS_ACTIVE);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 2, 1)), v1::REGISTER_STATUS_REMOVED);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 3, 1)), v1::REGISTER_STATUS_REMOVED);
+  EXPECT_EQ(Leave(), "NOT_REGISTERED");
+  EXPECT_EQ(Apply(), "");
+}
+
+TEST_F(Term, EndsOnRequestAfterItLapsedToo) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2027, 6, 1));
+  EXPECT_EQ(Leave(), "");
+  EXPECT_EQ(StatusAt(CivilDay(2027, 5, 1)), v1::REGISTER_STATUS_LAPSED);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 6, 1)), v1::REGISTER_STATUS_REMOVED);
+}
+
+using Declaring = Term;
+
+TEST_F(Declaring, IsInTimeForSevenDaysAndFlaggedAfter) {
+  Apply();
+  On(CivilDay(2026, 2, 9));
+  EXPECT_EQ(Declare(CivilDay(2026, 2, 2)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("ChangeDeclared"));
+  EXPECT_EQ(story_.fact<v1::ChangeDeclared>()->late_days(), 0u);
+  EXPECT_EQ(Declare(CivilDay(2026, 1, 31)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("ChangeDeclared", "ChangeLateFlagged"));
+  EXPECT_EQ(story_.fact<v1::ChangeDeclared>()->late_days(), 2u);
+  EXPECT_EQ(*DayOf(story_.fact<v1::ChangeLateFlagged>(1)->last_day()), CivilDay(2026, 2, 7));
+}
+
+TEST_F(Declaring, RefusesWhatHasNotHappened) {
+  EXPECT_EQ(Declare(CivilDay(2026, 2, 2)), "NOT_ON_THE_REGISTER");
+  Apply();
+  EXPECT_EQ(Declare(CivilDay(2026, 2, 3)), "DATE_FUTURE");
+  v1::DeclareChangeRequest declare;
+  declare.mutable_happened_on()->set_month(2);
+  EXPECT_EQ(Ask(declare), "DATE_INVALID");
+}
+
+class Dying : public Term {
+ protected:
+  std::string Died(CivilDay on) {
+    v1::RecordDeathRequest death;
+    death.set_person_id(kAda);
+    *death.mutable_died_on() = DateOf(on);
+    story_.When<Person>(kAda, death);
+    return story_.refusal();
+  }
+};
+
+TEST_F(Dying, ShowsOnTheRegisterFromThatDayInTheSameCommit) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2026, 9, 10));
+  EXPECT_EQ(Died(CivilDay(2026, 9, 1)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("DeathRecorded", "RegistrantDied"));
+  EXPECT_EQ(StatusAt(CivilDay(2026, 8, 31)), v1::REGISTER_STATUS_ACTIVE);
+  EXPECT_EQ(StatusAt(CivilDay(2026, 9, 1)), v1::REGISTER_STATUS_DECEASED);
+  EXPECT_EQ(StatusAt(CivilDay(2030, 1, 1)), v1::REGISTER_STATUS_DECEASED);
+  EXPECT_EQ(Renew(), "NOT_REGISTERED");
+  EXPECT_EQ(Declare(CivilDay(2026, 8, 1)), "NOT_ON_THE_REGISTER");
+}
+
+TEST_F(Dying, LeavesSomebodyWithoutEntryWithoutOne) {
+  EXPECT_EQ(Died(CivilDay(2026, 2, 1)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("DeathRecorded"));
+  EXPECT_THAT(story_.conditions(), testing::Contains(testing::Pair(absl::StrCat("registrant/", kAda), 0u)));
+}
+
+TEST_F(Dying, EndsAnApplication) {
+  Apply();
+  CheckAll();
+  Sign();
+  Died(CivilDay(2026, 2, 1));
+  EXPECT_EQ(Admit(), "DECEASED");
+  EXPECT_EQ(Sign(), "NOT_ON_THE_REGISTER");
+}
+
+TEST_F(Dying, IsRecordedOnceAndMayBeCorrected) {
+  Register(CivilDay(2026, 2, 2));
+  Died(CivilDay(2026, 2, 1));
+  EXPECT_EQ(Died(CivilDay(2026, 2, 1)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+  EXPECT_EQ(Died(CivilDay(2026, 2, 2)), "");
+  EXPECT_EQ(*DayOf(Ada().died_on()), CivilDay(2026, 2, 2));
+}
+
+TEST_F(Dying, RefusesWhatCannotBe) {
+  EXPECT_EQ(Died(CivilDay(2026, 2, 3)), "DATE_FUTURE");
+  v1::RecordDeathRequest death;
+  death.set_person_id(kAda);
+  story_.When<Person>(kAda, death);
+  EXPECT_EQ(story_.refusal(), "DATE_INVALID");
+  story_.When<Person>("nobody", death);
+  EXPECT_EQ(story_.refusal(), "PERSON_UNKNOWN");
+}
+
+}  // namespace
+}  // namespace candour
