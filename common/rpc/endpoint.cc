@@ -151,7 +151,11 @@ absl::Status Endpoint::Reply(const Rpc& rpc, const std::string& command_id, cons
                           receipt.recorded_at_us(), receipt.token());
   }
   if (rpc.receipt != nullptr) *MutablePartOf<common::v1::Receipt>(response, rpc.receipt) = receipt;
-  if (fill) fill(RecordedFacts(outcome.row, *outcome.view), response);
+  if (response->GetDescriptor()->field_count() > 1) {
+    const RecordedFacts facts(outcome.row, *outcome.view);
+    facts.FillReply(response);
+    if (fill) fill(facts, response);
+  }
   return absl::OkStatus();
 }
 

@@ -1,12 +1,16 @@
 // The facts that a settled command left in the log, for the reply: a reply is a pure function of them, so
 // that it is the same from every replica, for ever.
 //
-//   void Answer(const RecordedFacts& facts, v1::AdmitToRegisterResponse& response) {
-//     if (auto registered = facts.Find<v1::Registered>())
-//     response.set_register_number(registered->register_number());
+// A reply's field takes the value of the fact's field of the same name ("register_number" of Registered);
+// what follows from facts otherwise is filled by hand:
+//
+//   void Answer(const RecordedFacts& facts, v1::RecordCheckResponse& response) {
+//     response.set_stale(facts.Has<v1::CheckStaleFlagged>());
 //   }
 #ifndef CANDOUR_COMMON_RPC_RECORDED_FACTS_H_
 #define CANDOUR_COMMON_RPC_RECORDED_FACTS_H_
+
+#include <google/protobuf/message.h>
 
 #include <optional>
 #include <string>
@@ -48,7 +52,15 @@ class RecordedFacts {
     }
     return std::nullopt;
   }
+  template <class Fact>
+  bool Has() const {
+    return Find<Fact>().has_value();
+  }
   const std::vector<Entry>& entries() const { return entries_; }
+
+  // Copies into each field of `reply` but its receipt the field of the same name and type of the first fact
+  // that has one. What is personal is sealed in facts and so never copied.
+  void FillReply(google::protobuf::Message* reply) const;
 
  private:
   std::vector<Entry> entries_;

@@ -2,7 +2,7 @@
 //
 //   grpc::ServerUnaryReactor* SignCode(grpc::CallbackServerContext* call, const v1::SignCodeRequest* request,
 //                                      v1::SignCodeResponse* response) override {
-//     return Execute<Registrant>(endpoint_, call, request->person_id(), *request, response);
+//     return Execute<Registrant>(endpoint_, call, *request, response, request->person_id());
 //   }
 #ifndef CANDOUR_COMMON_RPC_SERVE_H_
 #define CANDOUR_COMMON_RPC_SERVE_H_
@@ -13,12 +13,12 @@
 
 namespace candour {
 
-// Runs a command on the record `id` of an aggregate. The reply's receipt is filled here; other fields by
+// Runs a command on the record `id` of an aggregate. The reply is filled from the facts (recorded_facts.h), and by
 // Answer(const RecordedFacts&, Response&) where there is one. `subject`: the stream whose keys seal what is
 // personal (default: the record itself).
 template <class Aggregate, class Request, class Response>
 grpc::ServerUnaryReactor* Execute(Endpoint& endpoint, grpc::CallbackServerContext* call,
-                                  const std::string& id, const Request& request, Response* response,
+                                  const Request& request, Response* response, const std::string& id,
                                   std::string subject = "") {
   Endpoint::FillReply fill;
   if constexpr (requires(const RecordedFacts& facts, Response& reply) { Answer(facts, reply); }) {

@@ -47,13 +47,15 @@ absl::StatusOr<std::vector<v1::PostState>> SuperiorsElsewhere(const QueryContext
 
 absl::Status AnswerGetOrganisation(const QueryContext& context, const v1::GetOrganisationRequest& asked,
                                    v1::GetOrganisationResponse* answer) {
-  CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_organisation(), ReadState<Organisation>(*context.view, asked.org_code()));
+  CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_organisation(),
+                           ReadState<Organisation>(*context.view, asked.org_code()));
   return absl::OkStatus();
 }
 
 absl::Status AnswerListOrganisations(const QueryContext& context, const v1::ListOrganisationsRequest& asked,
                                      v1::ListOrganisationsResponse* answer) {
-  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_open_on(), asked.open_on(), context.today()));
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day,
+                           DayAsked(asked.has_open_on(), asked.open_on(), context.today()));
   const std::string prefix = RowKey("organisation", {});
   const size_t size = PageSize(asked.page_size());
   absl::Status read;
@@ -82,8 +84,9 @@ absl::Status AnswerGetBoard(const QueryContext& context, const v1::GetBoardReque
   CANDOUR_RETURN_IF_ERROR(ReadState<Organisation>(*context.view, asked.org_code()).status());
   CANDOUR_ASSIGN_OR_RETURN(const auto posts,
                            ReadIndexed<Post>(*context.view, "post_by_organisation", asked.org_code()));
-  CANDOUR_ASSIGN_OR_RETURN(const auto appointments,
-                           ReadIndexed<Appointment>(*context.view, "appointment_by_organisation", asked.org_code()));
+  CANDOUR_ASSIGN_OR_RETURN(
+      const auto appointments,
+      ReadIndexed<Appointment>(*context.view, "appointment_by_organisation", asked.org_code()));
   *answer->mutable_on() = DateOf(day);
   for (v1::BoardSeat& seat : BoardOn(posts, appointments, day)) {
     CANDOUR_RETURN_IF_ERROR(NameHolder(context, &seat));
@@ -92,9 +95,11 @@ absl::Status AnswerGetBoard(const QueryContext& context, const v1::GetBoardReque
   return absl::OkStatus();
 }
 
-absl::Status AnswerGetPost(const QueryContext& context, const v1::GetPostRequest& asked, v1::GetPostResponse* answer) {
+absl::Status AnswerGetPost(const QueryContext& context, const v1::GetPostRequest& asked,
+                           v1::GetPostResponse* answer) {
   CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_post(), ReadState<Post>(*context.view, asked.post_id()));
-  return asked.org_code().empty() || asked.org_code() == answer->post().org_code() ? absl::OkStatus() : NotFound();
+  return asked.org_code().empty() || asked.org_code() == answer->post().org_code() ? absl::OkStatus()
+                                                                                   : NotFound();
 }
 
 absl::Status AnswerGetAppointment(const QueryContext& context, const v1::GetAppointmentRequest& asked,
@@ -122,15 +127,17 @@ absl::Status AnswerListAppointmentsOfPerson(const QueryContext& context,
   return absl::OkStatus();
 }
 
-absl::Status AnswerGetEmployerRegister(const QueryContext& context, const v1::GetEmployerRegisterRequest& asked,
+absl::Status AnswerGetEmployerRegister(const QueryContext& context,
+                                       const v1::GetEmployerRegisterRequest& asked,
                                        v1::GetEmployerRegisterResponse* answer) {
   CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
   CANDOUR_RETURN_IF_ERROR(ReadState<Organisation>(*context.view, asked.org_code()).status());
   CANDOUR_ASSIGN_OR_RETURN(const auto posts,
                            ReadIndexed<Post>(*context.view, "post_by_organisation", asked.org_code()));
   CANDOUR_ASSIGN_OR_RETURN(const auto superiors, SuperiorsElsewhere(context, posts, day));
-  CANDOUR_ASSIGN_OR_RETURN(const auto appointments,
-                           ReadIndexed<Appointment>(*context.view, "appointment_by_organisation", asked.org_code()));
+  CANDOUR_ASSIGN_OR_RETURN(
+      const auto appointments,
+      ReadIndexed<Appointment>(*context.view, "appointment_by_organisation", asked.org_code()));
   *answer->mutable_on() = DateOf(day);
   for (v1::EmployerRegisterEntry& entry : EmployerRegisterOn(posts, superiors, appointments, day)) {
     CANDOUR_RETURN_IF_ERROR(NameHolder(context, entry.mutable_seat()));

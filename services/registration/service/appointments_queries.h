@@ -20,7 +20,8 @@ absl::Status AnswerGetAppointment(const QueryContext&, const registration::v1::G
 absl::Status AnswerListAppointmentsOfPerson(const QueryContext&,
                                             const registration::v1::ListAppointmentsOfPersonRequest&,
                                             registration::v1::ListAppointmentsOfPersonResponse*);
-absl::Status AnswerGetEmployerRegister(const QueryContext&, const registration::v1::GetEmployerRegisterRequest&,
+absl::Status AnswerGetEmployerRegister(const QueryContext&,
+                                       const registration::v1::GetEmployerRegisterRequest&,
                                        registration::v1::GetEmployerRegisterResponse*);
 
 }  // namespace candour

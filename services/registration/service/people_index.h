@@ -1,5 +1,5 @@
-// Keeps the index of names in step with the folded people: opened from sealed rows at start and after each fold, in memory
-// only, gone when a key is.
+// Keeps the index of names in step with the folded people: opened from sealed rows at start and after each
+// fold, in memory only, gone when a key is.
 #ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 #define CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 

@@ -2,7 +2,8 @@
 
 namespace candour {
 
-absl::StatusOr<registration::v1::Identity> OpenIdentity(Sealer& sealer, const registration::v1::PersonState& person) {
+absl::StatusOr<registration::v1::Identity> OpenIdentity(Sealer& sealer,
+                                                        const registration::v1::PersonState& person) {
   registration::v1::Identity identity;
   if (!person.has_identity()) return identity;
   absl::Status opened;

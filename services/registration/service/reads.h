@@ -18,7 +18,8 @@ namespace candour {
 
 // Absent and hidden things answer alike.
 inline absl::Status NotFound() {
-  return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND", "There is no such record, or you may not see it.");
+  return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND",
+                    "There is no such record, or you may not see it.");
 }
 
 // The state of a record; NOT_FOUND where nothing was ever written to it.
@@ -30,9 +31,11 @@ absl::StatusOr<typename Aggregate::State> ReadState(const FoldedView& view, absl
   return state;
 }
 
-// Ids from the last part of index rows "<view>\0<owner>\0<id>\0", from after the id `after` on, at most `limit`.
+// Ids from the last part of index rows "<view>\0<owner>\0<id>\0", from after the id `after` on, at most
+// `limit`.
 inline absl::StatusOr<std::vector<std::string>> IndexedIds(const FoldedView& view, absl::string_view index,
-                                                           absl::string_view owner, absl::string_view after = "",
+                                                           absl::string_view owner,
+                                                           absl::string_view after = "",
                                                            size_t limit = SIZE_MAX) {
   const std::string prefix = RowKey(index, {owner});
   std::vector<std::string> ids;
@@ -47,7 +50,8 @@ inline absl::StatusOr<std::vector<std::string>> IndexedIds(const FoldedView& vie
 
 // The states of all records that an index names for an owner.
 template <class Aggregate>
-absl::StatusOr<std::vector<typename Aggregate::State>> ReadIndexed(const FoldedView& view, absl::string_view index,
+absl::StatusOr<std::vector<typename Aggregate::State>> ReadIndexed(const FoldedView& view,
+                                                                   absl::string_view index,
                                                                    absl::string_view owner) {
   CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> ids, IndexedIds(view, index, owner));
   std::vector<typename Aggregate::State> states;
@@ -62,15 +66,18 @@ absl::StatusOr<std::vector<typename Aggregate::State>> ReadIndexed(const FoldedV
 inline size_t PageSize(uint32_t asked) { return asked == 0 ? 100 : std::min<size_t>(asked, 500); }
 
 // The day asked for, or today. INVALID_ARGUMENT for one that is none.
-inline absl::StatusOr<absl::CivilDay> DayAsked(bool given, const common::v1::Date& date, absl::CivilDay today) {
+inline absl::StatusOr<absl::CivilDay> DayAsked(bool given, const common::v1::Date& date,
+                                               absl::CivilDay today) {
   if (!given) return today;
   const auto day = DayOf(date);
-  if (!day) return RefuseCall(absl::StatusCode::kInvalidArgument, "DATE_INVALID", "`on` is no day of the calendar.");
+  if (!day)
+    return RefuseCall(absl::StatusCode::kInvalidArgument, "DATE_INVALID", "`on` is no day of the calendar.");
   return *day;
 }
 
 // The identity of a person as it is now; empty when it was erased. UNAVAILABLE when keys can't be asked.
-absl::StatusOr<registration::v1::Identity> OpenIdentity(Sealer& sealer, const registration::v1::PersonState& person);
+absl::StatusOr<registration::v1::Identity> OpenIdentity(Sealer& sealer,
+                                                        const registration::v1::PersonState& person);
 
 }  // namespace candour
 

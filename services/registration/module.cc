@@ -1,0 +1,39 @@
+#include "services/registration/module.h"
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include "candour/registration/v1/appointments.pb.h"
+#include "candour/registration/v1/register.pb.h"
+#include "services/registration/appointment/appointment.h"
+#include "services/registration/code_of_conduct/code_of_conduct.h"
+#include "services/registration/organisation/organisation.h"
+#include "services/registration/person/person.h"
+#include "services/registration/post/post.h"
+#include "services/registration/registrant/registrant.h"
+#include "services/registration/rule_set/rule_set.h"
+#include "services/registration/service/services.h"
+
+namespace candour {
+
+const Model& RegistrationModel() {
+  static const Model model =
+      Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant, Appointment, RuleSet>();
+  return model;
+}
+
+ServiceModule RegistrationModule() {
+  ServiceModule module;
+  module.name = "registration";
+  module.model = &RegistrationModel();
+  module.services = {registration::v1::GetRegisterEntryRequest::descriptor()->file()->service(0),
+                     registration::v1::GetBoardRequest::descriptor()->file()->service(0)};
+  module.make = [](Endpoint& endpoint, Replica& replica, Sealer& sealer) {
+    std::vector<std::unique_ptr<grpc::Service>> services;
+    services.push_back(NewRegisterService(endpoint, replica, sealer));
+    services.push_back(NewAppointmentsService(endpoint));
+    return services;
+  };
+  return module;
+}
+
+}  // namespace candour

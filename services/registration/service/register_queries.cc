@@ -1,0 +1,170 @@
+#include "services/registration/service/register_queries.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/decider/key.h"
+#include "services/registration/appointment/appointment.h"
+#include "services/registration/code_of_conduct/code_of_conduct.h"
+#include "services/registration/person/person.h"
+#include "services/registration/registrant/register_number.h"
+#include "services/registration/registrant/registrant.h"
+#include "services/registration/rule_set/rule_set.h"
+#include "services/registration/service/reads.h"
+#include "services/registration/views/entries.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = registration::v1;
+
+constexpr size_t kMaxFound = 20;  // register.proto
+
+// A registrant and who they are. NOT_FOUND for somebody who never applied.
+struct Found {
+  v1::RegistrantState registrant;
+  v1::PersonState person;
+  v1::Identity identity;
+};
+
+absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view person_id) {
+  Found found;
+  CANDOUR_ASSIGN_OR_RETURN(found.person, ReadState<Person>(*context.view, person_id));
+  CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<Registrant>(person_id), &found.registrant).status());
+  CANDOUR_ASSIGN_OR_RETURN(found.identity, OpenIdentity(context.sealer, found.person));
+  return found;
+}
+
+absl::StatusOr<std::vector<v1::UnsignedCode>> UnsignedBy(const QueryContext& context,
+                                                         const v1::RegistrantState& who, absl::CivilDay day) {
+  const auto rules = ReadState<RuleSet>(*context.view, kCurrentRules);
+  if (absl::IsNotFound(rules.status())) return std::vector<v1::UnsignedCode>();
+  CANDOUR_RETURN_IF_ERROR(rules.status());
+  const RulesInForce in_force(rules->rules(), day);
+  std::vector<v1::CodeOfConductState> codes;
+  for (const std::string& code_id : in_force.required_codes().code_ids()) {
+    v1::CodeOfConductState code;
+    CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<CodeOfConduct>(code_id), &code).status());
+    codes.push_back(std::move(code));
+  }
+  return UnsignedCodes(who, codes, in_force, day);
+}
+
+// An application that the organisation supports, a check that it made, or an appointment there.
+absl::StatusOr<bool> HasToDoWith(const QueryContext& context, const Found& found,
+                                 const std::string& org_code) {
+  if (found.person.org_code() == org_code || found.registrant.application().org_code() == org_code)
+    return true;
+  for (const v1::Check& check : found.registrant.checks()) {
+    if (check.org_code() == org_code) return true;
+  }
+  CANDOUR_ASSIGN_OR_RETURN(
+      const auto appointments,
+      ReadIndexed<Appointment>(*context.view, "appointment_by_person", found.person.person_id()));
+  return std::any_of(appointments.begin(), appointments.end(),
+                     [&](const v1::AppointmentState& one) { return one.org_code() == org_code; });
+}
+
+}  // namespace
+
+absl::Status AnswerGetRules(const QueryContext& context, const v1::GetRulesRequest&,
+                            v1::GetRulesResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(v1::RuleSetState rules, ReadState<RuleSet>(*context.view, kCurrentRules));
+  answer->set_digest(rules.digest());
+  *answer->mutable_rules() = std::move(*rules.mutable_rules());
+  return absl::OkStatus();
+}
+
+absl::Status AnswerGetCode(const QueryContext& context, const v1::GetCodeRequest& asked,
+                           v1::GetCodeResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto code, ReadState<CodeOfConduct>(*context.view, asked.code_id()));
+  const v1::CodeVersion* version =
+      asked.version().empty() ? VersionInForce(code, day) : FindVersion(code, asked.version());
+  if (version == nullptr) return NotFound();
+  answer->set_code_id(code.code_id());
+  *answer->mutable_version() = *version;
+  return absl::OkStatus();
+}
+
+absl::Status AnswerListCodes(const QueryContext& context, const v1::ListCodesRequest& asked,
+                             v1::ListCodesResponse* answer) {
+  const std::string prefix = absl::StrCat(CodeOfConduct::kKind, "/");
+  const size_t size = PageSize(asked.page_size());
+  return context.view->Streams(
+      prefix, absl::StrCat(prefix, asked.page_token()),
+      [&](absl::string_view, const replica::v1::StreamRow& row) {
+        v1::CodeOfConductState code;
+        if (!code.ParseFromString(row.state()) || code.code_id() == asked.page_token()) return true;
+        if (static_cast<size_t>(answer->codes_size()) == size) {
+          answer->set_next_page_token(answer->codes(answer->codes_size() - 1).code_id());
+          return false;
+        }
+        *answer->add_codes() = Summarise(code);
+        return true;
+      });
+}
+
+absl::Status AnswerGetPerson(const QueryContext& context, const v1::GetPersonRequest& asked,
+                             v1::GetPersonResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.view, asked.person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_identity(), OpenIdentity(context.sealer, person));
+  answer->set_person_id(person.person_id());
+  if (person.has_died_on()) *answer->mutable_died_on() = person.died_on();
+  return absl::OkStatus();
+}
+
+absl::Status AnswerGetRegisterEntry(const QueryContext& context, const v1::GetRegisterEntryRequest& asked,
+                                    v1::GetRegisterEntryResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
+  if (!IsRegisterNumber(asked.register_number())) return NotFound();
+  CANDOUR_ASSIGN_OR_RETURN(
+      const auto taken,
+      ReadState<Key>(*context.view, absl::StrCat("register_number.", asked.register_number())));
+  const absl::string_view owner = taken.owner();
+  CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, owner.substr(owner.find('/') + 1)));
+  auto entry = RenderPublicEntry(found.registrant, found.identity, day);
+  if (!entry) return NotFound();
+  *answer->mutable_entry() = *std::move(entry);
+  return absl::OkStatus();
+}
+
+absl::Status AnswerSearchRegister(const QueryContext& context, const NameIndex& names,
+                                  const v1::SearchRegisterRequest& asked,
+                                  v1::SearchRegisterResponse* answer) {
+  // Some of those found were never admitted and do not show, so more are asked for than are shown.
+  const NameIndex::Result result = names.Search(asked.name(), 4 * kMaxFound);
+  answer->set_more(result.more);
+  for (const NameIndex::Match& match : result.matches) {
+    CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, match.person_id));
+    auto entry = RenderFoundEntry(found.registrant, found.identity, match.reason, context.today());
+    if (!entry) continue;
+    if (static_cast<size_t>(answer->found_size()) == kMaxFound) {
+      answer->set_more(true);
+      break;
+    }
+    *answer->add_found() = *std::move(entry);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEmployerEntryRequest& asked,
+                                    v1::GetEmployerEntryResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
+  CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, asked.person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const bool concerned, HasToDoWith(context, found, asked.org_code()));
+  if (!concerned) return NotFound();
+  CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
+  *answer->mutable_entry() = RenderEmployerEntry(found.registrant, found.identity, codes, day);
+  return absl::OkStatus();
+}
+
+absl::Status AnswerGetRegistrant(const QueryContext& context, const v1::GetRegistrantRequest& asked,
+                                 v1::GetRegistrantResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
+  CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, asked.person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
+  *answer->mutable_entry() = RenderFullEntry(found.registrant, found.identity, codes, day);
+  return absl::OkStatus();
+}
+
+}  // namespace candour

@@ -1,0 +1,22 @@
+// The gRPC services of registration.
+#ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_SERVICES_H_
+#define CANDOUR_SERVICES_REGISTRATION_SERVICE_SERVICES_H_
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <memory>
+
+#include "common/privacy/seal.h"
+#include "common/replica/replica.h"
+
+namespace candour {
+
+class Endpoint;
+
+// What is passed outlives the service. The replica is followed from now on, for the index of names.
+std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer);
+std::unique_ptr<grpc::Service> NewAppointmentsService(Endpoint& endpoint);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_SERVICE_SERVICES_H_
