@@ -1,0 +1,99 @@
+#include "clients/cli/connection.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/support/proto_buffer_reader.h>
+
+#include <algorithm>
+#include <fstream>
+#include <future>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_split.h"
+#include "common/access/dev_issuer.h"
+#include "common/base/sha256.h"
+#include "common/base/status.h"
+#include "google/rpc/status.pb.h"
+
+namespace candour {
+namespace {
+
+absl::StatusOr<std::string> ServerOf(const ConnectionFlags& flags) {
+  if (!flags.server.empty()) return flags.server;
+  if (flags.data_dir.empty()) {
+    return absl::InvalidArgumentError(
+        "which service? Give --server HOST:PORT, or --data-dir of a local candour");
+  }
+  const std::string path = flags.data_dir + "/endpoints.json";
+  std::ifstream file(path);
+  const nlohmann::json endpoints = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+  if (!endpoints.is_object() || !endpoints.contains("registration")) {
+    return absl::NotFoundError(absl::StrCat("no running candour is named in ", path));
+  }
+  return endpoints["registration"].get<std::string>();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const ConnectionFlags& flags) {
+  if (flags.ca.empty()) return grpc::InsecureChannelCredentials();
+  std::ifstream file(flags.ca);
+  std::ostringstream pem;
+  if (!(pem << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", flags.ca));
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = pem.str();
+  return grpc::SslCredentials(options);
+}
+
+absl::Status FromGrpc(const grpc::Status& status) {
+  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  google::rpc::Status details;
+  if (details.ParseFromString(status.error_details())) {
+    for (const auto& detail : details.details())
+      result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+  }
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> MintToken(const std::string& folder, const std::string& as,
+                                      absl::Duration lifetime) {
+  CANDOUR_ASSIGN_OR_RETURN(const auto issuer, DevIssuer::Open(folder, "candour-dev", "candour"));
+  const std::vector<std::string> person = absl::StrSplit(as, absl::MaxSplits(':', 1));
+  const std::vector<std::string> parts = absl::StrSplit(person[0], absl::MaxSplits('@', 1));
+  TokenHolder holder;
+  holder.roles = absl::StrSplit(parts[0], ',');
+  if (parts.size() > 1) holder.organisation = parts[1];
+  if (person.size() > 1) holder.person_id = person[1];
+  holder.account = "dev-" + absl::BytesToHexString(Sha256(as)).substr(0, 16);
+  return issuer->Mint(holder, lifetime, absl::Now());
+}
+
+absl::Status Call(const ConnectionFlags& flags, const std::string& path,
+                  const google::protobuf::Message& request, google::protobuf::Message* response) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::string server, ServerOf(flags));
+  CANDOUR_ASSIGN_OR_RETURN(const auto credentials, CredentialsOf(flags));
+  std::string token = flags.token;
+  if (token.empty() && !flags.as.empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(token, MintToken(flags.data_dir + "/dev", flags.as, absl::Minutes(10)));
+  }
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(flags.timeout_seconds)));
+  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+
+  grpc::GenericStub stub(grpc::CreateChannel(server, credentials));
+  const grpc::Slice bytes(request.SerializeAsString());
+  const grpc::ByteBuffer sent(&bytes, 1);
+  grpc::ByteBuffer received;
+  std::promise<grpc::Status> finished;
+  stub.UnaryCall(&context, path, grpc::StubOptions(), &sent, &received,
+                 [&](grpc::Status status) { finished.set_value(std::move(status)); });
+  const grpc::Status status = finished.get_future().get();
+  if (!status.ok()) return FromGrpc(status);
+  grpc::ProtoBufferReader reader(&received);
+  if (!response->ParseFromZeroCopyStream(&reader)) return absl::DataLossError("the answer does not parse");
+  return absl::OkStatus();
+}
+
+}  // namespace candour

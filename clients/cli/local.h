@@ -1,0 +1,28 @@
+// Verbs of candourctl that read files instead of asking a service.
+#ifndef CANDOUR_CLIENTS_CLI_LOCAL_H_
+#define CANDOUR_CLIENTS_CLI_LOCAL_H_
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <string>
+
+#include "clients/cli/connection.h"
+
+namespace candour {
+
+struct LocalFlags {
+  std::string ledger_dir;        // an embedded ledger's folder, its service stopped
+  uint64_t from = 0, count = 0;  // of records; count 0: all
+  std::string as;
+  double hours = 12;
+  std::string method;
+};
+
+// Adds `ledger describe`, `ledger cat`, `token` and `call`; `run` is set to what the parsed verb does and
+// gives the exit code.
+void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::string& output,
+                   LocalFlags* flags, std::function<int()>* run);
+
+}  // namespace candour
+
+#endif  // CANDOUR_CLIENTS_CLI_LOCAL_H_

@@ -1,0 +1,126 @@
+// candourctl: the command line for trusts, auditors and operators.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "candour/records/v1/records.pb.h"
+#include "candour/registration/v1/appointments.pb.h"
+#include "candour/registration/v1/register.pb.h"
+#include "clients/cli/connection.h"
+#include "clients/cli/local.h"
+#include "clients/cli/print.h"
+#include "clients/cli/request_flags.h"
+#include "clients/cli/verbs.h"
+
+namespace candour {
+namespace {
+
+// A command's id goes to stderr before it is sent: after a time-out it is all that is needed.
+void ShowCommandId(const google::protobuf::Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("command");
+  if (field == nullptr) return;
+  const auto& command =
+      static_cast<const common::v1::Command&>(request.GetReflection()->GetMessage(request, field));
+  std::cerr << "command id " << command.id() << "\n";
+}
+
+int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFlags& flags,
+            const google::protobuf::MethodDescriptor& rpc, bool json, const std::string& field) {
+  const auto request = flags.Build();
+  if (!request.ok()) {
+    std::cerr << "candourctl: " << request.status().message() << "\n";
+    return kUsage;
+  }
+  ShowCommandId(**request);
+  const std::unique_ptr<google::protobuf::Message> response(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(rpc.output_type())->New());
+  const absl::Status called = Call(connection, "/" + verb.rpc, **request, response.get());
+  if (!called.ok()) return ReportError(called, json);
+  if (field.empty()) {
+    std::cout << (json ? ToJson(*response) : ToTable(*response));
+    return kOk;
+  }
+  const auto text = FieldText(*response, field);
+  if (!text.ok()) return ReportError(text.status(), json);
+  std::cout << *text << "\n";
+  return kOk;
+}
+
+const google::protobuf::MethodDescriptor* FindRpc(const std::string& path) {
+  const size_t slash = path.find('/');
+  const auto* service =
+      google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(path.substr(0, slash));
+  return service == nullptr ? nullptr : service->FindMethodByName(path.substr(slash + 1));
+}
+
+int Main(int argc, char** argv) {
+  // Generated descriptors of files that nothing else names are linked in by these.
+  for (const auto* linked :
+       {records::v1::GetStateRequest::descriptor(), registration::v1::GetBoardRequest::descriptor(),
+        registration::v1::GetRulesRequest::descriptor()}) {
+    (void)linked;
+  }
+  CLI::App app("Candour's command line, for trusts, auditors and operators.", "candourctl");
+  app.require_subcommand(1);
+  ConnectionFlags connection;
+  std::string output = "table";
+  app.add_option("--server", connection.server, "HOST:PORT of the service")->envname("CANDOUR_SERVER");
+  app.add_option("--data-dir", connection.data_dir,
+                 "data folder of a local candour --dev: finds server and issuer")
+      ->envname("CANDOUR_DATA_DIR");
+  app.add_option("--token", connection.token, "JWT to call with")->envname("CANDOUR_TOKEN");
+  app.add_option("--as", connection.as, "with --data-dir: call as ROLE[@ORGANISATION][:PERSON]")
+      ->envname("CANDOUR_AS");
+  app.add_option("--ca", connection.ca, "PEM certificates to trust; without it plaintext")
+      ->envname("CANDOUR_CA");
+  app.add_option("--timeout", connection.timeout_seconds, "seconds to wait for an answer")
+      ->capture_default_str();
+  app.add_option("-o,--output", output, "table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  std::string field;
+  app.add_option("--field", field, "print one field of the answer only, such as receipt.version");
+  app.footer(
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or malformed request, 3 refused by a rule (final), 4 not "
+      "allowed,\n"
+      "5 outcome unknown: run it again with the same --command-id.");
+
+  std::function<int()> run;
+  LocalFlags local;
+  std::map<std::string, CLI::App*> groups;
+  for (const VerbGroup& group : VerbGroups()) {
+    groups[group.name] = app.add_subcommand(group.name, group.help);
+    groups[group.name]->require_subcommand(1);
+  }
+  std::vector<std::unique_ptr<RequestFlags>> flags;
+  for (const Verb& verb : Verbs()) {
+    const auto* rpc = FindRpc(verb.rpc);
+    CLI::App* parent = verb.group.empty() ? &app : groups.at(verb.group);
+    CLI::App* sub = parent->add_subcommand(verb.name, verb.help);
+    sub->fallthrough();
+    sub->footer("Example:\n  candourctl " + verb.example);
+    flags.push_back(std::make_unique<RequestFlags>(*sub, rpc->input_type(), verb.positional));
+    sub->callback([&, rpc, filled = flags.back().get()] {
+      run = [&, rpc, filled] { return RunVerb(connection, verb, *filled, *rpc, output == "json", field); };
+    });
+  }
+  for (auto& [name, group] : groups) group->fallthrough();
+  AddLocalVerbs(app, connection, output, &local, &run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kUsage;
+  }
+  return run();
+}
+
+}  // namespace
+}  // namespace candour
+
+int main(int argc, char** argv) { return candour::Main(argc, argv); }

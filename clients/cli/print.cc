@@ -1,0 +1,236 @@
+#include "clients/cli/print.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "candour/common/v1/common.pb.h"
+#include "candour/ledger/v1/commit.pb.h"
+#include "common/base/reason.h"
+#include "common/decider/day.h"
+
+namespace candour {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr size_t kMaxCell = 64;
+
+const Message* EmbeddedFact(const ledger::v1::Fact& fact, std::unique_ptr<Message>* holder) {
+  const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(fact.type());
+  if (type == nullptr) return nullptr;
+  holder->reset(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+  return (*holder)->ParseFromString(fact.value()) ? holder->get() : nullptr;
+}
+
+std::string Inline(const Message& message);
+
+std::string Scalar(const Message& message, const FieldDescriptor* field, int index) {
+  const auto* r = message.GetReflection();
+  const bool repeated = field->is_repeated();
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING: {
+      const std::string text =
+          repeated ? r->GetRepeatedString(message, field, index) : r->GetString(message, field);
+      if (field->type() != FieldDescriptor::TYPE_BYTES) return text;
+      const bool printable =
+          std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 127; });
+      return printable ? text : absl::BytesToHexString(text);
+    }
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const auto* value = repeated ? r->GetRepeatedEnum(message, field, index) : r->GetEnum(message, field);
+      const std::string first = field->enum_type()->value(0)->name();
+      const size_t prefix = std::min(first.find("UNSPECIFIED"), first.find("NONE"));
+      return prefix == std::string::npos ? value->name() : value->name().substr(prefix);
+    }
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return (repeated ? r->GetRepeatedBool(message, field, index) : r->GetBool(message, field)) ? "yes"
+                                                                                                 : "no";
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(repeated ? r->GetRepeatedInt32(message, field, index)
+                                   : r->GetInt32(message, field));
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return absl::StrCat(repeated ? r->GetRepeatedUInt32(message, field, index)
+                                   : r->GetUInt32(message, field));
+    case FieldDescriptor::CPPTYPE_INT64: {
+      const int64_t value =
+          repeated ? r->GetRepeatedInt64(message, field, index) : r->GetInt64(message, field);
+      if (!absl::EndsWith(field->name(), "at_us")) return absl::StrCat(value);
+      return absl::FormatTime("%Y-%m-%d %H:%M:%E3SZ", absl::FromUnixMicros(value), absl::UTCTimeZone());
+    }
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return absl::StrCat(repeated ? r->GetRepeatedUInt64(message, field, index)
+                                   : r->GetUInt64(message, field));
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return Inline(repeated ? r->GetRepeatedMessage(message, field, index) : r->GetMessage(message, field));
+    default:
+      return "?";
+  }
+}
+
+// Fields that say nothing to a person reading a table.
+bool IsPlumbing(const FieldDescriptor& field) {
+  return field.name() == "basis" || field.name() == "token" || field.name() == "sealed" ||
+         field.message_type() == ledger::v1::Sealed::descriptor();
+}
+
+std::vector<const FieldDescriptor*> SetFields(const Message& message) {
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  std::erase_if(fields, [](const FieldDescriptor* field) { return IsPlumbing(*field); });
+  return fields;
+}
+
+// One message in a cell.
+std::string Inline(const Message& message) {
+  if (const auto* date = dynamic_cast<const common::v1::Date*>(&message)) {
+    const auto day = DayOf(*date);
+    return day ? DayText(*day) : "?";
+  }
+  if (const auto* actor = dynamic_cast<const ledger::v1::Actor*>(&message)) {
+    return absl::StrCat(actor->role(), actor->organisation().empty() ? "" : "@", actor->organisation());
+  }
+  if (const auto* fact = dynamic_cast<const ledger::v1::Fact*>(&message)) {
+    std::unique_ptr<Message> holder;
+    const Message* embedded = EmbeddedFact(*fact, &holder);
+    const std::string name = fact->type().substr(fact->type().rfind('.') + 1);
+    return embedded == nullptr ? name : absl::StrCat(name, " ", Inline(*embedded));
+  }
+  std::vector<std::string> parts;
+  for (const FieldDescriptor* field : SetFields(message)) {
+    std::vector<std::string> values;
+    const int count = field->is_repeated() ? message.GetReflection()->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) values.push_back(Scalar(message, field, i));
+    parts.push_back(absl::StrCat(field->name(), "=", absl::StrJoin(values, ",")));
+  }
+  return absl::StrJoin(parts, " ");
+}
+
+void AppendTable(const Message& message, const FieldDescriptor* list, std::string* out) {
+  const auto* r = message.GetReflection();
+  std::vector<const FieldDescriptor*> columns;
+  for (int i = 0; i < list->message_type()->field_count(); ++i) {
+    const FieldDescriptor* column = list->message_type()->field(i);
+    bool used = false;
+    for (int row = 0; row < r->FieldSize(message, list); ++row) {
+      const auto set = SetFields(r->GetRepeatedMessage(message, list, row));
+      used = used || std::find(set.begin(), set.end(), column) != set.end();
+    }
+    if (used) columns.push_back(column);
+  }
+  std::vector<std::vector<std::string>> cells(1);
+  for (const FieldDescriptor* column : columns) cells[0].push_back(column->name());
+  for (int row = 0; row < r->FieldSize(message, list); ++row) {
+    const Message& item = r->GetRepeatedMessage(message, list, row);
+    auto& line = cells.emplace_back();
+    for (const FieldDescriptor* column : columns) {
+      std::vector<std::string> values;
+      const auto* of_item = item.GetReflection();
+      const bool absent =
+          !column->is_repeated() && column->has_presence() && !of_item->HasField(item, column);
+      const int count = column->is_repeated() ? of_item->FieldSize(item, column) : absent ? 0 : 1;
+      for (int i = 0; i < count; ++i) values.push_back(Scalar(item, column, i));
+      line.push_back(absl::StrJoin(values, ", "));
+    }
+  }
+  for (size_t column = 0; column < columns.size(); ++column) {
+    size_t width = 0;
+    for (const auto& line : cells) width = std::max(width, std::min(line[column].size(), kMaxCell));
+    for (auto& line : cells) {
+      if (column + 1 < columns.size() && line[column].size() < width) line[column].resize(width, ' ');
+    }
+  }
+  for (const auto& line : cells) absl::StrAppend(out, "  ", absl::StrJoin(line, "  "), "\n");
+}
+
+void AppendFields(const Message& message, const std::string& indent, std::string* out) {
+  for (const FieldDescriptor* field : SetFields(message)) {
+    const auto* r = message.GetReflection();
+    if (field->is_repeated() && field->message_type() != nullptr &&
+        field->message_type() != common::v1::Date::descriptor()) {
+      absl::StrAppend(out, indent, field->name(), "\n");
+      AppendTable(message, field, out);
+    } else if (field->is_repeated()) {
+      std::vector<std::string> values;
+      for (int i = 0; i < r->FieldSize(message, field); ++i) values.push_back(Scalar(message, field, i));
+      absl::StrAppend(out, indent, field->name(), "  ", absl::StrJoin(values, ", "), "\n");
+    } else if (field->message_type() != nullptr && field->message_type() != common::v1::Date::descriptor()) {
+      absl::StrAppend(out, indent, field->name(), "\n");
+      AppendFields(r->GetMessage(message, field), indent + "  ", out);
+    } else {
+      std::string name = field->name();
+      if (name.size() < 18) name.resize(18, ' ');
+      absl::StrAppend(out, indent, name, "  ", Scalar(message, field, 0), "\n");
+    }
+  }
+}
+
+}  // namespace
+
+std::string ToJson(const Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  options.add_whitespace = true;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
+  return json;
+}
+
+std::string ToTable(const Message& message) {
+  std::string out;
+  AppendFields(message, "", &out);
+  return out.empty() ? "(nothing)\n" : out;
+}
+
+absl::StatusOr<std::string> FieldText(const Message& message, const std::string& path) {
+  const Message* holder = &message;
+  const std::vector<std::string> parts = absl::StrSplit(path, '.');
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const auto* field = holder->GetDescriptor()->FindFieldByName(parts[i]);
+    if (field == nullptr) return absl::InvalidArgumentError(absl::StrCat("the answer has no field ", path));
+    const auto* r = holder->GetReflection();
+    if (field->is_repeated() && r->FieldSize(*holder, field) == 0) return "";
+    if (i + 1 == parts.size()) return Scalar(*holder, field, 0);
+    if (field->message_type() == nullptr)
+      return absl::InvalidArgumentError(absl::StrCat(path, " goes too deep"));
+    holder =
+        field->is_repeated() ? &r->GetRepeatedMessage(*holder, field, 0) : &r->GetMessage(*holder, field);
+  }
+  return "";
+}
+
+ExitCode ReportError(const absl::Status& status, bool json) {
+  common::v1::Settled settled;
+  const auto payload = status.GetPayload("type.googleapis.com/candour.common.v1.Settled");
+  const bool refused = payload && settled.ParseFromString(std::string(*payload)) && settled.settled();
+  const std::string reason = ReasonOf(status);
+  if (json) {
+    nlohmann::ordered_json out = {{"code", absl::StatusCodeToString(status.code())},
+                                  {"reason", reason},
+                                  {"message", std::string(status.message())},
+                                  {"settled", refused}};
+    if (refused) out["command_id"] = settled.command_id();
+    std::cout << out.dump(2) << "\n";
+  } else {
+    std::cerr << (refused ? "refused" : "failed") << " ("
+              << (reason.empty() ? absl::StatusCodeToString(status.code()) : reason)
+              << "): " << status.message() << "\n";
+  }
+  if (refused || reason == "COMMAND_ID_REUSED") return kRefused;
+  if (reason == "OUTCOME_UNKNOWN" || status.code() == absl::StatusCode::kDeadlineExceeded)
+    return kOutcomeUnknown;
+  if (absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status)) return kNotAllowed;
+  return absl::IsInvalidArgument(status) ? kUsage : kFailed;
+}
+
+}  // namespace candour

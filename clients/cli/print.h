@@ -1,0 +1,30 @@
+// How candourctl shows an answer: as JSON for programs, or as aligned text for people.
+#ifndef CANDOUR_CLIENTS_CLI_PRINT_H_
+#define CANDOUR_CLIENTS_CLI_PRINT_H_
+
+#include <google/protobuf/message.h>
+
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace candour {
+
+// Exit codes of candourctl, documented in --help.
+enum ExitCode { kOk = 0, kFailed = 1, kUsage = 2, kRefused = 3, kNotAllowed = 4, kOutcomeUnknown = 5 };
+
+// JSON with the proto's field names; enum values by name, bytes in base64.
+std::string ToJson(const google::protobuf::Message& message);
+
+// Lines "name  value"; lists of messages as tables. Times and days readable, receipts short.
+std::string ToTable(const google::protobuf::Message& message);
+
+// One field for a script: "register_number", "receipt.version"; of a list the first.
+absl::StatusOr<std::string> FieldText(const google::protobuf::Message& message, const std::string& path);
+
+// What went wrong, on stderr, with what to do; the exit code that belongs to it.
+ExitCode ReportError(const absl::Status& status, bool json);
+
+}  // namespace candour
+
+#endif  // CANDOUR_CLIENTS_CLI_PRINT_H_

@@ -1,0 +1,27 @@
+// What candourctl can ask a service: one row per verb, everything else follows from the request's descriptor.
+#ifndef CANDOUR_CLIENTS_CLI_VERBS_H_
+#define CANDOUR_CLIENTS_CLI_VERBS_H_
+
+#include <string>
+#include <vector>
+
+namespace candour {
+
+struct Verb {
+  std::string group, name;
+  std::string rpc;  // "candour.registration.v1.Register/SignCode"
+  std::string help;
+  std::vector<std::string> positional;  // fields that stand without their flag
+  std::string example;
+};
+
+struct VerbGroup {
+  std::string name, help;
+};
+
+const std::vector<VerbGroup>& VerbGroups();
+const std::vector<Verb>& Verbs();
+
+}  // namespace candour
+
+#endif  // CANDOUR_CLIENTS_CLI_VERBS_H_
