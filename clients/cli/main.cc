@@ -21,6 +21,12 @@
 namespace candour {
 namespace {
 
+struct OutputFlags {
+  std::string form = "table", field;
+  std::vector<std::string> columns;
+  bool json() const { return form == "json"; }
+};
+
 // A command's id goes to stderr before it is sent: after a time-out it is all that is needed.
 void ShowCommandId(const google::protobuf::Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("command");
@@ -31,7 +37,7 @@ void ShowCommandId(const google::protobuf::Message& request) {
 }
 
 int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFlags& flags,
-            const google::protobuf::MethodDescriptor& rpc, bool json, const std::string& field) {
+            const google::protobuf::MethodDescriptor& rpc, const OutputFlags& output) {
   const auto request = flags.Build();
   if (!request.ok()) {
     std::cerr << "candourctl: " << request.status().message() << "\n";
@@ -41,13 +47,13 @@ int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFl
   const std::unique_ptr<google::protobuf::Message> response(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(rpc.output_type())->New());
   const absl::Status called = Call(connection, "/" + verb.rpc, **request, response.get());
-  if (!called.ok()) return ReportError(called, json);
-  if (field.empty()) {
-    std::cout << (json ? ToJson(*response) : ToTable(*response));
+  if (!called.ok()) return ReportError(called, output.json());
+  if (output.field.empty()) {
+    std::cout << (output.json() ? ToJson(*response) : ToTable(*response, output.columns));
     return kOk;
   }
-  const auto text = FieldText(*response, field);
-  if (!text.ok()) return ReportError(text.status(), json);
+  const auto text = FieldText(*response, output.field);
+  if (!text.ok()) return ReportError(text.status(), output.json());
   std::cout << *text << "\n";
   return kOk;
 }
@@ -69,7 +75,7 @@ int Main(int argc, char** argv) {
   CLI::App app("Candour's command line, for trusts, auditors and operators.", "candourctl");
   app.require_subcommand(1);
   ConnectionFlags connection;
-  std::string output = "table";
+  OutputFlags output;
   app.add_option("--server", connection.server, "HOST:PORT of the service")->envname("CANDOUR_SERVER");
   app.add_option("--data-dir", connection.data_dir,
                  "data folder of a local candour --dev: finds server and issuer")
@@ -81,11 +87,11 @@ int Main(int argc, char** argv) {
       ->envname("CANDOUR_CA");
   app.add_option("--timeout", connection.timeout_seconds, "seconds to wait for an answer")
       ->capture_default_str();
-  app.add_option("-o,--output", output, "table or json")
+  app.add_option("-o,--output", output.form, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
-  std::string field;
-  app.add_option("--field", field, "print one field of the answer only, such as receipt.version");
+  app.add_option("--columns", output.columns, "columns of a table, separated by commas")->delimiter(',');
+  app.add_option("--field", output.field, "print one field of the answer only, such as receipt.version");
   app.footer(
       "Exit codes: 0 done, 1 failed, 2 wrong usage or malformed request, 3 refused by a rule (final), 4 not "
       "allowed,\n"
@@ -107,11 +113,11 @@ int Main(int argc, char** argv) {
     sub->footer("Example:\n  candourctl " + verb.example);
     flags.push_back(std::make_unique<RequestFlags>(*sub, rpc->input_type(), verb.positional));
     sub->callback([&, rpc, filled = flags.back().get()] {
-      run = [&, rpc, filled] { return RunVerb(connection, verb, *filled, *rpc, output == "json", field); };
+      run = [&, rpc, filled] { return RunVerb(connection, verb, *filled, *rpc, output); };
     });
   }
   for (auto& [name, group] : groups) group->fallthrough();
-  AddLocalVerbs(app, connection, output, &local, &run);
+  AddLocalVerbs(app, connection, output.form, &local, &run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

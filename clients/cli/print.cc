@@ -116,7 +116,8 @@ std::string Inline(const Message& message) {
   return absl::StrJoin(parts, " ");
 }
 
-void AppendTable(const Message& message, const FieldDescriptor* list, std::string* out) {
+void AppendTable(const Message& message, const FieldDescriptor* list, const std::vector<std::string>& wanted,
+                 std::string* out) {
   const auto* r = message.GetReflection();
   std::vector<const FieldDescriptor*> columns;
   for (int i = 0; i < list->message_type()->field_count(); ++i) {
@@ -126,7 +127,9 @@ void AppendTable(const Message& message, const FieldDescriptor* list, std::strin
       const auto set = SetFields(r->GetRepeatedMessage(message, list, row));
       used = used || std::find(set.begin(), set.end(), column) != set.end();
     }
-    if (used) columns.push_back(column);
+    const bool asked =
+        wanted.empty() || std::find(wanted.begin(), wanted.end(), column->name()) != wanted.end();
+    if (used && asked) columns.push_back(column);
   }
   std::vector<std::vector<std::string>> cells(1);
   for (const FieldDescriptor* column : columns) cells[0].push_back(column->name());
@@ -153,20 +156,21 @@ void AppendTable(const Message& message, const FieldDescriptor* list, std::strin
   for (const auto& line : cells) absl::StrAppend(out, "  ", absl::StrJoin(line, "  "), "\n");
 }
 
-void AppendFields(const Message& message, const std::string& indent, std::string* out) {
+void AppendFields(const Message& message, const std::string& indent, const std::vector<std::string>& columns,
+                  std::string* out) {
   for (const FieldDescriptor* field : SetFields(message)) {
     const auto* r = message.GetReflection();
     if (field->is_repeated() && field->message_type() != nullptr &&
         field->message_type() != common::v1::Date::descriptor()) {
       absl::StrAppend(out, indent, field->name(), "\n");
-      AppendTable(message, field, out);
+      AppendTable(message, field, columns, out);
     } else if (field->is_repeated()) {
       std::vector<std::string> values;
       for (int i = 0; i < r->FieldSize(message, field); ++i) values.push_back(Scalar(message, field, i));
       absl::StrAppend(out, indent, field->name(), "  ", absl::StrJoin(values, ", "), "\n");
     } else if (field->message_type() != nullptr && field->message_type() != common::v1::Date::descriptor()) {
       absl::StrAppend(out, indent, field->name(), "\n");
-      AppendFields(r->GetMessage(message, field), indent + "  ", out);
+      AppendFields(r->GetMessage(message, field), indent + "  ", columns, out);
     } else {
       std::string name = field->name();
       if (name.size() < 18) name.resize(18, ' ');
@@ -186,9 +190,9 @@ std::string ToJson(const Message& message) {
   return json;
 }
 
-std::string ToTable(const Message& message) {
+std::string ToTable(const Message& message, const std::vector<std::string>& columns) {
   std::string out;
-  AppendFields(message, "", &out);
+  AppendFields(message, "", columns, &out);
   return out.empty() ? "(nothing)\n" : out;
 }
 

@@ -5,6 +5,7 @@
 #include <google/protobuf/message.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -16,8 +17,9 @@ enum ExitCode { kOk = 0, kFailed = 1, kUsage = 2, kRefused = 3, kNotAllowed = 4,
 // JSON with the proto's field names; enum values by name, bytes in base64.
 std::string ToJson(const google::protobuf::Message& message);
 
-// Lines "name  value"; lists of messages as tables. Times and days readable, receipts short.
-std::string ToTable(const google::protobuf::Message& message);
+// Lines "name  value"; lists of messages as tables, of these columns only unless `columns` is empty. Times
+// and days readable.
+std::string ToTable(const google::protobuf::Message& message, const std::vector<std::string>& columns = {});
 
 // One field for a script: "register_number", "receipt.version"; of a list the first.
 absl::StatusOr<std::string> FieldText(const google::protobuf::Message& message, const std::string& path);

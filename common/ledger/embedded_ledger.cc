@@ -189,7 +189,7 @@ class EmbeddedLedger::Reader : public LedgerReader {
     // Damage is told once everything before it has been read: the place is then exact.
     if (!records->empty()) return absl::OkStatus();
     CANDOUR_RETURN_IF_ERROR(damage);
-    return Annotate(scanned, absl::StrCat("reading offset ", next_));
+    return Annotate(scanned, absl::StrCat("the record at offset ", next_, " can't be read"));
   }
 
   Impl& impl_;
@@ -212,7 +212,9 @@ absl::StatusOr<std::unique_ptr<EmbeddedLedger>> EmbeddedLedger::Open(const std::
   auto impl = std::make_unique<Impl>();
   impl->path = path;
   CANDOUR_ASSIGN_OR_RETURN(
-      impl->store, Store::Open({.path = path, .families = {"record", "meta"}, .strict_recovery = true}));
+      impl->store,
+      Store::Open(
+          {.path = path, .families = {"record", "meta"}, .strict_recovery = true, .compress = false}));
   CANDOUR_ASSIGN_OR_RETURN(std::optional<std::string> id, impl->store->Get(kMeta, kClusterIdKey));
   if (!id) {
     id = "embedded-" + absl::BytesToHexString(SystemEntropy().Bytes(16));
@@ -250,8 +252,10 @@ absl::StatusOr<std::unique_ptr<LedgerReader>> EmbeddedLedger::NewReader(uint64_t
 }
 
 absl::StatusOr<LogRecord> EmbeddedLedger::ReadOne(uint64_t offset, absl::Duration) {
-  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> row,
-                           impl_->store->Get(kRecords, BigEndian64(offset)));
+  const absl::StatusOr<std::optional<std::string>> read = impl_->store->Get(kRecords, BigEndian64(offset));
+  if (!read.ok())
+    return Annotate(read.status(), absl::StrCat("the record at offset ", offset, " can't be read"));
+  const std::optional<std::string>& row = *read;
   if (!row) return absl::OutOfRangeError(absl::StrCat("no record at offset ", offset));
   return DecodeRow(offset, *row);
 }

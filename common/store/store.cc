@@ -124,6 +124,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
                                      : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::ColumnFamilyOptions family_options;
   family_options.write_buffer_size = options.write_buffer_bytes;
+  if (!options.compress) family_options.compression = rocksdb::kNoCompression;
   rocksdb::BlockBasedTableOptions table;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // most ids asked for were never seen
   family_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
