@@ -23,7 +23,8 @@ For one node of a cluster (N from 1), as tests use them:
   kafka.sh run-node N [--dir D]           become the node: in the foreground, with this process id
   kafka.sh start-node N [--dir D]         the same in the background, without waiting for it
   kafka.sh stop-node N [--dir D]          ask it to stop, by its own process id, and wait
-  kafka.sh wait [--dir D]                 until every node answers
+  kafka.sh wait-node N [--dir D]          until it answers
+  kafka.sh check                          exit status 2, saying why, unless Java and the jars are there
 
 D (build/kafka/cluster if not given) holds: bootstrap, ports, cluster.id, and for each node
 node-N/{server.properties,pid,log,data}. Delete it, after `down`, to begin anew.
@@ -132,6 +133,8 @@ transaction.state.log.min.isr=$in_sync
 # Small and quick: a node that is lost is noticed within seconds.
 num.network.threads=2
 num.io.threads=4
+transaction.state.log.num.partitions=1
+offsets.topic.num.partitions=1
 log.cleaner.dedupe.buffer.size=16777216
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
@@ -180,13 +183,11 @@ is_ready() { # node
   grep -qs 'Kafka Server started' "$dir/node-$1/log" && answers "$(broker_port "$1")"
 }
 
-wait_for_nodes() {
-  local n deadline=$((SECONDS + patience_s))
-  for n in $(known_nodes); do
-    until is_ready "$n"; do
-      ((SECONDS < deadline)) || die "node $n does not answer, see $dir/node-$n/log"
-      sleep 0.1
-    done
+wait_node() { # node
+  local deadline=$((SECONDS + patience_s))
+  until is_ready "$1"; do
+    ((SECONDS < deadline)) || die "node $1 does not answer, see $dir/node-$1/log"
+    sleep 0.1
   done
 }
 
@@ -212,7 +213,7 @@ up() {
   # Nobody holds the ports of a stopped cluster: choose again.
   ((running)) || create
   for n in $(known_nodes); do start_node "$n"; done
-  wait_for_nodes
+  for_all_nodes wait_node
   cat "$dir/bootstrap"
 }
 
@@ -263,9 +264,10 @@ case $command in
   up) up ;;
   down) for_all_nodes stop_node ;;
   status) status ;;
-  wait) wait_for_nodes ;;
+  check) require_jars ;;
   run-node) run_node "$node" ;;
   start-node) start_node "$node" ;;
+  wait-node) wait_node "$node" ;;
   stop-node) stop_node "$node" ;;
   -h | --help | help) usage ;;
   *) usage >&2 && exit 2 ;;
