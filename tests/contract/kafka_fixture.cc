@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "tests/support/ledger_steps.h"
 
 namespace candour {
 namespace {
@@ -37,7 +38,8 @@ std::string FreshTopicName() {
 }
 
 KafkaOptions FreshTopic(int nodes) {
-  KafkaOptions options{.bootstrap = SharedCluster(nodes).bootstrap(), .topic = FreshTopicName()};
+  KafkaOptions options{
+      .bootstrap = SharedCluster(nodes).bootstrap(), .topic = FreshTopicName(), .message_timeout = kPatience};
   DieUnless(CreateTopic(options, PlanFor(nodes)));
   return options;
 }

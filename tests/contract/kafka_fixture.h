@@ -19,7 +19,7 @@ KafkaCluster& SharedCluster(int nodes);
 
 inline TopicPlan PlanFor(int nodes) { return {.single_broker = nodes == 1}; }
 
-// Where a fresh topic for a ledger is, made by CreateTopic.
+// Where a fresh topic for a ledger is, made by CreateTopic. Appends are tried for kPatience.
 KafkaOptions FreshTopic(int nodes);
 // A name that no other test uses.
 std::string FreshTopicName();

@@ -36,15 +36,6 @@ INSTANTIATE_TEST_SUITE_P(Kafka, LedgerContract,
 
 using KafkaReaderTest = KafkaTest;
 
-bool EndBecomes(Ledger& ledger, uint64_t end) {
-  const Stopwatch watch;
-  while (watch.elapsed() < kPatience) {
-    const auto range = ledger.Range(kPatience);
-    if (range.ok() && range->end == end) return true;
-  }
-  return false;
-}
-
 TEST_F(KafkaReaderTest, AHoleInTheOffsetsIsDataLoss) {
   const KafkaOptions options = FreshTopic(1);
   // The marker of a foreign transaction takes offset 1.

@@ -17,7 +17,7 @@
 namespace candour {
 
 // Longer than anything that works takes; only a failing test waits so long.
-inline constexpr absl::Duration kPatience = absl::Seconds(30);
+inline constexpr absl::Duration kPatience = absl::Seconds(60);
 
 class Stopwatch {
  public:
@@ -97,6 +97,16 @@ inline absl::StatusOr<std::vector<Record>> ReadRecords(LedgerReader& reader, siz
 inline absl::StatusOr<std::vector<Record>> ReadRecords(Ledger& ledger, uint64_t from, size_t count) {
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader, ledger.NewReader(from));
   return ReadRecords(*reader, count);
+}
+
+// True once the log ends at `end`; false after kPatience.
+inline bool EndBecomes(Ledger& ledger, uint64_t end) {
+  const Stopwatch watch;
+  while (watch.elapsed() < kPatience) {
+    const auto range = ledger.Range(kPatience);
+    if (range.ok() && range->end == end) return true;
+  }
+  return false;
 }
 
 inline bool IsDense(const std::vector<Record>& records, uint64_t from) {
