@@ -33,14 +33,14 @@ absl::StatusOr<std::unique_ptr<LedgerReader>> KafkaLedger::NewReader(uint64_t fr
                            [this](absl::Duration timeout) { return offsets_->Range(timeout); });
 }
 
-absl::StatusOr<Record> KafkaLedger::ReadOne(uint64_t offset, absl::Duration timeout) {
+absl::StatusOr<LogRecord> KafkaLedger::ReadOne(uint64_t offset, absl::Duration timeout) {
   const auto start = std::chrono::steady_clock::now();
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, Range(timeout));
   if (offset < range.begin || offset >= range.end)
     return absl::OutOfRangeError(absl::StrCat(Describe(), " has no record at offset ", offset));
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader, NewReader(offset));
   const absl::Duration spent = absl::FromChrono(std::chrono::steady_clock::now() - start);
-  CANDOUR_ASSIGN_OR_RETURN(std::vector<Record> records, reader->Next(timeout - spent));
+  CANDOUR_ASSIGN_OR_RETURN(std::vector<LogRecord> records, reader->Next(timeout - spent));
   if (records.empty())
     return absl::DeadlineExceededError(absl::StrCat(Describe(), ": offset ", offset, " not read in time"));
   return std::move(records.front());

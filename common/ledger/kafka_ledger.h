@@ -34,7 +34,7 @@ class KafkaLedger : public Ledger {
   // At once; a topic or broker out of reach shows in Next.
   absl::StatusOr<std::unique_ptr<LedgerReader>> NewReader(uint64_t from) override;
   // By a consumer made for it, some milliseconds: for auditors, not for a loop.
-  absl::StatusOr<Record> ReadOne(uint64_t offset, absl::Duration timeout) override;
+  absl::StatusOr<LogRecord> ReadOne(uint64_t offset, absl::Duration timeout) override;
   std::string ClusterId() const override;
   std::string Describe() const override;
 

@@ -67,9 +67,9 @@ absl::Status KafkaReader::StartFetching() {
                    : KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", topic_name_));
 }
 
-absl::StatusOr<std::vector<Record>> KafkaReader::Next(absl::Duration timeout) {
+absl::StatusOr<std::vector<LogRecord>> KafkaReader::Next(absl::Duration timeout) {
   const auto deadline = SteadyClock::now() + milliseconds(KafkaMilliseconds(timeout));
-  std::vector<Record> records;
+  std::vector<LogRecord> records;
   size_t bytes = 0;
   while (failed_.ok() && records.size() < kMaxBatchRecords && bytes < kMaxBatchBytes) {
     // Waits for the first record alone; what is already here comes with it.
@@ -97,7 +97,7 @@ void KafkaReader::Wake() {
   rd_kafka_queue_yield(queue_.get());
 }
 
-absl::Status KafkaReader::Take(const rd_kafka_message_t& message, std::vector<Record>* records) {
+absl::Status KafkaReader::Take(const rd_kafka_message_t& message, std::vector<LogRecord>* records) {
   const auto offset = static_cast<uint64_t>(message.offset);
   if (offset < position_) return absl::OkStatus();  // the batch that holds the wanted record began before it
   if (offset > position_) {
@@ -113,7 +113,9 @@ absl::Status KafkaReader::Judge(const rd_kafka_message_t& event, absl::Duration 
   if (event.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) return ExplainMissingPosition(patience);
   const absl::Status status =
       KafkaStatus(event.err, absl::StrCat("topic ", topic_name_, " at offset ", position_));
-  return absl::IsDataLoss(status) || absl::IsPermissionDenied(status) ? status : absl::OkStatus();
+  // No right to read is no matter of waiting. A TLS or SASL failure can be: a broker that is going down.
+  if (event.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || absl::IsDataLoss(status)) return status;
+  return absl::OkStatus();
 }
 
 absl::Status KafkaReader::ExplainMissingPosition(absl::Duration patience) {

@@ -28,7 +28,7 @@ class KafkaReader : public LedgerReader {
                                                            RangeQuery range);
   ~KafkaReader() override;
 
-  absl::StatusOr<std::vector<Record>> Next(absl::Duration timeout) override;
+  absl::StatusOr<std::vector<LogRecord>> Next(absl::Duration timeout) override;
   void Wake() override;
 
  private:
@@ -38,7 +38,7 @@ class KafkaReader : public LedgerReader {
   // The next message or an event, null after a time-out or Wake.
   KafkaMessage Poll(std::chrono::milliseconds timeout);
   // Adds the message to `records` unless it is older than wanted.
-  absl::Status Take(const rd_kafka_message_t& message, std::vector<Record>* records);
+  absl::Status Take(const rd_kafka_message_t& message, std::vector<LogRecord>* records);
   // What an error event means: OK where the broker will be there again.
   absl::Status Judge(const rd_kafka_message_t& event, absl::Duration patience);
   // The broker says that it has no such offset: why?

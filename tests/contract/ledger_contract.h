@@ -59,7 +59,7 @@ class LedgerContract : public testing::TestWithParam<LedgerMaker> {
       ASSERT_EQ(AppendAndWait(ledger(), {"person/1", absl::StrCat("value ", i)}), AppendOutcome::kAppended);
     }
   }
-  absl::StatusOr<std::vector<Record>> Read(uint64_t from, size_t count) {
+  absl::StatusOr<std::vector<LogRecord>> Read(uint64_t from, size_t count) {
     return ReadRecords(ledger(), from, count);
   }
 

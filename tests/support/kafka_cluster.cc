@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 
 #include "absl/strings/ascii.h"
@@ -35,13 +34,6 @@ absl::StatusOr<std::string> RunScript(const std::string& arguments) {
   return output;
 }
 
-absl::StatusOr<std::string> MakeFolder() {
-  std::string path = (std::filesystem::temp_directory_path() / "candour-kafka-XXXXXX").string();
-  if (mkdtemp(path.data()) == nullptr)
-    return absl::InternalError(absl::StrCat("no temporary folder: ", strerror(errno)));
-  return path;
-}
-
 std::string ReadLine(const std::string& path) {
   std::ifstream file(path);
   std::string line;
@@ -57,11 +49,10 @@ std::string KafkaCluster::SkipReason() {
 }
 
 absl::StatusOr<std::unique_ptr<KafkaCluster>> KafkaCluster::Start(int nodes) {
-  CANDOUR_ASSIGN_OR_RETURN(std::string folder, MakeFolder());
-  std::unique_ptr<KafkaCluster> cluster(new KafkaCluster(std::move(folder)));
+  std::unique_ptr<KafkaCluster> cluster(new KafkaCluster);
   CANDOUR_RETURN_IF_ERROR(
-      RunScript(absl::StrCat("create --nodes ", nodes, " --dir ", cluster->folder_)).status());
-  cluster->bootstrap_ = ReadLine(cluster->folder_ + "/bootstrap");
+      RunScript(absl::StrCat("create --nodes ", nodes, " --dir ", cluster->folder_.path())).status());
+  cluster->bootstrap_ = ReadLine(cluster->folder_ / "bootstrap");
   cluster->pids_.assign(nodes, 0);
   for (int node = 1; node <= nodes; ++node) CANDOUR_RETURN_IF_ERROR(cluster->StartNode(node));
   for (int node = 1; node <= nodes; ++node) CANDOUR_RETURN_IF_ERROR(cluster->WaitFor(node));
@@ -71,8 +62,6 @@ absl::StatusOr<std::unique_ptr<KafkaCluster>> KafkaCluster::Start(int nodes) {
 KafkaCluster::~KafkaCluster() {
   // What they hold is not wanted any more: no orderly end, which takes three nodes seconds.
   for (int node = 1; node <= nodes(); ++node) Kill9(node);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 absl::Status KafkaCluster::StartNode(int node) {
@@ -81,7 +70,7 @@ absl::Status KafkaCluster::StartNode(int node) {
   if (pid < 0) return absl::InternalError(absl::StrCat("fork: ", strerror(errno)));
   if (pid == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // no broker outlives a test that crashed
-    execl(kScript, kScript, "run-node", number.c_str(), "--dir", folder_.c_str(), nullptr);
+    execl(kScript, kScript, "run-node", number.c_str(), "--dir", folder_.path().c_str(), nullptr);
     _exit(127);
   }
   pids_[node - 1] = pid;
@@ -89,7 +78,7 @@ absl::Status KafkaCluster::StartNode(int node) {
 }
 
 absl::Status KafkaCluster::WaitFor(int node) const {
-  return RunScript(absl::StrCat("wait-node ", node, " --dir ", folder_)).status();
+  return RunScript(absl::StrCat("wait-node ", node, " --dir ", folder_.path())).status();
 }
 
 absl::Status KafkaCluster::Restart(int node) {

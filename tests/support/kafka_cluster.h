@@ -18,6 +18,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "tests/support/temp_dir.h"
 
 namespace candour {
 
@@ -45,13 +46,13 @@ class KafkaCluster {
   absl::Status Restart(int node);
 
  private:
-  explicit KafkaCluster(std::string folder) : folder_(std::move(folder)) {}
+  KafkaCluster() = default;
   absl::Status StartNode(int node);
   absl::Status WaitFor(int node) const;
   // Signals the node and waits for its end.
   void End(int node, int signal);
 
-  const std::string folder_;
+  const TempDir folder_;
   std::string bootstrap_;
   std::vector<pid_t> pids_;  // 0: not running
 };

@@ -84,17 +84,17 @@ inline AppendOutcome AppendAndWait(Ledger& ledger, NewRecord record) {
 }
 
 // At least `count` records, or as many as came within kPatience.
-inline absl::StatusOr<std::vector<Record>> ReadRecords(LedgerReader& reader, size_t count) {
-  std::vector<Record> records;
+inline absl::StatusOr<std::vector<LogRecord>> ReadRecords(LedgerReader& reader, size_t count) {
+  std::vector<LogRecord> records;
   const Stopwatch watch;
   while (records.size() < count && watch.elapsed() < kPatience) {
-    CANDOUR_ASSIGN_OR_RETURN(std::vector<Record> more, reader.Next(absl::Seconds(1)));
-    for (Record& record : more) records.push_back(std::move(record));
+    CANDOUR_ASSIGN_OR_RETURN(std::vector<LogRecord> more, reader.Next(absl::Seconds(1)));
+    for (LogRecord& record : more) records.push_back(std::move(record));
   }
   return records;
 }
 
-inline absl::StatusOr<std::vector<Record>> ReadRecords(Ledger& ledger, uint64_t from, size_t count) {
+inline absl::StatusOr<std::vector<LogRecord>> ReadRecords(Ledger& ledger, uint64_t from, size_t count) {
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader, ledger.NewReader(from));
   return ReadRecords(*reader, count);
 }
@@ -109,22 +109,22 @@ inline bool EndBecomes(Ledger& ledger, uint64_t end) {
   return false;
 }
 
-inline bool IsDense(const std::vector<Record>& records, uint64_t from) {
-  for (const Record& record : records) {
+inline bool IsDense(const std::vector<LogRecord>& records, uint64_t from) {
+  for (const LogRecord& record : records) {
     if (record.offset != from++) return false;
   }
   return true;
 }
 
-inline std::vector<std::string> Keys(const std::vector<Record>& records) {
+inline std::vector<std::string> Keys(const std::vector<LogRecord>& records) {
   std::vector<std::string> keys;
-  for (const Record& record : records) keys.push_back(record.key.value_or("(null)"));
+  for (const LogRecord& record : records) keys.push_back(record.key.value_or("(null)"));
   return keys;
 }
 
-inline std::vector<std::string> Values(const std::vector<Record>& records) {
+inline std::vector<std::string> Values(const std::vector<LogRecord>& records) {
   std::vector<std::string> values;
-  for (const Record& record : records) values.push_back(record.value.value_or("(null)"));
+  for (const LogRecord& record : records) values.push_back(record.value.value_or("(null)"));
   return values;
 }
 
