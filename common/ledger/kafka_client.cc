@@ -1,6 +1,8 @@
 #include "common/ledger/kafka_client.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
@@ -42,8 +44,13 @@ absl::StatusOr<KafkaClient> NewKafkaClient(rd_kafka_type_t type, const KafkaProp
   return client;
 }
 
-absl::StatusOr<KafkaMetadata> FetchMetadata(rd_kafka_t* client, rd_kafka_topic_t* topic,
-                                            absl::Duration timeout) {
+namespace {
+
+// A broker that has just come up or was cut off may not know yet of a topic that there is.
+constexpr absl::Duration kTopicUnknown = absl::Seconds(3);
+
+absl::StatusOr<KafkaMetadata> FetchMetadataOnce(rd_kafka_t* client, rd_kafka_topic_t* topic,
+                                                absl::Duration timeout) {
   const std::string name = absl::StrCat("topic ", rd_kafka_topic_name(topic));
   const struct rd_kafka_metadata* raw = nullptr;
   const rd_kafka_resp_err_t error =
@@ -53,6 +60,19 @@ absl::StatusOr<KafkaMetadata> FetchMetadata(rd_kafka_t* client, rd_kafka_topic_t
   if (metadata->topic_cnt != 1) return absl::UnavailableError(absl::StrCat(name, ": no metadata"));
   CANDOUR_RETURN_IF_ERROR(KafkaStatus(metadata->topics[0].err, name));
   return metadata;
+}
+
+}  // namespace
+
+absl::StatusOr<KafkaMetadata> FetchMetadata(rd_kafka_t* client, rd_kafka_topic_t* topic,
+                                            absl::Duration timeout) {
+  const auto start = std::chrono::steady_clock::now();
+  while (true) {
+    absl::StatusOr<KafkaMetadata> metadata = FetchMetadataOnce(client, topic, timeout);
+    const absl::Duration spent = absl::FromChrono(std::chrono::steady_clock::now() - start);
+    if (!absl::IsNotFound(metadata.status()) || spent > std::min(timeout, kTopicUnknown)) return metadata;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
 }
 
 absl::Status KafkaStatus(rd_kafka_resp_err_t error, absl::string_view context) {

@@ -35,6 +35,9 @@ struct KafkaOptions {
   KafkaProperties properties = {};
   // How long an append is tried before its outcome is kUnknown or kNotSent. Less than a caller's patience.
   absl::Duration message_timeout = absl::Seconds(5);
+  // How long a leader may hold less of the log than a reader has already read, before that is a log cut short
+  // and no deposed leader: longer than librdkafka takes to look for another (30 s).
+  absl::Duration short_log_patience = absl::Seconds(40);
 };
 
 template <auto kDestroy>

@@ -18,7 +18,8 @@ constexpr absl::Duration kOpenTimeout = absl::Seconds(10);
 absl::StatusOr<std::unique_ptr<KafkaLedger>> KafkaLedger::Open(const KafkaOptions& options) {
   std::unique_ptr<KafkaLedger> ledger(new KafkaLedger(options));
   CANDOUR_ASSIGN_OR_RETURN(ledger->offsets_, KafkaOffsets::Open(options, kOpenTimeout));
-  CANDOUR_ASSIGN_OR_RETURN(ledger->producer_, KafkaProducer::Open(options, kOpenTimeout));
+  CANDOUR_ASSIGN_OR_RETURN(ledger->producer_,
+                           KafkaProducer::Open(options, ledger->offsets_.get(), kOpenTimeout));
   return ledger;
 }
 
@@ -29,8 +30,7 @@ void KafkaLedger::Append(NewRecord record, std::function<void(AppendOutcome)> do
 absl::StatusOr<LedgerRange> KafkaLedger::Range(absl::Duration timeout) { return offsets_->Range(timeout); }
 
 absl::StatusOr<std::unique_ptr<LedgerReader>> KafkaLedger::NewReader(uint64_t from) {
-  return KafkaReader::Open(options_, from,
-                           [this](absl::Duration timeout) { return offsets_->Range(timeout); });
+  return KafkaReader::Open(options_, from, offsets_.get());
 }
 
 absl::StatusOr<LogRecord> KafkaLedger::ReadOne(uint64_t offset, absl::Duration timeout) {

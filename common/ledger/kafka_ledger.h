@@ -22,14 +22,17 @@ namespace candour {
 
 class KafkaLedger : public Ledger {
  public:
-  // UNAVAILABLE or DEADLINE_EXCEEDED where no broker answers, NOT_FOUND without the topic,
-  // FAILED_PRECONDITION unless it has one partition, INVALID_ARGUMENT for properties that librdkafka refuses.
+  // UNAVAILABLE or DEADLINE_EXCEEDED where no broker answers, NOT_FOUND (after some seconds) without the
+  // topic, FAILED_PRECONDITION unless it has one partition, INVALID_ARGUMENT for properties that librdkafka
+  // refuses.
   static absl::StatusOr<std::unique_ptr<KafkaLedger>> Open(const KafkaOptions& options);
   // Readers must be gone. Answers every append still in flight; returns within seconds, whatever a broker
   // does.
   ~KafkaLedger() override = default;
 
   void Append(NewRecord record, std::function<void(AppendOutcome)> done) override;
+  // Never ends below what this ledger has acknowledged or read. What only other processes were told may be
+  // missing while a deposed leader does not know of it yet (seconds).
   absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override;
   // At once; a topic or broker out of reach shows in Next.
   absl::StatusOr<std::unique_ptr<LedgerReader>> NewReader(uint64_t from) override;

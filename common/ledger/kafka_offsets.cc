@@ -69,7 +69,20 @@ KafkaOffsets::~KafkaOffsets() {
   thread_.join();
 }
 
+void KafkaOffsets::Saw(uint64_t end) {
+  uint64_t seen = seen_end_;
+  while (seen < end && !seen_end_.compare_exchange_weak(seen, end)) {
+  }
+}
+
 absl::StatusOr<LedgerRange> KafkaOffsets::Range(absl::Duration timeout) {
+  CANDOUR_ASSIGN_OR_RETURN(LedgerRange range, RangeAtLeader(timeout));
+  Saw(range.end);
+  range.end = seen_end();
+  return range;
+}
+
+absl::StatusOr<LedgerRange> KafkaOffsets::RangeAtLeader(absl::Duration timeout) {
   const auto deadline = SteadyClock::now() + std::chrono::milliseconds(KafkaMilliseconds(timeout));
   while (true) {
     absl::StatusOr<LedgerRange> range = AskOnce(deadline);

@@ -1,8 +1,13 @@
 // Begin and end of a Kafka partition, by a deadline that holds even where librdkafka's does not: 2.0.2 waits
 // on in rd_kafka_query_watermark_offsets while a broker hangs. A thread of its own asks; callers wait for it.
+//
+// A leader that was deposed and does not know it yet answers with the end of its own, shorter log. So the end
+// is never below what this process has already seen of the log: acknowledged, read or answered. What only
+// others were told stays subject to that bound.
 #ifndef CANDOUR_COMMON_LEDGER_KAFKA_OFFSETS_H_
 #define CANDOUR_COMMON_LEDGER_KAFKA_OFFSETS_H_
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -27,6 +32,12 @@ class KafkaOffsets {
 
   // As Ledger::Range.
   absl::StatusOr<LedgerRange> Range(absl::Duration timeout);
+  // What the leader says now, be it less than what was seen.
+  absl::StatusOr<LedgerRange> RangeAtLeader(absl::Duration timeout);
+
+  // The log was seen to reach `end`.
+  void Saw(uint64_t end);
+  uint64_t seen_end() const { return seen_end_; }
 
   const std::string& cluster_id() const { return cluster_id_; }
 
@@ -40,6 +51,7 @@ class KafkaOffsets {
   const std::string topic_;
   KafkaClient client_;
   std::string cluster_id_;
+  std::atomic<uint64_t> seen_end_ = 0;
 
   Mutex mutex_;
   std::condition_variable changed_;

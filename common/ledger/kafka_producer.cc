@@ -34,8 +34,9 @@ bool IsDead(rd_kafka_t* client) { return rd_kafka_fatal_error(client, nullptr, 0
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<KafkaProducer>> KafkaProducer::Open(const KafkaOptions& options,
+                                                                   KafkaOffsets* offsets,
                                                                    absl::Duration timeout) {
-  std::unique_ptr<KafkaProducer> producer(new KafkaProducer(options));
+  std::unique_ptr<KafkaProducer> producer(new KafkaProducer(options, offsets));
   CANDOUR_ASSIGN_OR_RETURN(producer->session_, producer->NewSession());
   CANDOUR_RETURN_IF_ERROR(
       FetchMetadata(producer->session_->client.get(), producer->session_->topic.get(), timeout).status());
@@ -66,7 +67,7 @@ absl::StatusOr<std::unique_ptr<KafkaProducer::Session>> KafkaProducer::NewSessio
 void KafkaProducer::Append(NewRecord record, Done done) {
   MutexLock lock(mutex_);
   if (record.value.size() <= kMaxRecordBytes) {
-    auto opaque = std::make_unique<Done>(std::move(done));
+    auto opaque = std::make_unique<Pending>(Pending{std::move(done), offsets_});
     // An empty key or value is a pointer to nothing, not a null pointer: that would be null in the log.
     const int refused =
         rd_kafka_produce(session_->topic.get(), /*partition=*/0, RD_KAFKA_MSG_F_COPY, record.value.data(),
@@ -75,22 +76,23 @@ void KafkaProducer::Append(NewRecord record, Done done) {
       opaque.release();  // OnDelivery's
       return;
     }
-    done = std::move(*opaque);
+    done = std::move(opaque->done);
   }
   refused_.push_back(std::move(done));
   rd_kafka_queue_yield(session_->reports.get());
 }
 
 void KafkaProducer::OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* /*opaque*/) {
-  const std::unique_ptr<Done> done(static_cast<Done*>(message->_private));
+  const std::unique_ptr<Pending> pending(static_cast<Pending*>(message->_private));
   // A dead producer's word on what was sent is not relied on. An offset of -1 without an error is an
   // acknowledgement too: a retried batch that the broker already had.
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    (*done)(AppendOutcome::kAppended);
+    if (message->offset >= 0) pending->offsets->Saw(static_cast<uint64_t>(message->offset) + 1);
+    pending->done(AppendOutcome::kAppended);
   } else if (rd_kafka_message_status(message) == RD_KAFKA_MSG_STATUS_NOT_PERSISTED && !IsDead(client)) {
-    (*done)(AppendOutcome::kNotSent);
+    pending->done(AppendOutcome::kNotSent);
   } else {
-    (*done)(AppendOutcome::kUnknown);
+    pending->done(AppendOutcome::kUnknown);
   }
 }
 

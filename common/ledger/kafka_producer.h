@@ -15,6 +15,7 @@
 
 #include "common/base/mutex.h"
 #include "common/ledger/kafka_client.h"
+#include "common/ledger/kafka_offsets.h"
 #include "common/ledger/ledger.h"
 
 namespace candour {
@@ -24,8 +25,9 @@ class KafkaProducer {
  public:
   // Fetches the topic's metadata first, so that the first append does not wait for it: UNAVAILABLE,
   // NOT_FOUND.
+  // `offsets` is told what is acknowledged; it must outlive the producer.
   static absl::StatusOr<std::unique_ptr<KafkaProducer>> Open(const KafkaOptions& options,
-                                                             absl::Duration timeout);
+                                                             KafkaOffsets* offsets, absl::Duration timeout);
   // Answers what is still in flight kUnknown (or kNotSent where that is certain) before it returns.
   ~KafkaProducer();
 
@@ -41,7 +43,13 @@ class KafkaProducer {
     KafkaQueue reports;
   };
 
-  explicit KafkaProducer(const KafkaOptions& options) : options_(options) {}
+  // What a message carries through librdkafka.
+  struct Pending {
+    Done done;
+    KafkaOffsets* offsets;
+  };
+
+  KafkaProducer(const KafkaOptions& options, KafkaOffsets* offsets) : options_(options), offsets_(offsets) {}
   absl::StatusOr<std::unique_ptr<Session>> NewSession() const;
   static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
@@ -51,6 +59,7 @@ class KafkaProducer {
   static void Drain(Session& session);
 
   const KafkaOptions options_;
+  KafkaOffsets* const offsets_;
   Mutex mutex_;
   // Replaced by the delivery thread alone, under the mutex; that thread reads it without.
   std::unique_ptr<Session> session_;

@@ -1,6 +1,7 @@
 #include "common/ledger/kafka_reader.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,6 +16,9 @@ using std::chrono::milliseconds;
 // One Next returns at most about this much, so that a fold is written in pieces.
 constexpr size_t kMaxBatchRecords = 2000;
 constexpr size_t kMaxBatchBytes = 4 * 1024 * 1024;
+
+// Before a leader that lacks the position is asked again.
+constexpr milliseconds kPause(50);
 
 KafkaProperties ReaderProperties(const KafkaOptions& options) {
   KafkaProperties properties = CommonProperties(options);
@@ -45,8 +49,8 @@ milliseconds Left(SteadyClock::time_point deadline) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<KafkaReader>> KafkaReader::Open(const KafkaOptions& options, uint64_t from,
-                                                               RangeQuery range) {
-  std::unique_ptr<KafkaReader> reader(new KafkaReader(options.topic, from, std::move(range)));
+                                                               KafkaOffsets* offsets) {
+  std::unique_ptr<KafkaReader> reader(new KafkaReader(options, from, offsets));
   CANDOUR_ASSIGN_OR_RETURN(reader->client_, NewKafkaClient(RD_KAFKA_CONSUMER, ReaderProperties(options)));
   reader->topic_.reset(rd_kafka_topic_new(reader->client_.get(), options.topic.c_str(), nullptr));
   if (reader->topic_ == nullptr) return absl::InvalidArgumentError("not the name of a Kafka topic");
@@ -106,6 +110,8 @@ absl::Status KafkaReader::Take(const rd_kafka_message_t& message, std::vector<Lo
   }
   records->push_back({offset, Bytes(message.key, message.key_len), Bytes(message.payload, message.len)});
   ++position_;
+  offsets_->Saw(position_);
+  short_since_.reset();
   return absl::OkStatus();
 }
 
@@ -119,16 +125,23 @@ absl::Status KafkaReader::Judge(const rd_kafka_message_t& event, absl::Duration 
 }
 
 absl::Status KafkaReader::ExplainMissingPosition(absl::Duration patience) {
-  const absl::StatusOr<LedgerRange> range = range_(patience);
+  const absl::StatusOr<LedgerRange> range = offsets_->RangeAtLeader(patience);
   if (range.ok() && range->begin > position_) {
     return absl::DataLossError(absl::StrCat("topic ", topic_name_, " has no record at offset ", position_,
                                             ", it begins at ", range->begin));
   }
-  if (range.ok() && range->end < position_) {
+  if (range.ok() && range->end < position_ && !MayBeDeposed()) {
     return absl::OutOfRangeError(
         absl::StrCat("topic ", topic_name_, " ends at offset ", range->end, ", before ", position_));
   }
-  return StartFetching();  // a leader that lagged, or nobody to ask: the broker is asked again
+  std::this_thread::sleep_for(std::min(kPause, absl::ToChronoMilliseconds(patience)));
+  return StartFetching();  // a leader that lags, or nobody to ask: asked again
+}
+
+bool KafkaReader::MayBeDeposed() {
+  if (position_ > offsets_->seen_end()) return false;  // nobody here has seen the log reach so far
+  if (!short_since_) short_since_ = SteadyClock::now();
+  return absl::FromChrono(SteadyClock::now() - *short_since_) < short_log_patience_;
 }
 
 }  // namespace candour

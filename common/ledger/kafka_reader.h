@@ -8,12 +8,13 @@
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/ledger/kafka_client.h"
+#include "common/ledger/kafka_offsets.h"
 #include "common/ledger/ledger.h"
 
 namespace candour {
@@ -21,19 +22,20 @@ namespace candour {
 // As LedgerReader.
 class KafkaReader : public LedgerReader {
  public:
-  using RangeQuery = std::function<absl::StatusOr<LedgerRange>(absl::Duration timeout)>;
-
-  // `range` tells where the log begins and ends; it must outlive the reader.
+  // `offsets` tells where the log begins and ends, and is told what was read; it must outlive the reader.
   static absl::StatusOr<std::unique_ptr<KafkaReader>> Open(const KafkaOptions& options, uint64_t from,
-                                                           RangeQuery range);
+                                                           KafkaOffsets* offsets);
   ~KafkaReader() override;
 
   absl::StatusOr<std::vector<LogRecord>> Next(absl::Duration timeout) override;
   void Wake() override;
 
  private:
-  KafkaReader(std::string topic_name, uint64_t from, RangeQuery range)
-      : topic_name_(std::move(topic_name)), position_(from), range_(std::move(range)) {}
+  KafkaReader(const KafkaOptions& options, uint64_t from, KafkaOffsets* offsets)
+      : topic_name_(options.topic),
+        short_log_patience_(options.short_log_patience),
+        offsets_(offsets),
+        position_(from) {}
   absl::Status StartFetching();
   // The next message or an event, null after a time-out or Wake.
   KafkaMessage Poll(std::chrono::milliseconds timeout);
@@ -43,10 +45,15 @@ class KafkaReader : public LedgerReader {
   absl::Status Judge(const rd_kafka_message_t& event, absl::Duration patience);
   // The broker says that it has no such offset: why?
   absl::Status ExplainMissingPosition(absl::Duration patience);
+  // Whether a leader whose log ends before the position may be a deposed one.
+  bool MayBeDeposed();
 
   const std::string topic_name_;
+  const absl::Duration short_log_patience_;
+  KafkaOffsets* const offsets_;
   uint64_t position_;  // the next offset to deliver
-  const RangeQuery range_;
+  // Since when the leader has had less than was already read.
+  std::optional<std::chrono::steady_clock::time_point> short_since_;
   absl::Status failed_;  // stands once it is no longer OK
   std::atomic<bool> woken_ = false;
 

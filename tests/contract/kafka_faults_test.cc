@@ -125,6 +125,25 @@ TEST_F(KafkaFaults, AReaderAndAProducerOutliveARestart) {
   EXPECT_THAT(Values(*after), testing::ElementsAre("meanwhile"));
 }
 
+TEST_F(KafkaFaults, ALogThatIsCutShortUnderAReaderIsOutOfRange) {
+  KafkaCluster& cluster = SharedCluster(1);
+  KafkaOptions options = FreshTopic(1);
+  options.short_log_patience = kShort;
+  const auto ledger = OpenLedger(options);
+  auto reader = ledger->NewReader(0);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(AppendAndWait(*ledger, {"person/1", "x"}), AppendOutcome::kAppended);
+  const auto records = ReadRecords(**reader, 3);
+  ASSERT_TRUE(records.ok()) << records.status();
+
+  cluster.Stop(1);
+  cluster.LoseLog(1, options.topic);
+  ASSERT_TRUE(cluster.Restart(1).ok());
+  const auto cut = ReadRecords(**reader, 1);
+  EXPECT_EQ(cut.status().code(), absl::StatusCode::kOutOfRange) << cut.status();
+  EXPECT_THAT(std::string(cut.status().message()), testing::HasSubstr("ends at offset 0, before 3"));
+}
+
 TEST_F(KafkaFaults, RangeKeepsItsDeadlineWhenABrokerHangs) {
   KafkaCluster& cluster = SharedCluster(1);
   const auto ledger = OpenLedger(FreshTopic(1));

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "absl/strings/ascii.h"
@@ -93,6 +94,10 @@ void KafkaCluster::End(int node, int signal) {
   while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
   pid = 0;
+}
+
+void KafkaCluster::LoseLog(int node, const std::string& topic) {
+  std::filesystem::remove_all(folder_ / absl::StrCat("node-", node, "/data/", topic, "-0"));
 }
 
 void KafkaCluster::Stop(int node) { End(node, SIGTERM); }

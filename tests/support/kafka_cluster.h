@@ -42,6 +42,8 @@ class KafkaCluster {
   void Kill9(int node);     // SIGKILL; returns when it has ended
   void Pause(int node);     // SIGSTOP: connections stay, nobody answers
   void Continue(int node);  // SIGCONT
+  // Cuts the log of a topic's partition to nothing, as a lost disk does. The node must have ended.
+  void LoseLog(int node, const std::string& topic);
   // Starts a node that has ended, on its own ports and data; returns when it answers.
   absl::Status Restart(int node);
 
