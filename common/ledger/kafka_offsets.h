@@ -8,13 +8,10 @@
 #define CANDOUR_COMMON_LEDGER_KAFKA_OFFSETS_H_
 
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
 #include <memory>
 #include <string>
 #include <thread>
 
-#include "common/base/mutex.h"
 #include "common/ledger/kafka_client.h"
 #include "common/ledger/ledger.h"
 
@@ -27,7 +24,7 @@ class KafkaOffsets {
   // exactly one partition.
   static absl::StatusOr<std::unique_ptr<KafkaOffsets>> Open(const KafkaOptions& options,
                                                             absl::Duration timeout);
-  // Waits for a question under way: a few seconds where the broker hangs.
+  // Gives a question under way a second, then leaves its thread to end by itself when the broker is back.
   ~KafkaOffsets();
 
   // As Ledger::Range.
@@ -42,26 +39,13 @@ class KafkaOffsets {
   const std::string& cluster_id() const { return cluster_id_; }
 
  private:
-  explicit KafkaOffsets(std::string topic) : topic_(std::move(topic)) {}
-  void Serve();
-  absl::StatusOr<LedgerRange> Ask() const;
-  // The answer to a question that begins after this call.
-  absl::StatusOr<LedgerRange> AskOnce(std::chrono::steady_clock::time_point deadline);
+  class Asker;
+  KafkaOffsets(std::string topic, std::string cluster_id, std::shared_ptr<Asker> asker);
 
   const std::string topic_;
-  KafkaClient client_;
-  std::string cluster_id_;
+  const std::string cluster_id_;
   std::atomic<uint64_t> seen_end_ = 0;
-
-  Mutex mutex_;
-  std::condition_variable changed_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  // Questions are numbered. One asked for while another is under way needs the next: an answer must not be
-  // older than its question.
-  uint64_t wanted_ ABSL_GUARDED_BY(mutex_) = 0;
-  uint64_t begun_ ABSL_GUARDED_BY(mutex_) = 0;
-  uint64_t answered_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::StatusOr<LedgerRange> answer_ ABSL_GUARDED_BY(mutex_) = absl::UnavailableError("not asked yet");
+  const std::shared_ptr<Asker> asker_;  // shared with its thread
   std::thread thread_;
 };
 
