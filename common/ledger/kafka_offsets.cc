@@ -1,0 +1,187 @@
+#include "common/ledger/kafka_offsets.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/mutex.h"
+#include "common/base/status.h"
+
+namespace candour {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+// What librdkafka is told; it may take several times as long.
+constexpr int kAskTimeoutMs = 1000;
+// Between two questions of one caller after an error that passes: a leader that has just changed.
+constexpr std::chrono::milliseconds kPause(20);
+// For a question under way, at the end.
+constexpr std::chrono::seconds kStopPatience(1);
+
+KafkaProperties OffsetsProperties(const KafkaOptions& options) {
+  KafkaProperties properties = CommonProperties(options);
+  // A leader that hangs is asked again sooner than usual.
+  properties.emplace_back("socket.timeout.ms", "2000");
+  // The end is the end, whatever a foreign transaction holds open.
+  properties.emplace_back("isolation.level", "read_uncommitted");
+  return properties;
+}
+
+absl::StatusOr<std::string> FetchClusterId(rd_kafka_t* client, absl::Duration timeout) {
+  char* id = rd_kafka_clusterid(client, KafkaMilliseconds(timeout));
+  if (id == nullptr) return absl::UnavailableError("no Kafka broker answers");
+  std::string copy = id;
+  rd_kafka_mem_free(client, id);
+  return copy;
+}
+
+absl::Status RequireOnePartition(rd_kafka_t* client, const std::string& name, absl::Duration timeout) {
+  const KafkaTopic topic(rd_kafka_topic_new(client, name.c_str(), nullptr));
+  if (topic == nullptr) return absl::InvalidArgumentError("not the name of a Kafka topic");
+  CANDOUR_ASSIGN_OR_RETURN(const KafkaMetadata metadata, FetchMetadata(client, topic.get(), timeout));
+  const int partitions = metadata->topics[0].partition_cnt;
+  if (partitions == 1) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("topic ", name, " has ", partitions, " partitions: a ledger has exactly one"));
+}
+
+bool Passes(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
+}  // namespace
+
+// Asks the leader, one question at a time. Its thread may outlive the KafkaOffsets: in 2.0.2 the call returns
+// only when the broker is back.
+class KafkaOffsets::Asker {
+ public:
+  Asker(KafkaClient client, std::string topic) : client_(std::move(client)), topic_(std::move(topic)) {}
+
+  // The answer to a question that begins after this call.
+  absl::StatusOr<LedgerRange> Ask(SteadyClock::time_point deadline);
+  void Serve();
+  // True when the thread has left Serve, or will at once.
+  bool Stop(SteadyClock::time_point deadline);
+
+ private:
+  absl::StatusOr<LedgerRange> AskLeader() const;
+
+  const KafkaClient client_;
+  const std::string topic_;
+  Mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
+  // Questions are numbered. One asked for while another is under way needs the next: an answer must not be
+  // older than its question.
+  uint64_t wanted_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t begun_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t answered_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::StatusOr<LedgerRange> answer_ ABSL_GUARDED_BY(mutex_) = absl::UnavailableError("not asked yet");
+};
+
+absl::StatusOr<LedgerRange> KafkaOffsets::Asker::Ask(SteadyClock::time_point deadline) {
+  MutexLock lock(mutex_);
+  const uint64_t question = begun_ + 1;
+  wanted_ = std::max(wanted_, question);
+  changed_.notify_all();
+  while (answered_ < question) {
+    const auto left = deadline - SteadyClock::now();
+    if (left <= left.zero()) return absl::DeadlineExceededError("not answered yet");
+    lock.WaitFor(changed_, left);
+  }
+  return answer_;
+}
+
+void KafkaOffsets::Asker::Serve() {
+  while (true) {
+    {
+      MutexLock lock(mutex_);
+      while (wanted_ == begun_ && !stopping_) lock.Wait(changed_);
+      if (stopping_) {
+        stopped_ = true;
+        changed_.notify_all();
+        return;
+      }
+      ++begun_;
+    }
+    absl::StatusOr<LedgerRange> answer = AskLeader();
+    MutexLock lock(mutex_);
+    answer_ = std::move(answer);
+    answered_ = begun_;
+    changed_.notify_all();
+  }
+}
+
+bool KafkaOffsets::Asker::Stop(SteadyClock::time_point deadline) {
+  MutexLock lock(mutex_);
+  stopping_ = true;
+  changed_.notify_all();
+  while (!stopped_) {
+    const auto left = deadline - SteadyClock::now();
+    if (left <= left.zero()) return false;
+    lock.WaitFor(changed_, left);
+  }
+  return true;
+}
+
+absl::StatusOr<LedgerRange> KafkaOffsets::Asker::AskLeader() const {
+  int64_t begin = 0, end = 0;
+  const rd_kafka_resp_err_t error =
+      rd_kafka_query_watermark_offsets(client_.get(), topic_.c_str(), 0, &begin, &end, kAskTimeoutMs);
+  CANDOUR_RETURN_IF_ERROR(KafkaStatus(error, absl::StrCat("topic ", topic_)));
+  return LedgerRange{static_cast<uint64_t>(begin), static_cast<uint64_t>(end)};
+}
+
+KafkaOffsets::KafkaOffsets(std::string topic, std::string cluster_id, std::shared_ptr<Asker> asker)
+    : topic_(std::move(topic)),
+      cluster_id_(std::move(cluster_id)),
+      asker_(std::move(asker)),
+      thread_([thread_asker = asker_] { thread_asker->Serve(); }) {}
+
+KafkaOffsets::~KafkaOffsets() {
+  if (asker_->Stop(SteadyClock::now() + kStopPatience)) {
+    thread_.join();
+  } else {
+    thread_.detach();
+  }
+}
+
+absl::StatusOr<std::unique_ptr<KafkaOffsets>> KafkaOffsets::Open(const KafkaOptions& options,
+                                                                 absl::Duration timeout) {
+  CANDOUR_ASSIGN_OR_RETURN(KafkaClient client, NewKafkaClient(RD_KAFKA_CONSUMER, OffsetsProperties(options)));
+  CANDOUR_ASSIGN_OR_RETURN(std::string cluster_id, FetchClusterId(client.get(), timeout));
+  CANDOUR_RETURN_IF_ERROR(RequireOnePartition(client.get(), options.topic, timeout));
+  auto asker = std::make_shared<Asker>(std::move(client), options.topic);
+  return absl::WrapUnique(new KafkaOffsets(options.topic, std::move(cluster_id), std::move(asker)));
+}
+
+void KafkaOffsets::Saw(uint64_t end) {
+  uint64_t seen = seen_end_;
+  while (seen < end && !seen_end_.compare_exchange_weak(seen, end)) {
+  }
+}
+
+absl::StatusOr<LedgerRange> KafkaOffsets::Range(absl::Duration timeout) {
+  CANDOUR_ASSIGN_OR_RETURN(LedgerRange range, RangeAtLeader(timeout));
+  Saw(range.end);
+  range.end = seen_end();
+  return range;
+}
+
+absl::StatusOr<LedgerRange> KafkaOffsets::RangeAtLeader(absl::Duration timeout) {
+  const auto deadline = SteadyClock::now() + std::chrono::milliseconds(KafkaMilliseconds(timeout));
+  while (true) {
+    absl::StatusOr<LedgerRange> range = asker_->Ask(deadline);
+    if (range.ok() || !Passes(range.status())) return range;
+    const auto left = deadline - SteadyClock::now();
+    if (left <= left.zero())
+      return absl::DeadlineExceededError(absl::StrCat("topic ", topic_, ": no broker told its end in time"));
+    std::this_thread::sleep_for(std::min<SteadyClock::duration>(left, kPause));
+  }
+}
+
+}  // namespace candour
