@@ -36,6 +36,7 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   add("--data-dir", f->data_dir, "folder for folded state, and for ledger and keys when they are embedded")
       ->required();
   add("--kafka", f->kafka, "bootstrap servers of the Kafka cluster that holds the ledgers");
+  add("--topic-prefix", f->topic_prefix, "ledgers are topics <prefix>.<service>.ledger, keys <prefix>.keys");
   flag("--single-broker", f->single_broker, "accept a topic with one replica: a lost disk loses the ledger");
   add("--jwks", f->jwks, "file with the token issuer's public keys (JWKS); watched");
   add("--issuer", f->issuer, "the token's iss");
@@ -49,7 +50,9 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   add("--dev-clock", f->dev_clock,
       "with --dev: begin at this instant, RFC 3339, such as 2026-01-05T09:00:00Z");
   add("--origin", f->origin, "names the installation in a ledger that is made here");
-  flag("--verify-log", f->verify_log, "hash the whole log again before serving, not only its last record");
+  add("--verify-log", f->verify_log,
+      "hash the whole log again before serving: yes, no, or auto (an embedded ledger's)")
+      ->check(CLI::IsMember({"auto", "yes", "no"}));
   add("--log-level", f->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }

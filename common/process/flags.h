@@ -16,6 +16,7 @@ struct ServeFlags {
   std::string listen = "127.0.0.1:7101";
   std::string data_dir;
   std::string kafka;  // bootstrap servers; empty: embedded ledger
+  std::string topic_prefix = "candour";
   bool single_broker = false;
   std::string jwks, issuer, audience = "candour";
   std::string kek;
@@ -24,7 +25,7 @@ struct ServeFlags {
   bool dev = false;
   std::string dev_clock;
   std::string origin = "candour.invalid";
-  bool verify_log = false;
+  std::string verify_log = "auto";
   std::string log_level = "info";
 };
 

@@ -13,9 +13,12 @@
 #include "common/access/jwks.h"
 #include "common/base/status.h"
 #include "common/ledger/embedded_ledger.h"
+#include "common/ledger/kafka_admin.h"
+#include "common/ledger/kafka_ledger.h"
 #include "common/ledger/opening.h"
 #include "common/observe/log.h"
 #include "common/privacy/embedded_key_log.h"
+#include "common/privacy/kafka_key_log.h"
 #include "common/privacy/kek.h"
 #include "common/process/flags.h"
 
@@ -55,6 +58,9 @@ class Process {
   }
 
  private:
+  KafkaOptions Kafka(const std::string& name) const {
+    return {.bootstrap = flags_.kafka, .topic = absl::StrCat(flags_.topic_prefix, ".", name)};
+  }
   std::string Path(const std::string& name) const { return flags_.data_dir + "/" + name; }
 
   absl::Status OpenClock() {
@@ -89,7 +95,11 @@ class Process {
     }
     CANDOUR_ASSIGN_OR_RETURN(Secret kek, LoadKek(path));
     kek_ = std::make_unique<Secret>(std::move(kek));
-    CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
+    if (flags_.kafka.empty()) {
+      CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
+    } else {
+      CANDOUR_ASSIGN_OR_RETURN(key_log_, KafkaKeyLog::Open(Kafka("keys")));
+    }
     return absl::OkStatus();
   }
 
@@ -107,6 +117,17 @@ class Process {
     return absl::OkStatus();
   }
 
+  absl::StatusOr<std::unique_ptr<Ledger>> OpenLedgerOf(const ServiceModule& module) {
+    std::unique_ptr<Ledger> ledger;
+    if (flags_.kafka.empty()) {
+      CANDOUR_ASSIGN_OR_RETURN(ledger, EmbeddedLedger::Open(Path(module.name + "/ledger")));
+      CANDOUR_RETURN_IF_ERROR(OpenNewLedger(module, *ledger));
+    } else {
+      CANDOUR_ASSIGN_OR_RETURN(ledger, KafkaLedger::Open(Kafka(module.name + ".ledger")));
+    }
+    return ledger;
+  }
+
   absl::StatusOr<std::string> ListenAddress(size_t index) const {
     const std::vector<std::string> parts = absl::StrSplit(flags_.listen, ':');
     int port = 0;
@@ -118,20 +139,24 @@ class Process {
 
   absl::Status StartService(ServiceModule& module, size_t index) {
     CANDOUR_ASSIGN_OR_RETURN(const std::string listen, ListenAddress(index));
-    CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger,
-                             EmbeddedLedger::Open(Path(module.name + "/ledger")));
-    CANDOUR_RETURN_IF_ERROR(OpenNewLedger(module, *ledger));
-    HostOptions options{.listen = listen,
-                        .state_dir = Path(module.name + "/state"),
-                        .ledger = ledger.get(),
-                        .key_log = key_log_.get(),
-                        .kek = kek_.get(),
-                        .tokens = tokens_.get(),
-                        .clock = &clock(),
-                        .tls = flags_.tls,
-                        .reflection = flags_.dev,
-                        .verify_log = flags_.verify_log,
-                        .build = shifted_ ? BuildName() + "+dev-clock" : BuildName()};
+    CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, OpenLedgerOf(module));
+    HostOptions options{
+        .listen = listen,
+        .state_dir = Path(module.name + "/state"),
+        .ledger = ledger.get(),
+        .key_log = key_log_.get(),
+        .kek = kek_.get(),
+        .tokens = tokens_.get(),
+        .clock = &clock(),
+        .tls = flags_.tls,
+        .reflection = flags_.dev,
+        .verify_log = flags_.verify_log == "yes" || (flags_.verify_log == "auto" && flags_.kafka.empty()),
+        .build = shifted_ ? BuildName() + "+dev-clock" : BuildName()};
+    if (!flags_.kafka.empty()) {
+      options.check_ledger = [topic = Kafka(module.name + ".ledger"), single = flags_.single_broker] {
+        return CheckTopicSafety(topic, {.single_broker = single});
+      };
+    }
     ledgers_.push_back(std::move(ledger));
     CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<ServiceHost> host,
                              ServiceHost::Start(module, std::move(options)));
@@ -198,12 +223,20 @@ int ServeMain(int argc, char** argv, Program program) {
     std::cerr << program.name << ": --dev: anybody on this machine who can read " << flags.data_dir
               << "/dev can be anybody. Never with real records.\n";
   }
+  // A broker that is not there yet is no reason to end and be started again: wait for it.
   Process process(std::move(program), flags);
-  if (const absl::Status started = process.Start(); !started.ok()) {
-    Log(LogLevel::kError, "cannot_start", {{"why", started.message()}});
-    return 1;
-  }
   int signal = 0;
+  absl::Status started = process.Start();
+  while (absl::IsUnavailable(started) && !flags.kafka.empty() && signal <= 0) {
+    Log(LogLevel::kWarning, "ledger_silent", {{"why", started.message()}});
+    const timespec second{1, 0};
+    signal = sigtimedwait(&signals, nullptr, &second);
+    if (signal <= 0) started = process.Start();
+  }
+  if (!started.ok()) {
+    Log(LogLevel::kError, "cannot_start", {{"why", started.message()}});
+    return signal > 0 ? 0 : 1;
+  }
   sigwait(&signals, &signal);
   Log(LogLevel::kInfo, "draining", {{"signal", strsignal(signal)}});
   process.Drain();

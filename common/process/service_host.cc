@@ -122,7 +122,12 @@ struct ServiceHost::Impl {
   // Until the log is found to be the one that was folded, or another.
   absl::Status CheckLog() {
     while (!stop) {
-      absl::Status checked = replica->Check(kCheckTimeout);
+      absl::Status checked = options.check_ledger ? options.check_ledger() : absl::OkStatus();
+      if (checked.ok()) {
+        checked = replica->Check(kCheckTimeout);
+      } else if (!absl::IsUnavailable(checked) && !absl::IsDeadlineExceeded(checked)) {
+        return replica->Stop(checked);
+      }
       if (checked.ok() && options.verify_log) {
         checked = VerifyLog(*options.ledger, *store, module.name, replica->View()->position_row(), nullptr);
         if (!checked.ok()) (void)replica->Stop(checked);

@@ -53,6 +53,8 @@ struct HostOptions {
   // Hash the whole log again before serving, not only its last record.
   bool verify_log = false;
   std::string build;
+  // Asked before the first record is read, again while UNAVAILABLE; any other error and nothing is served.
+  std::function<absl::Status()> check_ledger;
 };
 
 class ServiceHost {
