@@ -178,7 +178,7 @@ int CallAny(const ConnectionFlags& connection, const std::string& method) {
 
 void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::string& output,
                    LocalFlags* flags, std::function<int()>* run) {
-  CLI::App* ledger = app.add_subcommand("ledger", "The log itself, read from an embedded ledger's folder");
+  CLI::App* ledger = app.add_subcommand("ledger", "The log itself: make one on Kafka, read an embedded one");
   ledger->require_subcommand(1);
   CLI::App* cat = ledger->add_subcommand("cat", "Every record with its verdict");
   cat->footer("Example:\n  candourctl ledger cat data/registration/ledger --from 10 --count 5");
@@ -191,6 +191,28 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
   cat->add_option("--count", flags->count, "at most so many records");
   cat->callback([=, &output] { *run = [=, &output] { return Cat(*flags, output == "json"); }; });
   describe->callback([=, &output] { *run = [=, &output] { return Describe(*flags, output == "json"); }; });
+
+  CLI::App* create =
+      ledger->add_subcommand("create", "Make a service's topics on Kafka, with settings that keep history");
+  create->footer(
+      "Example:\n  candourctl ledger create --kafka 127.0.0.1:9092 --kek kek --create-kek --origin "
+      "candour.example");
+  LedgerCreateFlags& made = flags->create;
+  create->add_option("--kafka", made.kafka, "bootstrap servers")->required();
+  create->add_option("--service", made.service, "whose ledger")->capture_default_str();
+  create->add_option("--topic-prefix", made.topic_prefix, "topics are <prefix>.<service>.ledger")
+      ->capture_default_str();
+  create->add_option("--origin", made.origin, "names the installation for ever, such as candour.example")
+      ->required();
+  create->add_option("--kek", made.kek, "file with the key-encryption key")->required();
+  create->add_flag("--create-kek", made.create_kek, "make that file");
+  create->add_flag("--single-broker", made.single_broker, "one replica: a lost disk loses the ledger");
+  create->callback([=, &made, &output] {
+    *run = [&made, &output] {
+      const absl::Status created = CreateLedger(made);
+      return created.ok() ? kOk : ReportError(created, output == "json");
+    };
+  });
 
   CLI::App* token = app.add_subcommand("token", "Mint a token from the local issuer of candour --dev");
   token->footer("Example:\n  candourctl --data-dir data token CHAIR@TST01");

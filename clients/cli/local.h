@@ -1,4 +1,4 @@
-// Verbs of candourctl that read files instead of asking a service.
+// Verbs of candourctl that are more than one question to a service.
 #ifndef CANDOUR_CLIENTS_CLI_LOCAL_H_
 #define CANDOUR_CLIENTS_CLI_LOCAL_H_
 
@@ -7,10 +7,12 @@
 #include <string>
 
 #include "clients/cli/connection.h"
+#include "clients/cli/ledger_create.h"
 
 namespace candour {
 
 struct LocalFlags {
+  LedgerCreateFlags create;
   std::string ledger_dir;        // an embedded ledger's folder, its service stopped
   uint64_t from = 0, count = 0;  // of records; count 0: all
   std::string as;
@@ -18,8 +20,8 @@ struct LocalFlags {
   std::string method;
 };
 
-// Adds `ledger describe`, `ledger cat`, `token` and `call`; `run` is set to what the parsed verb does and
-// gives the exit code.
+// Adds `ledger create`, `ledger describe`, `ledger cat`, `token` and `call`; `run` is set to what the parsed
+// verb does and gives the exit code.
 void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::string& output,
                    LocalFlags* flags, std::function<int()>* run);
 

@@ -116,42 +116,79 @@ std::string Inline(const Message& message) {
   return absl::StrJoin(parts, " ");
 }
 
+// A column: the way from an item of the list to the field. Embedded messages are opened one level, since a
+// cell that holds a record is too wide to read.
+using Column = std::vector<const FieldDescriptor*>;
+
+bool IsCell(const google::protobuf::Descriptor* type) {
+  return type == nullptr || type == common::v1::Date::descriptor() ||
+         type == ledger::v1::Actor::descriptor() || type == ledger::v1::Fact::descriptor();
+}
+
+std::string Cell(const Message& item, const Column& column) {
+  const Message* holder = &item;
+  for (size_t i = 0; i + 1 < column.size(); ++i) {
+    if (!holder->GetReflection()->HasField(*holder, column[i])) return "";
+    holder = &holder->GetReflection()->GetMessage(*holder, column[i]);
+  }
+  const FieldDescriptor* field = column.back();
+  const auto* r = holder->GetReflection();
+  if (!field->is_repeated()) {
+    return field->has_presence() && !r->HasField(*holder, field) ? "" : Scalar(*holder, field, 0);
+  }
+  std::vector<std::string> values;
+  for (int i = 0; i < r->FieldSize(*holder, field); ++i) values.push_back(Scalar(*holder, field, i));
+  return absl::StrJoin(values, ", ");
+}
+
+bool IsSet(const Message& item, const Column& column) {
+  const Message* holder = &item;
+  for (size_t i = 0; i + 1 < column.size(); ++i)
+    holder = &holder->GetReflection()->GetMessage(*holder, column[i]);
+  const auto set = SetFields(*holder);
+  return std::find(set.begin(), set.end(), column.back()) != set.end();
+}
+
+std::vector<Column> ColumnsOf(const google::protobuf::Descriptor* type) {
+  std::vector<Column> columns;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (IsPlumbing(*field)) continue;
+    if (field->is_repeated() || IsCell(field->message_type())) {
+      columns.push_back({field});
+      continue;
+    }
+    for (int j = 0; j < field->message_type()->field_count(); ++j) {
+      if (!IsPlumbing(*field->message_type()->field(j)))
+        columns.push_back({field, field->message_type()->field(j)});
+    }
+  }
+  return columns;
+}
+
 void AppendTable(const Message& message, const FieldDescriptor* list, const std::vector<std::string>& wanted,
                  std::string* out) {
   const auto* r = message.GetReflection();
-  std::vector<const FieldDescriptor*> columns;
-  for (int i = 0; i < list->message_type()->field_count(); ++i) {
-    const FieldDescriptor* column = list->message_type()->field(i);
-    bool used = false;
-    for (int row = 0; row < r->FieldSize(message, list); ++row) {
-      const auto set = SetFields(r->GetRepeatedMessage(message, list, row));
-      used = used || std::find(set.begin(), set.end(), column) != set.end();
-    }
+  std::vector<const Message*> items;
+  for (int i = 0; i < r->FieldSize(message, list); ++i)
+    items.push_back(&r->GetRepeatedMessage(message, list, i));
+  std::vector<Column> columns = ColumnsOf(list->message_type());
+  std::erase_if(columns, [&](const Column& column) {
     const bool asked =
-        wanted.empty() || std::find(wanted.begin(), wanted.end(), column->name()) != wanted.end();
-    if (used && asked) columns.push_back(column);
-  }
+        wanted.empty() || std::find(wanted.begin(), wanted.end(), column.back()->name()) != wanted.end();
+    return !asked || std::none_of(items.begin(), items.end(),
+                                  [&](const Message* item) { return IsSet(*item, column); });
+  });
   std::vector<std::vector<std::string>> cells(1);
-  for (const FieldDescriptor* column : columns) cells[0].push_back(column->name());
-  for (int row = 0; row < r->FieldSize(message, list); ++row) {
-    const Message& item = r->GetRepeatedMessage(message, list, row);
+  for (const Column& column : columns) cells[0].push_back(column.back()->name());
+  for (const Message* item : items) {
     auto& line = cells.emplace_back();
-    for (const FieldDescriptor* column : columns) {
-      std::vector<std::string> values;
-      const auto* of_item = item.GetReflection();
-      const bool absent =
-          !column->is_repeated() && column->has_presence() && !of_item->HasField(item, column);
-      const int count = column->is_repeated() ? of_item->FieldSize(item, column) : absent ? 0 : 1;
-      for (int i = 0; i < count; ++i) values.push_back(Scalar(item, column, i));
-      line.push_back(absl::StrJoin(values, ", "));
-    }
+    for (const Column& column : columns) line.push_back(Cell(*item, column));
   }
-  for (size_t column = 0; column < columns.size(); ++column) {
+  for (size_t column = 0; column + 1 < columns.size(); ++column) {
     size_t width = 0;
     for (const auto& line : cells) width = std::max(width, std::min(line[column].size(), kMaxCell));
-    for (auto& line : cells) {
-      if (column + 1 < columns.size() && line[column].size() < width) line[column].resize(width, ' ');
-    }
+    for (auto& line : cells) line[column].resize(std::max(width, line[column].size()), ' ');
   }
   for (const auto& line : cells) absl::StrAppend(out, "  ", absl::StrJoin(line, "  "), "\n");
 }

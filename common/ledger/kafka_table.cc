@@ -46,7 +46,7 @@ absl::StatusOr<std::unique_ptr<KafkaTable>> KafkaTable::Open(const KafkaOptions&
                                                              absl::Duration timeout) {
   std::unique_ptr<KafkaTable> table(new KafkaTable(std::move(observer)));
   CANDOUR_ASSIGN_OR_RETURN(table->offsets_, KafkaOffsets::Open(options, timeout));
-  CANDOUR_ASSIGN_OR_RETURN(table->producer_, KafkaProducer::Open(options, timeout));
+  CANDOUR_ASSIGN_OR_RETURN(table->producer_, KafkaProducer::Open(options, table->offsets_.get(), timeout));
   CANDOUR_RETURN_IF_ERROR(table->StartReading(options));
   return table;
 }

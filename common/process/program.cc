@@ -44,7 +44,10 @@ class Process {
     hosts_.clear();
   }
 
+  // Can be called again after it failed.
   absl::Status Start() {
+    hosts_.clear();
+    ledgers_.clear();
     CANDOUR_RETURN_IF_ERROR(OpenClock());
     CANDOUR_RETURN_IF_ERROR(OpenAccess());
     CANDOUR_RETURN_IF_ERROR(OpenKeys());
@@ -123,7 +126,13 @@ class Process {
       CANDOUR_ASSIGN_OR_RETURN(ledger, EmbeddedLedger::Open(Path(module.name + "/ledger")));
       CANDOUR_RETURN_IF_ERROR(OpenNewLedger(module, *ledger));
     } else {
-      CANDOUR_ASSIGN_OR_RETURN(ledger, KafkaLedger::Open(Kafka(module.name + ".ledger")));
+      const KafkaOptions topic = Kafka(module.name + ".ledger");
+      absl::StatusOr<std::unique_ptr<KafkaLedger>> opened = KafkaLedger::Open(topic);
+      if (absl::IsNotFound(opened.status())) {
+        return absl::NotFoundError(
+            absl::StrCat("there is no topic ", topic.topic, ": run candourctl ledger create"));
+      }
+      CANDOUR_ASSIGN_OR_RETURN(ledger, std::move(opened));
     }
     return ledger;
   }

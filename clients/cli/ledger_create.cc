@@ -1,0 +1,58 @@
+#include "clients/cli/ledger_create.h"
+
+#include <iostream>
+
+#include "common/base/status.h"
+#include "common/ledger/kafka_admin.h"
+#include "common/ledger/kafka_ledger.h"
+#include "common/ledger/opening.h"
+#include "common/privacy/kafka_key_log.h"
+#include "common/privacy/kek.h"
+#include "common/privacy/keyring.h"
+#include "common/process/service_host.h"
+#include "services/registration/module.h"
+
+namespace candour {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+absl::Status EnsureTopic(const KafkaOptions& options, const TopicPlan& plan) {
+  const absl::Status created = CreateTopic(options, plan);
+  if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
+  std::cerr << "topic " << options.topic << (created.ok() ? " made\n" : " exists already\n");
+  return CheckTopicSafety(options, plan);
+}
+
+}  // namespace
+
+absl::Status CreateLedger(const LedgerCreateFlags& flags) {
+  if (flags.service != "registration") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("there is no service ", flags.service, " yet; registration is the first"));
+  }
+  if (flags.create_kek) CANDOUR_RETURN_IF_ERROR(CreateKek(flags.kek));
+  CANDOUR_ASSIGN_OR_RETURN(const Secret kek, LoadKek(flags.kek));
+  const KafkaOptions keys{.bootstrap = flags.kafka, .topic = flags.topic_prefix + ".keys"};
+  const KafkaOptions topic{.bootstrap = flags.kafka,
+                           .topic = absl::StrCat(flags.topic_prefix, ".", flags.service, ".ledger")};
+  CANDOUR_RETURN_IF_ERROR(EnsureTopic(keys, {.use = TopicUse::kKeys, .single_broker = flags.single_broker}));
+  CANDOUR_RETURN_IF_ERROR(EnsureTopic(topic, {.single_broker = flags.single_broker}));
+  CANDOUR_ASSIGN_OR_RETURN(const auto ledger, KafkaLedger::Open(topic));
+  CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger->Range(kPatience));
+  if (range.end > 0)
+    return absl::AlreadyExistsError(absl::StrCat(ledger->Describe(), " already holds a ledger"));
+
+  const Model& model = RegistrationModel();
+  CANDOUR_ASSIGN_OR_RETURN(const auto key_log, KafkaKeyLog::Open(keys));
+  CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log, kek, flags.service));
+  const std::string id = SystemEntropy().Bytes(16);
+  CANDOUR_RETURN_IF_ERROR(keyring->CreateTagKey(id));
+  const Opening opening{id, absl::StrCat(flags.origin, "/", flags.service, "/0"), model.FactTypes(),
+                        BuildName(), "operator-local"};
+  CANDOUR_RETURN_IF_ERROR(OpenLedger(*ledger, opening, absl::Now(), SystemEntropy(), kPatience));
+  std::cerr << "ledger " << opening.origin << " opened\n";
+  return absl::OkStatus();
+}
+
+}  // namespace candour

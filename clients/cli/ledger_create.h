@@ -1,0 +1,23 @@
+// candourctl ledger create: a ledger on Kafka, from nothing to its first record.
+#ifndef CANDOUR_CLIENTS_CLI_LEDGER_CREATE_H_
+#define CANDOUR_CLIENTS_CLI_LEDGER_CREATE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace candour {
+
+struct LedgerCreateFlags {
+  std::string kafka, service = "registration", topic_prefix = "candour", origin, kek;
+  bool single_broker = false, create_kek = false;
+};
+
+// Makes the topics <prefix>.keys and <prefix>.<service>.ledger with their fixed settings, the ledger's tag
+// key and the record that opens it, in this order; run again after a failure it goes on where it stopped.
+// ALREADY_EXISTS: the ledger is open already.
+absl::Status CreateLedger(const LedgerCreateFlags& flags);
+
+}  // namespace candour
+
+#endif  // CANDOUR_CLIENTS_CLI_LEDGER_CREATE_H_
