@@ -43,8 +43,9 @@ struct FactContext {
 // and writes the difference, so a row can't outlive the state it came from.
 class Rows {
  public:
-  // `view` names the read model; `key` its parts in sort order; `value` whatever a query needs without the
-  // state.
+  // `view` names the read model; `key` its parts in sort order, the record's own id among them: two streams
+  // with one key would take it from each other, in another way for every size of batch. `value` is whatever a
+  // query needs without the state.
   void Add(absl::string_view view, std::initializer_list<absl::string_view> key, std::string value = "");
   const std::map<std::string, std::string>& rows() const { return rows_; }
 

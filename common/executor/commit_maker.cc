@@ -2,10 +2,11 @@
 
 #include <map>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "candour/common/v1/common.pb.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
-#include "common/base/uuid.h"
 
 namespace candour {
 namespace {
@@ -78,14 +79,18 @@ void SetRefusal(const Refusal& refusal, Commit* commit) {
   }
 }
 
-absl::Status SetRequest(const CommandIdentity& identity, Protection& protection, Commit* commit) {
-  CANDOUR_ASSIGN_OR_RETURN(SealedRequest sealed, protection.SealRequest(identity));
-  commit->set_caller_tag(std::move(sealed.tags.caller));
-  commit->set_content_tag(std::move(sealed.tags.content));
-  commit->set_tag_key_id(std::move(sealed.tags.key_id));
-  commit->mutable_request()->set_type(identity.request->GetDescriptor()->full_name());
-  commit->mutable_request()->set_value(std::move(sealed.bytes));
-  return absl::OkStatus();
+void SetRequest(const CommitParts& parts, Commit* commit) {
+  commit->set_caller_tag(parts.request.tags.caller);
+  commit->set_content_tag(parts.request.tags.content);
+  commit->set_tag_key_id(parts.request.tags.key_id);
+  commit->mutable_request()->set_type(parts.identity.request->GetDescriptor()->full_name());
+  commit->mutable_request()->set_value(parts.request.bytes);
+}
+
+// Whether a broken rule of CheckShape (common/ledger/shape.cc) is one that a smaller command would keep.
+bool IsLimit(absl::string_view broken) {
+  return absl::StartsWith(broken, "value over") || absl::StartsWith(broken, "request over") ||
+         broken == "1 to 512 writes" || broken == "over 1,024 facts";
 }
 
 }  // namespace
@@ -97,7 +102,7 @@ absl::StatusOr<Commit> MakeCommit(const CommitParts& parts, const Decision& deci
   commit.set_command_id(parts.identity.command_id);
   commit.set_blind(entropy.Bytes(kBlindBytes));
   commit.set_method(parts.identity.method);
-  CANDOUR_RETURN_IF_ERROR(SetRequest(parts.identity, protection, &commit));
+  SetRequest(parts, &commit);
 
   Writes writes(&commit, context, view);
   writes.Of(parts.stream);
@@ -135,8 +140,13 @@ absl::StatusOr<NewRecord> MakeRecord(const Commit& commit, const LedgerSelf& sel
   NewRecord record{commit.writes(0).stream(), SerialiseCommit(commit)};
   Commit checked;
   if (const auto broken = CheckShape(LogRecord{0, record.key, record.value}, &checked)) {
-    return RefuseCall(absl::StatusCode::kInvalidArgument, "TOO_LARGE",
-                      absl::StrCat("The command cannot be recorded (", *broken, "); split it."));
+    if (IsLimit(*broken)) {
+      return RefuseCall(absl::StatusCode::kInvalidArgument, "TOO_LARGE",
+                        absl::StrCat("The command cannot be recorded (", *broken, "); split it."));
+    }
+    return RefuseCall(absl::StatusCode::kInternal, "COMMIT_SHAPE",
+                      absl::StrCat("The service made a commit that no reader would admit (", *broken,
+                                   "), and recorded nothing."));
   }
   return record;
 }

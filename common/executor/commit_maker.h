@@ -15,22 +15,24 @@
 namespace candour {
 
 struct CommitParts {
-  CommandIdentity identity;
-  std::string stream;  // the command's own
+  const CommandIdentity& identity;
+  const SealedRequest& request;  // of `identity`
+  std::string stream;            // the command's own
   absl::Time recorded_at;
   std::string build;
 };
 
 // The commit of a decision made with `context` on `view`: the command's own stream first, then what else is
 // written, then every other stream that was read, as a condition. A refusal carries the same conditions and
-// no facts. Personal fields are sealed. UNAVAILABLE without keys.
+// no facts. Personal fields of facts are sealed. UNAVAILABLE without keys.
 absl::StatusOr<ledger::v1::Commit> MakeCommit(const CommitParts& parts, const Decision& decision,
                                               const Context& context, const FoldedView& view,
                                               Protection& protection, Entropy& entropy);
 
 // Canonical bytes, checked as Admit will check them, so that nothing malformed is ever appended.
-// INVALID_ARGUMENT (reason TOO_LARGE) over the limits; FAILED_PRECONDITION (reason LEDGER_LEVEL) for a fact
-// that the ledger does not declare.
+// INVALID_ARGUMENT (reason TOO_LARGE) over the limits of size and number; FAILED_PRECONDITION (reason
+// LEDGER_LEVEL) for a fact that the ledger does not declare; INTERNAL (reason COMMIT_SHAPE, naming the broken
+// rule) for any other shape that would be void: a bug of this build, or a ledger that was never opened.
 absl::StatusOr<NewRecord> MakeRecord(const ledger::v1::Commit& commit, const LedgerSelf& self);
 
 }  // namespace candour

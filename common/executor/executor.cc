@@ -1,5 +1,6 @@
 #include "common/executor/executor.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -35,6 +36,15 @@ absl::Status OutcomeUnknown(absl::string_view why) {
       absl::StrCat(why, " Retry the same request with the same command id, or ask GetCommand."));
 }
 
+absl::Status Stopping() { return OutcomeUnknown("This process is stopping."); }
+
+// Nothing can be recorded any more, and the id is not settled: so this is no refusal, and still certain.
+absl::Status LedgerClosed() {
+  return RefuseCall(absl::StatusCode::kUnavailable, "LEDGER_CLOSED",
+                    "This ledger was closed; the command is not recorded and cannot be. Send it to the "
+                    "ledger that follows.");
+}
+
 }  // namespace
 
 absl::Status CommandIdReused() {
@@ -42,23 +52,26 @@ absl::Status CommandIdReused() {
                     "This command id was used for something else. Choose a new id for a new command.");
 }
 
-// Guarded by the executor's mutex unless said otherwise.
+enum class Executor::State {
+  kQueued,    // behind another call with its id, or for its stream's turn
+  kMoving,    // one thread owns it
+  kWaiting,   // an attempt was sent
+  kFinished,  // answered
+};
+
+// Submitters, the fold and Tick all want to move a call. Whoever claims it owns it until it rests or is
+// finished; the others pass it by, and the owner looks at the newest state before it lets go.
 struct Executor::Pending {
-  enum class State {
-    kQueued,   // behind another call with its id, or for its stream's turn
-    kMoving,   // a thread works on it
-    kWaiting,  // an attempt was sent
-    kFinished,
-  };
-  explicit Pending(CommandCall c) : call(std::move(c)) {}
+  Pending(CommandCall c, uint64_t n) : call(std::move(c)), number(n) {}
 
   const CommandCall call;
-  State state = State::kQueued;
+  const uint64_t number;
+  State state = State::kQueued;  // guarded by the executor's mutex
+  // Only the owner:
   bool has_turn = false;
-  // Only the thread that moves it:
   Actor actor;
   CommandIdentity identity;
-  // Set while it moves, read while it waits:
+  SealedRequest request;
   ledger::v1::Commit commit;
   NewRecord record;
   std::atomic<int64_t> resend_at_us{0};  // written by the ledger's threads too
@@ -71,38 +84,55 @@ Executor::Executor(Options options) : options_(std::move(options)) {
 Executor::~Executor() { Close(); }
 
 void Executor::Submit(CommandCall call) {
-  auto pending = std::make_shared<Pending>(std::move(call));
-  const CommandCall& c = pending->call;
-  pending->identity = {
-      c.id, c.method, c.issuer, c.account, c.subject.empty() ? c.stream : c.subject, c.request.get()};
   absl::Status refused;
-  bool first = false;
+  PendingPtr first;
   {
     MutexLock lock(mutex_);
     if (closed_) {
-      refused = OutcomeUnknown("This process is stopping.");
+      refused = Stopping();
     } else if (all_.size() >= options_.max_in_flight) {
       refused = RefuseCall(
           absl::StatusCode::kResourceExhausted, "BUSY",
           "Too many commands are under way. Retry the same request with the same command id later.");
     } else {
-      all_.insert(pending);
+      auto pending = std::make_shared<Pending>(std::move(call), submitted_++);
+      const CommandCall& c = pending->call;
+      pending->identity = {
+          c.id, c.method, c.issuer, c.account, c.subject.empty() ? c.stream : c.subject, c.request.get()};
+      all_.emplace(pending->number, pending);
       auto& queue = by_id_[c.id];
       queue.push_back(pending);
-      first = queue.size() == 1;
+      if (queue.size() == 1) first = std::move(pending);
     }
   }
-  if (!refused.ok()) return c.done(refused);
-  if (first) RunLater([this, pending] { Start(pending); });
+  if (!refused.ok()) return call.done(refused);
+  if (first) RunLater([this, first] { Start(first); });
+}
+
+// False when another thread has it, or it is in another state by now.
+bool Executor::Claim(const PendingPtr& pending, State from) {
+  MutexLock lock(mutex_);
+  if (pending->state != from) return false;
+  pending->state = State::kMoving;
+  return true;
+}
+
+// Lets go. False when the executor was closed meanwhile: then it is ended here.
+bool Executor::Rest(const PendingPtr& pending, State as) {
+  {
+    MutexLock lock(mutex_);
+    if (!closed_) {
+      pending->state = as;
+      return true;
+    }
+  }
+  Finish(pending, Stopping());
+  return false;
 }
 
 // Its id is its own: no other call of this process works on it.
 void Executor::Start(const PendingPtr& pending) {
-  {
-    MutexLock lock(mutex_);
-    if (pending->state != Pending::State::kQueued) return;
-    pending->state = Pending::State::kMoving;
-  }
+  if (!Claim(pending, State::kQueued)) return;
   if (!options_.replica->ready()) {
     return Finish(pending, OutcomeUnknown("This replica has not caught up with its ledger, or has stopped."));
   }
@@ -110,26 +140,26 @@ void Executor::Start(const PendingPtr& pending) {
   absl::StatusOr<Actor> actor = pending->call.authorise();
   if (!actor.ok()) return Finish(pending, actor.status());
   pending->actor = *std::move(actor);
+  // Here, on the caller's thread and before the stream is held up: a subject's first key waits for the key
+  // log. A call behind another with its id starts where that one ended, which had its subject's key by then.
+  absl::StatusOr<SealedRequest> request = options_.protection->SealRequest(pending->identity);
+  if (!request.ok()) return Finish(pending, request.status());
+  pending->request = *std::move(request);
   bool turn;
   {
     MutexLock lock(mutex_);
     auto& queue = turns_[pending->call.stream];
     queue.push_back(pending);
     pending->has_turn = true;
-    turn = queue.front() == pending;
-    if (!turn) pending->state = Pending::State::kQueued;
+    turn = queue.front() == pending || closed_;  // closed: Decide ends it
+    if (!turn) pending->state = State::kQueued;
   }
   if (turn) Decide(pending);
 }
 
 // Its stream's turn has come.
 void Executor::Run(const PendingPtr& pending) {
-  {
-    MutexLock lock(mutex_);
-    if (pending->state != Pending::State::kQueued) return;
-    pending->state = Pending::State::kMoving;
-  }
-  Decide(pending);
+  if (Claim(pending, State::kQueued)) Decide(pending);
 }
 
 bool Executor::AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view) {
@@ -150,23 +180,26 @@ bool Executor::AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<
 void Executor::Decide(const PendingPtr& pending) {
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
   if (AnswerIfSettled(pending, view)) return;
+  if (closed()) return Finish(pending, Stopping());
+  if (view->self().closed) return Finish(pending, LedgerClosed());
   if (options_.clock->Now() > pending->call.deadline) {
     return Finish(pending, OutcomeUnknown("The command's turn did not come before its deadline."));
   }
-  absl::StatusOr<NewRecord> record = MakeRecord(*pending, *view);
+  absl::StatusOr<NewRecord> record = DecideOn(*pending, *view);
   if (!record.ok()) return Finish(pending, record.status());
   pending->record = *std::move(record);
   {
     MutexLock lock(mutex_);
-    for (const auto& write : pending->commit.writes()) depends_[write.stream()].insert(pending);
-    pending->state = Pending::State::kWaiting;
+    for (const auto& write : pending->commit.writes()) depends_[write.stream()][pending->number] = pending;
   }
   Send(pending);
-  // What was folded between the view and the entry above told nobody.
-  if (options_.replica->View()->position() != view->position()) Resume(pending);
+  // What was folded between the view and its rest told nobody.
+  if (Rest(pending, State::kWaiting) && options_.replica->View()->position() != view->position()) {
+    RunLater([this, pending] { Resume(pending); });
+  }
 }
 
-absl::StatusOr<NewRecord> Executor::MakeRecord(Pending& pending, const FoldedView& view) {
+absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView& view) {
   const CommandCall& call = pending.call;
   const Context context(view, FormatUuid(call.id), pending.actor, call.received_at);
   const uint64_t version = view.VersionOf(call.stream);
@@ -177,10 +210,11 @@ absl::StatusOr<NewRecord> Executor::MakeRecord(Pending& pending, const FoldedVie
                                                     {"version", absl::StrCat(version)}}})
                                 : call.decide(context);
   CANDOUR_RETURN_IF_ERROR(context.status());
-  const CommitParts parts{pending.identity, call.stream, options_.clock->Now(), options_.build};
+  const CommitParts parts{pending.identity, pending.request, call.stream, options_.clock->Now(),
+                          options_.build};
   CANDOUR_ASSIGN_OR_RETURN(
       pending.commit, MakeCommit(parts, decision, context, view, *options_.protection, *options_.entropy));
-  return candour::MakeRecord(pending.commit, view.self());
+  return MakeRecord(pending.commit, view.self());
 }
 
 void Executor::Send(const PendingPtr& pending) {
@@ -196,29 +230,27 @@ void Executor::Send(const PendingPtr& pending) {
 }
 
 void Executor::OnFolded(const Folded& folded) {
-  absl::flat_hash_set<PendingPtr> touched;
+  Ordered touched;
   {
     MutexLock lock(mutex_);
     for (const std::string& id : folded.settled) {
       const auto queue = by_id_.find(id);
-      if (queue != by_id_.end()) touched.insert(queue->second.front());
+      if (queue == by_id_.end()) continue;
+      const PendingPtr& first = queue->second.front();
+      touched[first->number] = first;
     }
     for (const std::string& stream : folded.streams) {
       const auto attempts = depends_.find(stream);
       if (attempts != depends_.end()) touched.insert(attempts->second.begin(), attempts->second.end());
     }
+    if (folded.closed) touched = all_;
   }
-  for (const PendingPtr& pending : touched) RunLater([this, pending] { Resume(pending); });
+  for (const auto& [number, pending] : touched) RunLater([this, waits = pending] { Resume(waits); });
 }
 
 // Settled, dead, or wait: asked of the newest state until it stands still.
 void Executor::Resume(const PendingPtr& pending) {
-  while (true) {
-    {
-      MutexLock lock(mutex_);
-      if (pending->state != Pending::State::kWaiting) return;
-      pending->state = Pending::State::kMoving;
-    }
+  while (Claim(pending, State::kWaiting)) {
     const std::shared_ptr<const FoldedView> view = options_.replica->View();
     switch (Resolve(pending->commit, *view)) {
       case Resolution::kSettled:
@@ -227,18 +259,24 @@ void Executor::Resume(const PendingPtr& pending) {
       case Resolution::kDead: {
         {
           MutexLock lock(mutex_);
-          for (const auto& write : pending->commit.writes()) depends_[write.stream()].erase(pending);
+          Forget(pending);
         }
         return Decide(pending);
       }
       case Resolution::kWait:
         break;
     }
-    {
-      MutexLock lock(mutex_);
-      pending->state = Pending::State::kWaiting;
-    }
-    if (options_.replica->View()->position() == view->position()) return;
+    if (!Rest(pending, State::kWaiting) || options_.replica->View()->position() == view->position()) return;
+  }
+}
+
+// The attempt depends on nothing any more.
+void Executor::Forget(const PendingPtr& pending) {
+  for (const auto& write : pending->commit.writes()) {
+    const auto attempts = depends_.find(write.stream());
+    if (attempts == depends_.end()) continue;
+    attempts->second.erase(pending->number);
+    if (attempts->second.empty()) depends_.erase(attempts);
   }
 }
 
@@ -246,15 +284,9 @@ void Executor::Finish(const PendingPtr& pending, absl::StatusOr<Outcome> outcome
   PendingPtr next_of_id, next_of_stream;
   {
     MutexLock lock(mutex_);
-    if (pending->state == Pending::State::kFinished) return;
-    pending->state = Pending::State::kFinished;
-    all_.erase(pending);
-    for (const auto& write : pending->commit.writes()) {
-      const auto attempts = depends_.find(write.stream());
-      if (attempts == depends_.end()) continue;
-      attempts->second.erase(pending);
-      if (attempts->second.empty()) depends_.erase(attempts);
-    }
+    pending->state = State::kFinished;
+    all_.erase(pending->number);
+    Forget(pending);
     const auto leave = [&](auto& queues, const std::string& name) -> PendingPtr {
       const auto it = queues.find(name);
       if (it == queues.end()) return nullptr;
@@ -281,18 +313,23 @@ void Executor::Tick() {
   std::vector<PendingPtr> late, silent;
   {
     MutexLock lock(mutex_);
-    for (const PendingPtr& pending : all_) {
-      if (pending->state == Pending::State::kMoving) continue;
+    for (const auto& [number, pending] : all_) {
+      if (pending->state == State::kMoving) continue;
       if (stopped || now > pending->call.deadline) {
         late.push_back(pending);
-      } else if (pending->state == Pending::State::kWaiting &&
-                 absl::ToUnixMicros(now) > pending->resend_at_us) {
+      } else if (pending->state == State::kWaiting && absl::ToUnixMicros(now) > pending->resend_at_us) {
         silent.push_back(pending);
+      } else {
+        continue;
       }
+      pending->state = State::kMoving;
     }
   }
-  // Never a new decision: the same bytes.
-  for (const PendingPtr& pending : silent) Send(pending);
+  for (const PendingPtr& pending : silent) {
+    Send(pending);  // never a new decision: the same bytes
+    // The fold has passed it by meanwhile.
+    if (Rest(pending, State::kWaiting)) RunLater([this, pending] { Resume(pending); });
+  }
   for (const PendingPtr& pending : late) {
     Finish(pending, OutcomeUnknown(stopped ? "This replica serves nothing at the moment."
                                            : "The outcome was not known before the deadline."));
@@ -304,9 +341,16 @@ void Executor::Close() {
   {
     MutexLock lock(mutex_);
     closed_ = true;
-    left.assign(all_.begin(), all_.end());
+    for (const auto& [number, pending] : all_) {
+      if (std::exchange(pending->state, State::kMoving) != State::kMoving) left.push_back(pending);
+    }
   }
-  for (const PendingPtr& pending : left) Finish(pending, OutcomeUnknown("This process is stopping."));
+  for (const PendingPtr& pending : left) Finish(pending, Stopping());
+}
+
+bool Executor::closed() const {
+  MutexLock lock(mutex_);
+  return closed_;
 }
 
 size_t Executor::in_flight() const {

@@ -12,9 +12,9 @@
 //   settled  the id has an outcome in the log: answer that, whoever wrote it
 //   dead     a stream of the attempt has moved past its stated version: decide again, same id and decided_at
 //   else     wait; append the same bytes again when nothing was heard for a while
-// An error instead of an outcome speaks about this call only: UNAVAILABLE with reason OUTCOME_UNKNOWN or
-// NOT_RECORDED_YET
-// ("retry with the same command id, or ask GetCommand"), what `authorise` said, or DATA_LOSS.
+// An error instead of an outcome speaks about this call only: UNAVAILABLE with reason OUTCOME_UNKNOWN ("retry
+// with the same command id, or ask GetCommand") or LEDGER_CLOSED (not recorded and never will be: the ledger
+// has ended), what `authorise` said, what MakeRecord said (commit_maker.h), or DATA_LOSS.
 #ifndef CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 #define CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 
@@ -27,7 +27,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
@@ -84,34 +83,43 @@ class Executor {
   void Submit(CommandCall call);
   // Ends calls past their deadline and appends again what was not heard of. Every 10 to 100 ms.
   void Tick();
-  // Ends every call with UNAVAILABLE and takes no more: for shutdown, after the drain.
+  // Ends every call with UNAVAILABLE and takes no more: for shutdown, after the drain. A call that another
+  // thread is just working on is ended by that thread, before it sends anything new.
   void Close();
   size_t in_flight() const;
 
  private:
+  enum class State;
   struct Pending;
   using PendingPtr = std::shared_ptr<Pending>;
+  // By the order of submission: oldest first, and the same order in every run of a simulation.
+  using Ordered = std::map<uint64_t, PendingPtr>;
 
+  bool Claim(const PendingPtr& pending, State from);
+  bool Rest(const PendingPtr& pending, State as);
   void Start(const PendingPtr& pending);
   void Run(const PendingPtr& pending);
   bool AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view);
   void Decide(const PendingPtr& pending);
-  absl::StatusOr<NewRecord> MakeRecord(Pending& pending, const FoldedView& view);
+  absl::StatusOr<NewRecord> DecideOn(Pending& pending, const FoldedView& view);
   void Send(const PendingPtr& pending);
   void OnFolded(const Folded& folded);
   void Resume(const PendingPtr& pending);
+  void Forget(const PendingPtr& pending) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Finish(const PendingPtr& pending, absl::StatusOr<Outcome> outcome);
+  bool closed() const;
 
   const Options options_;
   mutable Mutex mutex_;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  uint64_t submitted_ ABSL_GUARDED_BY(mutex_) = 0;
   // The call that works on an id, and those that wait for it to end.
   absl::flat_hash_map<std::string, std::deque<PendingPtr>> by_id_ ABSL_GUARDED_BY(mutex_);
   // The call whose turn it is on a stream, and those behind it.
   absl::flat_hash_map<std::string, std::deque<PendingPtr>> turns_ ABSL_GUARDED_BY(mutex_);
   // Attempts by every stream that they depend on.
-  absl::flat_hash_map<std::string, absl::flat_hash_set<PendingPtr>> depends_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_set<PendingPtr> all_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, Ordered> depends_ ABSL_GUARDED_BY(mutex_);
+  Ordered all_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace candour

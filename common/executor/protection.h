@@ -44,7 +44,9 @@ class Protection {
   // `subject`.
   virtual absl::Status Seal(absl::string_view subject, absl::string_view stream, uint64_t version,
                             google::protobuf::Message* message) = 0;
-  // The request as it stands in a commit: "command/<id>", version 0, with the tags that belong to it.
+  // The request as it stands in a commit: "command/<id>", version 0, with the tags that belong to it. Waits
+  // for the key log when it makes the subject's first key: once per call, on the caller's thread, never on
+  // the fold's.
   virtual absl::StatusOr<SealedRequest> SealRequest(const CommandIdentity& identity) = 0;
   // Whether `identity` is what `settled` was made of. Where the key of `settled` is erased the caller alone
   // is compared.

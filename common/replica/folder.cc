@@ -45,6 +45,7 @@ absl::Status Folder::Fold(const LogRecord& record) {
           absl::StrCat("the ledger was raised to level ", after.level, " at offset ", record.offset,
                        "; this build reads up to level ", max_level_, ": run a newer build"));
     }
+    closed_ = after.closed;
     self_ = std::move(after);
     position_.set_ledger_id(self_.ledger_id);
     position_.set_origin(self_.origin);
@@ -75,6 +76,7 @@ Store::Batch Folder::Finish(Folded* changed) {
   for (const std::string& name : touched_) WriteStream(name, *streams_.at(name));
   batch_.Put(kPositionRows, prefix_, position_.SerializeAsString());
   changed->streams = std::move(touched_);
+  changed->closed = std::exchange(closed_, false);
   changed->settled.assign(settled_.begin(), settled_.end());
   touched_.clear();
   settled_.clear();

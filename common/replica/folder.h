@@ -23,6 +23,7 @@ namespace candour {
 struct Folded {
   std::vector<std::string> settled;  // command ids, 16 bytes
   std::vector<std::string> streams;  // with new facts
+  bool closed = false;               // the ledger was: nothing more is admitted
 };
 
 class Folder : private LogState {
@@ -72,6 +73,7 @@ class Folder : private LogState {
   Store::Batch batch_;
   mutable absl::flat_hash_map<std::string, std::unique_ptr<Stream>> streams_;
   absl::flat_hash_set<std::string> settled_;  // in this batch
+  bool closed_ = false;                       // in this batch
   std::vector<std::string> touched_;          // dirty streams, in order
   mutable absl::Status read_;  // the first read that failed: no verdict can be trusted after it
 };

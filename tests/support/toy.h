@@ -21,8 +21,9 @@ struct ToyAccount {
 inline void Evolve(const toy::v1::Added& fact, const FactContext&, toy::v1::AccountState& state) {
   state.set_total(state.total() + fact.amount());
 }
-inline void Evolve(const toy::v1::Closed&, const FactContext&, toy::v1::AccountState& state) {
+inline void Evolve(const toy::v1::Closed&, const FactContext& context, toy::v1::AccountState& state) {
   state.set_closed(true);
+  state.set_stream(std::string(context.stream));
 }
 inline void Evolve(const toy::v1::Reopened&, const FactContext&, toy::v1::AccountState& state) {
   state.set_closed(false);
@@ -31,7 +32,7 @@ inline void Evolve(const toy::v1::Named& fact, const FactContext&, toy::v1::Acco
   *state.mutable_name() = fact.sealed();
 }
 inline void Index(const toy::v1::AccountState& state, Rows& rows) {
-  if (state.closed()) rows.Add("closed_with", {absl::StrCat(state.total())});
+  if (state.closed()) rows.Add("closed_with", {absl::StrCat(state.total()), state.stream()});
 }
 
 inline Refusal ToyRefusal(std::string reason) {

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "common/base/reason.h"
+#include "tests/support/commit_builder.h"
 #include "tests/support/core_fixture.h"
+#include "tests/support/ledger_wrapper.h"
 
 namespace candour {
 namespace {
@@ -98,6 +100,127 @@ TEST_F(ExecutorTest, AKeyIsTakenOnce) {
   claim.set_key("name.1");
   EXPECT_FALSE(replica->Call(NewUuid(), "x", claim)->row.has_refusal());
   EXPECT_EQ(replica->Call(NewUuid(), "y", claim)->row.refusal().reason(), "TAKEN");
+}
+
+// Runs before it seals.
+class HookedProtection : public PlainProtection {
+ public:
+  absl::StatusOr<SealedRequest> SealRequest(const CommandIdentity& identity) override {
+    ++requests;
+    if (before_request) before_request(identity);
+    return PlainProtection::SealRequest(identity);
+  }
+  absl::Status Seal(absl::string_view, absl::string_view, uint64_t, google::protobuf::Message*) override {
+    if (before_fact) before_fact();
+    return absl::OkStatus();
+  }
+  std::atomic<int> requests = 0;
+  std::function<void(const CommandIdentity&)> before_request;
+  std::function<void()> before_fact;
+};
+
+// Takes appends and loses them.
+class LosingLedger : public LedgerWrapper {
+ public:
+  using LedgerWrapper::LedgerWrapper;
+  void Append(NewRecord, std::function<void(AppendOutcome)> done) override {
+    done(AppendOutcome::kUnknown);
+    if (!std::exchange(told_, true)) lost.set_value();
+  }
+  std::promise<void> lost;
+
+ private:
+  bool told_ = false;
+};
+
+// Ends the toy ledger.
+void CloseLedger(EmbeddedLedger& ledger) {
+  ledger::v1::Commit closed = ClosedCommit("the end");
+  closed.mutable_known_at(0)->set_ledger_id(ToyOpening().ledger_id);
+  ASSERT_TRUE(ledger.AppendRaw(std::string(kSelfStream), SerialiseCommit(closed)).ok());
+}
+
+TEST_F(ExecutorTest, AClosedLedgerEndsTheCallsThatWait) {
+  LosingLedger losing(*ledger_);
+  ToyReplica replica(losing, dir_ / "a");
+  auto call = std::async(std::launch::async, [&] { return replica.Call(NewUuid(), "x", Add(1)).status(); });
+  losing.lost.get_future().wait();
+  CloseLedger(*ledger_);
+  const absl::Status status = call.get();
+  EXPECT_EQ(ReasonOf(status), "LEDGER_CLOSED") << status;
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(ExecutorTest, NothingIsAppendedToAClosedLedger) {
+  auto replica = NewReplica("a");
+  const std::string before = NewUuid();
+  ASSERT_TRUE(replica->Call(before, "x", Add(1)).ok());
+  CloseLedger(*ledger_);
+  const uint64_t end = ledger_->Range(absl::Seconds(1))->end;
+  ASSERT_TRUE(replica->replica().WaitFor(end, absl::Now() + absl::Seconds(10)).ok());
+  EXPECT_EQ(ReasonOf(replica->Call(NewUuid(), "x", Add(1)).status()), "LEDGER_CLOSED");
+  EXPECT_EQ(ledger_->Range(absl::Seconds(1))->end, end);
+  EXPECT_TRUE(replica->Call(before, "x", Add(1)).ok()) << "what is settled is answered for ever";
+}
+
+// A subject's first key waits for the key log: only its own caller may wait with it.
+TEST_F(ExecutorTest, NeitherTheStreamNorTheFoldWaitsForTheKeysOfARequest) {
+  HookedProtection protection;
+  std::promise<void> asked, answered;
+  protection.before_request = [&](const CommandIdentity& identity) {
+    if (identity.account != "account-of-the-slow") return;
+    asked.set_value();
+    answered.get_future().wait();
+  };
+  ToyReplica replica(*ledger_, dir_ / "a", &protection);
+  auto slow = std::async(std::launch::async, [&] {
+    return replica.Call(NewUuid(), "x", Add(1), std::nullopt, absl::Seconds(20), "account-of-the-slow");
+  });
+  asked.get_future().wait();
+  EXPECT_TRUE(replica.Call(NewUuid(), "x", Add(1)).ok());
+  answered.set_value();
+  EXPECT_TRUE(slow.get().ok());
+}
+
+TEST_F(ExecutorTest, ARequestIsSealedOnceHoweverOftenItIsDecided) {
+  HookedProtection protection;
+  ToyReplica other(*ledger_, dir_ / "b");
+  std::atomic<int> races = 3;
+  protection.before_fact = [&] {
+    if (races-- <= 0) return;
+    // On a thread of its own: work that is submitted inside the executor's runs after it.
+    auto race = std::async(std::launch::async, [&] { return other.Call(NewUuid(), "x", Add(1)); });
+    EXPECT_TRUE(race.get().ok());
+  };
+  ToyReplica replica(*ledger_, dir_ / "a", &protection);
+  ASSERT_TRUE(replica.Call(NewUuid(), "x", Add(1)).ok());
+  EXPECT_LT(races, 0) << "it was decided again";
+  EXPECT_EQ(protection.requests, 1);
+}
+
+// Close comes while a thread decides: that thread ends the call, once, and sends nothing.
+TEST_F(ExecutorTest, ACallIsEndedOnceWhenTheExecutorClosesUnderIt) {
+  HookedProtection protection;
+  ToyReplica replica(*ledger_, dir_ / "a", &protection);
+  protection.before_fact = [&] { replica.executor().Close(); };
+  const absl::Status status = replica.Call(NewUuid(), "x", Add(1)).status();
+  EXPECT_EQ(ReasonOf(status), "OUTCOME_UNKNOWN") << status;
+  EXPECT_EQ(replica.executor().in_flight(), 0);
+}
+
+TEST_F(ExecutorTest, WhatIsTooLargeAndWhatIsBrokenAreToldApart) {
+  auto replica = NewReplica("a");
+  toy::v1::NameRequest name;
+  name.set_name(std::string(128 * 1024, 'n'));
+  const absl::Status large = replica->Call(NewUuid(), "x", name).status();
+  EXPECT_EQ(ReasonOf(large), "TOO_LARGE") << large;
+  EXPECT_EQ(large.code(), absl::StatusCode::kInvalidArgument);
+  const absl::Status broken =
+      replica->Call(NewUuid(), "x", Add(1), std::nullopt, absl::Seconds(20), "short").status();
+  EXPECT_EQ(ReasonOf(broken), "COMMIT_SHAPE") << broken;
+  EXPECT_EQ(broken.code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(broken.message(), testing::HasSubstr("actor.account"));
+  EXPECT_EQ(ledger_->Range(absl::Seconds(1))->end, 1);
 }
 
 // 64 clients on two replicas, one stream or many: every version dense, nothing lost, nothing twice.

@@ -102,7 +102,7 @@ TEST_F(ReplicaTest, RowsOfAnIndexFollowTheState) {
   ASSERT_TRUE(replica->Call(NewUuid(), "x", Add(2)).ok());
   EXPECT_THAT(rows(), testing::IsEmpty());
   ASSERT_TRUE(replica->Call(NewUuid(), "x", toy::v1::ToggleRequest()).ok());
-  EXPECT_THAT(rows(), testing::ElementsAre(RowKey("closed_with", {"2"})));
+  EXPECT_THAT(rows(), testing::ElementsAre(RowKey("closed_with", {"2", "account/x"})));
   ASSERT_TRUE(replica->Call(NewUuid(), "x", toy::v1::ToggleRequest()).ok());
   EXPECT_THAT(rows(), testing::IsEmpty());
 }
