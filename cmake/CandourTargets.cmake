@@ -23,6 +23,16 @@ function(candour_test)
     set(A_TIMEOUT 120)
   endif()
   add_test(NAME ${A_NAME} COMMAND ${A_NAME} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  # `make asan` and `make tsan` choose by these.
+  if(A_NAME IN_LIST CANDOUR_SANITIZED)
+    list(APPEND A_LABELS sanitized)
+  endif()
+  if(A_NAME IN_LIST CANDOUR_THREADED)
+    list(APPEND A_LABELS threaded)
+  endif()
+  if("kafka" IN_LIST A_LABELS)
+    set_tests_properties(${A_NAME} PROPERTIES RESOURCE_LOCK kafka)  # a broker is enough for two cores
+  endif()
   set_tests_properties(${A_NAME} PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}"
                                             ENVIRONMENT "CANDOUR_BUILD=${PROJECT_BINARY_DIR}")
 endfunction()

@@ -74,7 +74,8 @@ struct Executor::Pending {
   SealedRequest request;
   ledger::v1::Commit commit;
   NewRecord record;
-  std::atomic<int64_t> resend_at_us{0};  // written by the ledger's threads too
+  std::optional<uint64_t> not_settled_at;  // the position last asked
+  std::atomic<int64_t> resend_at_us{0};    // written by the ledger's threads too
 };
 
 Executor::Executor(Options options) : options_(std::move(options)) {
@@ -164,7 +165,10 @@ void Executor::Run(const PendingPtr& pending) {
 
 bool Executor::AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view) {
   const auto row = view->Command(pending->call.id);
-  if (!row) return false;
+  if (!row) {
+    pending->not_settled_at = view->position();
+    return false;
+  }
   const absl::StatusOr<Sameness> same = options_.protection->Compare(
       pending->identity, {row->caller_tag(), row->content_tag(), row->tag_key_id()});
   if (!same.ok()) {
@@ -179,7 +183,7 @@ bool Executor::AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<
 
 void Executor::Decide(const PendingPtr& pending) {
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
-  if (AnswerIfSettled(pending, view)) return;
+  if (pending->not_settled_at != view->position() && AnswerIfSettled(pending, view)) return;
   if (closed()) return Finish(pending, Stopping());
   if (view->self().closed) return Finish(pending, LedgerClosed());
   if (options_.clock->Now() > pending->call.deadline) {
@@ -202,13 +206,13 @@ void Executor::Decide(const PendingPtr& pending) {
 absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView& view) {
   const CommandCall& call = pending.call;
   const Context context(view, FormatUuid(call.id), pending.actor, call.received_at);
-  const uint64_t version = view.VersionOf(call.stream);
-  const Decision decision = call.if_version && *call.if_version != version
-                                ? Decision(Refusal{"VERSION_MOVED",
+  const uint64_t version = call.if_version ? view.VersionOf(call.stream) : 0;
+  const Decision decision = call.if_version.value_or(version) == version
+                                ? call.decide(context)
+                                : Decision(Refusal{"VERSION_MOVED",
                                                    absl::StatusCode::kFailedPrecondition,
                                                    {{"if_version", absl::StrCat(*call.if_version)},
-                                                    {"version", absl::StrCat(version)}}})
-                                : call.decide(context);
+                                                    {"version", absl::StrCat(version)}}});
   CANDOUR_RETURN_IF_ERROR(context.status());
   const CommitParts parts{pending.identity, pending.request, call.stream, options_.clock->Now(),
                           options_.build};

@@ -19,22 +19,28 @@ bool Parse(absl::string_view bytes, Row* row) {
 
 }  // namespace
 
-LedgerSelf SelfOf(const replica::v1::PositionRow& row) {
+absl::StatusOr<LedgerSelf> ReadSelf(const StoreView& store, absl::string_view ledger,
+                                    const replica::v1::PositionRow& position) {
   LedgerSelf self;
-  self.ledger_id = row.ledger_id();
-  self.origin = row.origin();
-  self.level = row.level();
-  self.closed = row.closed();
-  self.fact_types.insert(row.fact_types().begin(), row.fact_types().end());
+  self.ledger_id = position.ledger_id();
+  self.origin = position.origin();
+  self.level = position.level();
+  self.closed = position.closed();
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           store.Get(kPositionRows, DeclaredKey(LedgerPrefix(ledger))));
+  replica::v1::DeclaredRow declared;
+  if (bytes && !Parse(*bytes, &declared))
+    return absl::DataLossError("the row of declared fact types is damaged");
+  self.fact_types.insert(declared.fact_types().begin(), declared.fact_types().end());
   return self;
 }
 
 FoldedView::FoldedView(absl::string_view ledger, std::unique_ptr<StoreView> snapshot,
-                       const replica::v1::PositionRow& position)
+                       const replica::v1::PositionRow& position, std::shared_ptr<const LedgerSelf> self)
     : prefix_(LedgerPrefix(ledger)),
       snapshot_(std::move(snapshot)),
       position_(position),
-      self_(SelfOf(position)) {}
+      self_(std::move(self)) {}
 
 absl::StatusOr<std::optional<StreamRow>> FoldedView::LoadStream(absl::string_view stream) const {
   CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
@@ -78,6 +84,13 @@ absl::Status FoldedView::Facts(absl::string_view stream, uint64_t from_version,
                            Parse(value, &row);
                            return visit(ReadBigEndian64(key.substr(prefix.size())), row);
                          });
+}
+
+std::optional<FactRow> FoldedView::FactAt(absl::string_view stream, uint64_t version) const {
+  const auto bytes = snapshot_->Get(kFactRows, FactPrefix(prefix_, stream) + BigEndian64(version));
+  FactRow row;
+  if (!bytes.ok() || !*bytes || !Parse(**bytes, &row)) return std::nullopt;
+  return row;
 }
 
 absl::Status FoldedView::Streams(

@@ -25,7 +25,7 @@ class FoldedView : public StateSource, public LogState {
  public:
   // `store` outlives the view.
   FoldedView(absl::string_view ledger, std::unique_ptr<StoreView> snapshot,
-             const replica::v1::PositionRow& position);
+             const replica::v1::PositionRow& position, std::shared_ptr<const LedgerSelf> self);
 
   // The next offset to be folded.
   uint64_t position() const { return position_.next_offset(); }
@@ -37,7 +37,7 @@ class FoldedView : public StateSource, public LogState {
   absl::StatusOr<std::optional<replica::v1::StreamRow>> LoadStream(absl::string_view stream) const;
 
   // LogState.
-  const LedgerSelf& self() const override { return self_; }
+  const LedgerSelf& self() const override { return *self_; }
   uint64_t VersionOf(absl::string_view stream) const override;
   bool IsSettled(absl::string_view command_id) const override { return Command(command_id).has_value(); }
 
@@ -47,6 +47,9 @@ class FoldedView : public StateSource, public LogState {
   // Facts of a stream from a version (from 1) on, in order, until `visit` returns false.
   absl::Status Facts(absl::string_view stream, uint64_t from_version,
                      const std::function<bool(uint64_t version, const replica::v1::FactRow&)>& visit) const;
+
+  // One fact; nullopt where there is none.
+  std::optional<replica::v1::FactRow> FactAt(absl::string_view stream, uint64_t version) const;
 
   // Streams of a kind ("person/"), in order, from a stream name on.
   absl::Status Streams(
@@ -69,11 +72,12 @@ class FoldedView : public StateSource, public LogState {
   const std::string prefix_;
   const std::unique_ptr<StoreView> snapshot_;
   const replica::v1::PositionRow position_;
-  LedgerSelf self_;
+  const std::shared_ptr<const LedgerSelf> self_;
 };
 
-// What a position row says of its ledger.
-LedgerSelf SelfOf(const replica::v1::PositionRow& row);
+// What the stored rows say of a ledger: its position, and what it declares.
+absl::StatusOr<LedgerSelf> ReadSelf(const StoreView& store, absl::string_view ledger,
+                                    const replica::v1::PositionRow& position);
 
 }  // namespace candour
 

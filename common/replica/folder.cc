@@ -19,14 +19,14 @@ constexpr size_t kMaxCachedStreams = 16384;
 }  // namespace
 
 Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
-               replica::v1::PositionRow position, uint32_t max_level)
+               replica::v1::PositionRow position, LedgerSelf self, uint32_t max_level)
     : ledger_(ledger),
       prefix_(LedgerPrefix(ledger)),
       model_(model),
       store_(store),
       max_level_(max_level),
       position_(std::move(position)),
-      self_(SelfOf(position_)) {
+      self_(std::make_shared<const LedgerSelf>(std::move(self))) {
   while (position_.verdicts_size() <= static_cast<int>(Verdict::kConflicted)) position_.add_verdicts(0);
 }
 
@@ -38,7 +38,7 @@ absl::Status Folder::Fold(const LogRecord& record) {
   const Commit& commit = admission.commit;
   const bool admitted = admission.verdict == Verdict::kAdmitted;
   if (admitted && commit.has_control()) {
-    LedgerSelf after = self_;
+    LedgerSelf after = *self_;
     ApplyControl(commit, &after);
     if (after.level > max_level_) {
       return absl::FailedPreconditionError(
@@ -46,13 +46,7 @@ absl::Status Folder::Fold(const LogRecord& record) {
                        "; this build reads up to level ", max_level_, ": run a newer build"));
     }
     closed_ = after.closed;
-    self_ = std::move(after);
-    position_.set_ledger_id(self_.ledger_id);
-    position_.set_origin(self_.origin);
-    position_.set_level(self_.level);
-    position_.set_closed(self_.closed);
-    position_.clear_fact_types();
-    for (const std::string& type : self_.fact_types) position_.add_fact_types(type);
+    Declare(std::move(after));
   }
   position_.set_verdicts(static_cast<int>(admission.verdict),
                          position_.verdicts(static_cast<int>(admission.verdict)) + 1);
@@ -65,11 +59,22 @@ absl::Status Folder::Fold(const LogRecord& record) {
     batch_.Put(kVoidRows, OffsetKey(prefix_, record.offset), row.SerializeAsString());
   }
   // The chain begins with the origin, which the first record names.
-  const std::string before = record.offset == 0 ? ChainStart(self_.origin) : position_.head();
+  const std::string before = record.offset == 0 ? ChainStart(self_->origin) : position_.head();
   position_.set_head(ChainNext(before, record));
   position_.set_next_offset(record.offset + 1);
   batch_.Put(kChainRows, OffsetKey(prefix_, record.offset), position_.head());
   return absl::OkStatus();
+}
+
+void Folder::Declare(LedgerSelf self) {
+  position_.set_ledger_id(self.ledger_id);
+  position_.set_origin(self.origin);
+  position_.set_level(self.level);
+  position_.set_closed(self.closed);
+  replica::v1::DeclaredRow declared;
+  for (const std::string& type : self.fact_types) declared.add_fact_types(type);
+  batch_.Put(kPositionRows, DeclaredKey(prefix_), declared.SerializeAsString());
+  self_ = std::make_shared<const LedgerSelf>(std::move(self));
 }
 
 Store::Batch Folder::Finish(Folded* changed) {

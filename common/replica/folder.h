@@ -30,7 +30,7 @@ class Folder : private LogState {
  public:
   // `max_level`: the highest level that this build reads.
   Folder(absl::string_view ledger, const Model& model, const Store& store, replica::v1::PositionRow position,
-         uint32_t max_level);
+         LedgerSelf self, uint32_t max_level);
   ~Folder() override;
 
   // Adds the changes of the next record to the batch. An error stops the replica: DATA_LOSS where the store
@@ -42,6 +42,8 @@ class Folder : private LogState {
   Store::Batch Finish(Folded* changed);
 
   const replica::v1::PositionRow& position() const { return position_; }
+  // What the ledger has said about itself; another object after it said more.
+  std::shared_ptr<const LedgerSelf> declared() const { return self_; }
 
  private:
   // A stream as of the last record, kept over batches: a hot record is read and parsed once.
@@ -54,10 +56,11 @@ class Folder : private LogState {
     bool dirty = false;
   };
 
-  const LedgerSelf& self() const override { return self_; }
+  const LedgerSelf& self() const override { return *self_; }
   uint64_t VersionOf(absl::string_view stream) const override;
   bool IsSettled(absl::string_view command_id) const override;
 
+  void Declare(LedgerSelf self);
   Stream& Find(absl::string_view stream) const;
   void Parse(absl::string_view name, Stream& stream) const;
   void Take(const LogRecord& record, const ledger::v1::Commit& commit);
@@ -69,7 +72,7 @@ class Folder : private LogState {
   const Store& store_;
   const uint32_t max_level_;
   replica::v1::PositionRow position_;
-  LedgerSelf self_;
+  std::shared_ptr<const LedgerSelf> self_;
   Store::Batch batch_;
   mutable absl::flat_hash_map<std::string, std::unique_ptr<Stream>> streams_;
   absl::flat_hash_set<std::string> settled_;  // in this batch

@@ -7,11 +7,12 @@
 
 namespace candour {
 
-Replica::Replica(Options options, replica::v1::PositionRow position)
+Replica::Replica(Options options, replica::v1::PositionRow position, LedgerSelf self)
     : options_(std::move(options)),
-      folder_(options_.ledger_name, *options_.model, *options_.store, std::move(position),
+      folder_(options_.ledger_name, *options_.model, *options_.store, std::move(position), std::move(self),
               options_.max_level) {
-  view_ = std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(), folder_.position());
+  view_ = std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(), folder_.position(),
+                                       folder_.declared());
 }
 
 absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
@@ -23,7 +24,8 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
         "the position row of the state is damaged: delete the state folder to fold again");
   }
   if (!bytes) position.set_cluster_id(options.ledger->ClusterId());
-  return std::unique_ptr<Replica>(new Replica(std::move(options), std::move(position)));
+  CANDOUR_ASSIGN_OR_RETURN(LedgerSelf self, ReadSelf(*options.store, options.ledger_name, position));
+  return std::unique_ptr<Replica>(new Replica(std::move(options), std::move(position), std::move(self)));
 }
 
 absl::Status Replica::Check(absl::Duration timeout) {
@@ -71,8 +73,8 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
 }
 
 void Replica::Publish(const Folded& changed, uint64_t position) {
-  auto view =
-      std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(), folder_.position());
+  auto view = std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(),
+                                           folder_.position(), folder_.declared());
   {
     MutexLock lock(mutex_);
     view_ = std::move(view);

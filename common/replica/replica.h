@@ -76,7 +76,7 @@ class Replica {
   Ledger& ledger() const { return *options_.ledger; }
 
  private:
-  Replica(Options options, replica::v1::PositionRow position);
+  Replica(Options options, replica::v1::PositionRow position, LedgerSelf self);
   void Publish(const Folded& changed, uint64_t position);
 
   const Options options_;

@@ -30,6 +30,11 @@ inline std::vector<std::string> RowFamilies() {
 // "<ledger>\0": what every key of a ledger begins with.
 inline std::string LedgerPrefix(absl::string_view ledger) { return std::string(ledger) + '\0'; }
 
+// "<ledger>\0declared", in the family of positions.
+inline std::string DeclaredKey(absl::string_view ledger_prefix) {
+  return std::string(ledger_prefix) + "declared";
+}
+
 // "<ledger>\0<stream>\0" be64 version.
 inline std::string FactPrefix(absl::string_view ledger_prefix, absl::string_view stream) {
   return std::string(ledger_prefix) + std::string(stream) + '\0';

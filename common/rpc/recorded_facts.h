@@ -31,14 +31,12 @@ class RecordedFacts {
   // Those of one command, in the order of its commit.
   RecordedFacts(const replica::v1::CommandRow& command, const FoldedView& view) {
     for (const auto& span : command.spans()) {
-      const uint64_t last = span.first_version() + span.count();
-      if (span.count() == 0) continue;
-      (void)view.Facts(span.stream(), span.first_version(),
-                       [&](uint64_t version, const replica::v1::FactRow& row) {
-                         if (version >= last) return false;
-                         entries_.push_back({span.stream(), version, row});
-                         return true;
-                       });
+      for (uint64_t version = span.first_version(); version < span.first_version() + span.count();
+           ++version) {
+        if (auto row = view.FactAt(span.stream(), version)) {
+          entries_.push_back({span.stream(), version, *std::move(row)});
+        }
+      }
     }
   }
 

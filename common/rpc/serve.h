@@ -13,9 +13,9 @@
 
 namespace candour {
 
-// Runs a command on the record `id` of an aggregate. The reply is filled from the facts (recorded_facts.h), and by
-// Answer(const RecordedFacts&, Response&) where there is one. `subject`: the stream whose keys seal what is
-// personal (default: the record itself).
+// Runs a command on the record `id` of an aggregate. The reply is filled from the facts (recorded_facts.h),
+// and by Answer(const RecordedFacts&, Response&) where there is one. `subject`: the stream whose keys seal
+// what is personal (default: the record itself).
 template <class Aggregate, class Request, class Response>
 grpc::ServerUnaryReactor* Execute(Endpoint& endpoint, grpc::CallbackServerContext* call,
                                   const Request& request, Response* response, const std::string& id,

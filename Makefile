@@ -1,0 +1,100 @@
+# Candour. `make help` says what there is. Works on a bare Debian 12, as root or with sudo.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+JOBS ?= $(shell nproc)
+BUILD := build
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+# Debian packages: what it takes to build and run, and what the tests and checks need beside.
+PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
+  protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev libabsl-dev libre2-dev libc-ares-dev \
+  librdkafka-dev librocksdb-dev libsodium-dev libssl-dev libcli11-dev nlohmann-json3-dev libcsv-dev uuid-dev \
+  libcjose-dev libjansson-dev libicu-dev libgtest-dev libgmock-dev
+PACKAGES_TEST := openjdk-17-jre-headless maven python3
+PACKAGES_LINT := clang-format clang-tidy
+
+# Installs what is missing of $(1); asks nothing and does nothing where all is there. Java and Maven may have come another way.
+define install
+missing=(); for package in $(1); do \
+  case $$package in openjdk-*) command -v java >/dev/null && continue ;; maven) command -v mvn >/dev/null && continue ;; esac; \
+  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q '^install ok installed' || missing+=($$package); \
+done; \
+if [ $${#missing[@]} -gt 0 ]; then \
+  echo "installing $${missing[*]}"; \
+  $(SUDO) apt-get update -qq; \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $${missing[@]} >/dev/null; \
+fi
+endef
+
+.PHONY: help deps deps-build deps-test deps-lint build build-tests test demo lint format format-check asan tsan chaos bench \
+        kafka-up kafka-down clean
+
+help: ## what can be made
+	@echo 'Candour: accountability records for the managers of the NHS.'; echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
+	@echo; echo 'Begin with: make demo'
+
+demo: build ## install, build, and tell the story of the register (DEMO_ARGS="--keep --ods FILE")
+	@docs/demo/demo $(DEMO_ARGS)
+
+test: deps build-tests kafka-jars ## install, build and run every test, the real broker included
+	@ctest --test-dir $(BUILD) -LE chaos -j $(JOBS) --output-on-failure --no-tests=error
+
+deps: deps-build deps-test ## install everything that building and testing needs
+
+deps-build: ## install what building and running needs
+	@$(call install,$(PACKAGES_BUILD))
+
+deps-test: ## install what the tests need beside: Java and Maven, for Kafka
+	@$(call install,$(PACKAGES_TEST))
+
+deps-lint: ## install what lint and format need
+	@$(call install,$(PACKAGES_LINT))
+
+build: deps-build $(BUILD)/build.ninja ## build the programs into build/bin
+	@cmake --build $(BUILD) --target programs -j $(JOBS)
+
+build-tests: deps-build $(BUILD)/build.ninja
+	@cmake --build $(BUILD) -j $(JOBS)
+
+$(BUILD)/build.ninja: CMakeLists.txt CMakePresets.json cmake/*.cmake
+	@cmake --preset dev >$(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }; mkdir -p $(BUILD); mv $(BUILD).log $(BUILD)/configure.log
+
+.PHONY: kafka-jars
+kafka-jars: deps-test
+	@deploy/local/kafka/kafka.sh fetch
+
+lint: deps-lint format-check $(BUILD)/build.ninja ## check format, and our sources with clang-tidy
+	@cmake --build $(BUILD) --target candour_proto candour_grpc candour_toy -j $(JOBS)
+	@git ls-files 'common/**.cc' 'services/**.cc' 'clients/**.cc' | xargs -P $(JOBS) -n 4 clang-tidy --quiet -p $(BUILD)
+
+format: deps-lint ## format the sources
+	@git ls-files '*.cc' '*.h' | xargs clang-format -i
+
+format-check: deps-lint
+	@git ls-files '*.cc' '*.h' | xargs clang-format --dry-run --Werror
+
+asan: deps ## unit and contract tests under address and undefined sanitizers
+	@cmake --preset asan >/dev/null
+	@cmake --build $(BUILD)/asan --target sanitized -j $(JOBS)
+	@ctest --test-dir $(BUILD)/asan -L sanitized -j $(JOBS) --output-on-failure --no-tests=error
+
+tsan: deps ## tests of the core under the thread sanitizer
+	@cmake --preset tsan >/dev/null
+	@cmake --build $(BUILD)/tsan --target threaded -j $(JOBS)
+	@TSAN_OPTIONS="suppressions=$(CURDIR)/tests/sanitizers/tsan.supp second_deadlock_stack=1" \
+	  ctest --test-dir $(BUILD)/tsan -L threaded -j $(JOBS) --output-on-failure --no-tests=error
+
+chaos: deps build-tests kafka-jars ## the long loops: many seeds, many kills
+	@ctest --test-dir $(BUILD) -L chaos --output-on-failure --no-tests=error
+
+kafka-up: deps-test kafka-jars ## start a local Kafka (NODES=1 or 3) in build/kafka/cluster
+	@deploy/local/kafka/kafka.sh up --nodes $(or $(NODES),1)
+
+kafka-down: ## stop the local Kafka
+	@deploy/local/kafka/kafka.sh down
+
+clean: ## delete what was built
+	@rm -rf $(BUILD) $(BUILD).log
