@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "common/base/clock.h"
 #include "common/base/encoding.h"
+#include "common/base/kill_point.h"
 #include "common/base/mutex.h"
 #include "common/base/status.h"
 #include "common/store/store.h"
@@ -109,7 +110,9 @@ struct EmbeddedLedger::Impl {
       group[i].record.offset = first + i;
       batch.Put(kRecords, BigEndian64(first + i), EncodeRow(group[i].record));
     }
+    KillPoint("ledger.before_write");
     const bool written = store->Write(batch, Store::Sync::kYes).ok();
+    KillPoint("ledger.after_write");
     std::vector<std::function<void(AppendOutcome)>> waiting;
     {
       MutexLock lock(mutex);

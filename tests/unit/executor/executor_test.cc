@@ -119,18 +119,21 @@ class HookedProtection : public PlainProtection {
   std::function<void()> before_fact;
 };
 
-// Takes appends and loses them.
+// Loses the first appends.
 class LosingLedger : public LedgerWrapper {
  public:
-  using LedgerWrapper::LedgerWrapper;
-  void Append(NewRecord, std::function<void(AppendOutcome)> done) override {
+  LosingLedger(Ledger& ledger, size_t losses) : LedgerWrapper(ledger), losses_(losses) {}
+  void Append(NewRecord record, std::function<void(AppendOutcome)> done) override {
+    sent.push_back(record.value);
+    if (sent.size() > losses_) return LedgerWrapper::Append(std::move(record), std::move(done));
     done(AppendOutcome::kUnknown);
-    if (!std::exchange(told_, true)) lost.set_value();
+    if (sent.size() == losses_) lost.set_value();
   }
+  std::vector<std::string> sent;  // by one thread at a time
   std::promise<void> lost;
 
  private:
-  bool told_ = false;
+  const size_t losses_;
 };
 
 // Ends the toy ledger.
@@ -141,14 +144,23 @@ void CloseLedger(EmbeddedLedger& ledger) {
 }
 
 TEST_F(ExecutorTest, AClosedLedgerEndsTheCallsThatWait) {
-  LosingLedger losing(*ledger_);
-  ToyReplica replica(losing, dir_ / "a");
+  LosingLedger losing(*ledger_, 1);
+  ToyReplica replica(losing, dir_ / "a", nullptr, absl::Hours(1));  // nothing but the fold moves the call
   auto call = std::async(std::launch::async, [&] { return replica.Call(NewUuid(), "x", Add(1)).status(); });
   losing.lost.get_future().wait();
   CloseLedger(*ledger_);
   const absl::Status status = call.get();
   EXPECT_EQ(ReasonOf(status), "LEDGER_CLOSED") << status;
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+}
+
+// Whichever copy lands is the commit that was decided.
+TEST_F(ExecutorTest, TheSameBytesAreSentAgain) {
+  LosingLedger losing(*ledger_, 3);
+  ToyReplica replica(losing, dir_ / "a", nullptr, absl::Milliseconds(20));
+  ASSERT_TRUE(replica.Call(NewUuid(), "x", Add(1)).ok());
+  ASSERT_GE(losing.sent.size(), 4);
+  EXPECT_THAT(losing.sent, testing::Each(losing.sent[0]));
 }
 
 TEST_F(ExecutorTest, NothingIsAppendedToAClosedLedger) {

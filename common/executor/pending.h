@@ -1,0 +1,53 @@
+// A call on its way through the executor. Internal to the executor's two sources: executor.cc moves calls,
+// pending.cc says whose they are and when they end.
+#ifndef CANDOUR_COMMON_EXECUTOR_PENDING_H_
+#define CANDOUR_COMMON_EXECUTOR_PENDING_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "candour/ledger/v1/commit.pb.h"
+#include "common/executor/executor.h"
+
+namespace candour {
+
+enum class Executor::State {
+  kQueued,    // behind another call with its id, or for its stream's turn
+  kMoving,    // one thread owns it
+  kWaiting,   // an attempt was sent
+  kFinished,  // answered
+};
+
+// Submitters, the fold and Tick all want to move a call. Whoever claims it owns it until it rests or is
+// finished; the others pass it by, and the owner looks at the newest state before it lets go.
+struct Executor::Pending {
+  Pending(CommandCall c, uint64_t n) : call(std::move(c)), number(n) {}
+
+  const CommandCall call;
+  const uint64_t number;
+  State state = State::kQueued;  // guarded by the executor's mutex
+  // Only the owner:
+  bool has_turn = false;
+  Actor actor;
+  CommandIdentity identity;
+  SealedRequest request;
+  ledger::v1::Commit commit;
+  NewRecord record;
+  std::optional<uint64_t> not_settled_at;  // the position last asked
+  std::atomic<int64_t> resend_at_us{0};  // written by the ledger's threads too
+};
+
+// Work that a finished call leaves behind (the next in its queues) runs after it, not inside it: a long queue
+// of calls that fail at once must not become a deep stack.
+void RunLater(std::function<void()> work);
+
+// What a call is told when nothing definite is known.
+absl::Status OutcomeUnknown(absl::string_view why);
+inline absl::Status Stopping() { return OutcomeUnknown("This process is stopping."); }
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_EXECUTOR_PENDING_H_

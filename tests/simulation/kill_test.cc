@@ -1,0 +1,101 @@
+// A process that dies at any place loses nothing, repeats nothing, and comes to the state of one that never
+// died:
+//
+//   kill_test                25 kills
+//   kill_test --kills 200
+#include <gmock/gmock.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <csignal>
+#include <iostream>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "tests/simulation/event_loop.h"
+#include "tests/simulation/kill_workload.h"
+#include "tests/support/temp_dir.h"
+
+extern char** environ;
+
+namespace candour {
+namespace {
+
+int wanted_kills = 25;
+
+constexpr const char* kPoints[] = {"executor.before_append", "ledger.before_write",  "ledger.after_write",
+                                   "executor.after_append",  "replica.before_write", "replica.after_write"};
+constexpr int64_t kMaxPassage = 12;  // so that most are reached before the work is done
+
+// Works in `folder` in a process of its own, killed at a place ("ledger.before_write:3") or not (""). The
+// process's wait status.
+int WorkInAProcess(const std::string& folder, const std::string& kill_at) {
+  std::vector<std::string> args = {"kill_test", "--work-in", folder};
+  std::vector<char*> argv;
+  for (std::string& arg : args) argv.push_back(arg.data());
+  argv.push_back(nullptr);
+  std::string kill = "CANDOUR_KILL_AT=" + kill_at;
+  std::vector<char*> env;
+  for (char** variable = environ; *variable != nullptr; ++variable) env.push_back(*variable);
+  env.push_back(kill.data());
+  env.push_back(nullptr);
+  pid_t pid = 0;
+  if (posix_spawn(&pid, "/proc/self/exe", nullptr, nullptr, argv.data(), env.data()) != 0) return -1;
+  int status = -1;
+  waitpid(pid, &status, 0);
+  return status;
+}
+
+bool WasKilled(int status) { return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL; }
+bool IsDone(int status) { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
+
+TEST(Kill, ComesToWhatAnUndisturbedRunComesTo) {
+  TempDir dir;
+  ASSERT_TRUE(IsDone(WorkInAProcess(dir / "undisturbed", "")));
+  const WorkDone expected = ReadWork(dir / "undisturbed");
+  EXPECT_EQ(expected.outcomes.size() + 1, expected.admitted) << "Opened, and one commit for each command";
+
+  Random random(1);
+  std::map<std::string, int> killed;
+  int kills = 0;
+  for (int run = 0; kills < wanted_kills; ++run) {
+    const std::string folder = dir / absl::StrCat("run", run);
+    std::vector<std::string> places;
+    for (int status = -1; !IsDone(status);) {
+      const std::string point = kPoints[places.size() % std::size(kPoints)];
+      places.push_back(absl::StrCat(point, ":", random.Between(1, kMaxPassage)));
+      status = WorkInAProcess(folder, places.back());
+      ASSERT_TRUE(IsDone(status) || WasKilled(status)) << places.back() << ": wait status " << status;
+      if (!WasKilled(status)) continue;
+      ++kills;
+      ++killed[point];
+    }
+    SCOPED_TRACE(absl::StrCat("run ", run, ", killed at ", testing::PrintToString(places)));
+    const WorkDone work = ReadWork(folder);
+    ASSERT_EQ(work.outcomes, expected.outcomes);
+    ASSERT_EQ(work.versions, expected.versions);
+    ASSERT_EQ(work.admitted, expected.admitted);
+    ASSERT_EQ(work.folded, work.folded_anew);
+  }
+  for (const char* point : kPoints) {
+    std::cout << "  killed at " << point << ": " << killed[point] << "\n";
+    EXPECT_GT(killed[point], 0) << point;
+  }
+}
+
+}  // namespace
+}  // namespace candour
+
+int main(int argc, char** argv) {
+  testing::InitGoogleMock(&argc, argv);
+  if (argc == 3 && std::string(argv[1]) == "--work-in") return candour::DoTheWork(argv[2]) ? 0 : 1;
+  if (argc == 3 && std::string(argv[1]) == "--kills" && absl::SimpleAtoi(argv[2], &candour::wanted_kills)) {
+    argc = 1;
+  }
+  if (argc != 1) {
+    std::cerr << "usage: " << argv[0] << " [--kills N] [--gtest_...]\n";
+    return 2;
+  }
+  return RUN_ALL_TESTS();
+}

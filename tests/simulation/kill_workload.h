@@ -1,0 +1,29 @@
+// What a process does that is killed again and again: toy commands with fixed ids on a real core in a folder.
+//
+// Clients work side by side, each through its own list, in order and on its own accounts, so that every
+// command has one right outcome however often the work was cut off. One account is shared, for contention;
+// what it holds does not depend on the order.
+#ifndef CANDOUR_TESTS_SIMULATION_KILL_WORKLOAD_H_
+#define CANDOUR_TESTS_SIMULATION_KILL_WORKLOAD_H_
+
+#include <map>
+#include <string>
+
+namespace candour {
+
+// Works in `folder` until every command has its outcome. False when one got none.
+bool DoTheWork(const std::string& folder);
+
+// What stands in a folder after the work.
+struct WorkDone {
+  std::map<std::string, std::string> outcomes;  // by command id, without offsets
+  std::map<std::string, uint64_t> versions;     // by stream
+  uint64_t admitted = 0;                        // commits
+  // Of the state as the processes left it, and of one folded from the log now: digest, position and chain.
+  std::string folded, folded_anew;
+};
+WorkDone ReadWork(const std::string& folder);
+
+}  // namespace candour
+
+#endif  // CANDOUR_TESTS_SIMULATION_KILL_WORKLOAD_H_
