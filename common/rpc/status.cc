@@ -1,6 +1,7 @@
 #include "common/rpc/status.h"
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "candour/common/v1/common.pb.h"
@@ -30,9 +31,14 @@ std::string RenderRefusal(const ledger::v1::Refusal& refusal, const RefusalTexts
   const auto text = texts.find(refusal.reason());
   if (text != texts.end()) {
     std::vector<std::pair<std::string, std::string>> replacements;
-    for (const auto& arg : refusal.args())
-      replacements.emplace_back(absl::StrCat("{", arg.name(), "}"), arg.value());
-    return absl::StrReplaceAll(text->second, replacements);
+    std::string rest;  // what the text does not mention: "(successor: TST04)"
+    for (const auto& arg : refusal.args()) {
+      const std::string place = absl::StrCat("{", arg.name(), "}");
+      if (!absl::StrContains(text->second, place))
+        absl::StrAppend(&rest, " (", arg.name(), ": ", arg.value(), ")");
+      replacements.emplace_back(place, arg.value());
+    }
+    return absl::StrReplaceAll(text->second, replacements) + rest;
   }
   std::string rendered = absl::StrCat("Refused: ", refusal.reason());
   for (const auto& arg : refusal.args()) absl::StrAppend(&rendered, " ", arg.name(), "=", arg.value());

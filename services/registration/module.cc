@@ -9,6 +9,7 @@
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
+#include "services/registration/refusal_texts.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
 #include "services/registration/service/services.h"
@@ -25,6 +26,7 @@ ServiceModule RegistrationModule() {
   ServiceModule module;
   module.name = "registration";
   module.model = &RegistrationModel();
+  module.texts = RegistrationRefusalTexts();
   module.services = {registration::v1::GetRegisterEntryRequest::descriptor()->file()->service(0),
                      registration::v1::GetBoardRequest::descriptor()->file()->service(0)};
   module.make = [](Endpoint& endpoint, Replica& replica, Sealer& sealer) {

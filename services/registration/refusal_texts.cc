@@ -1,0 +1,69 @@
+#include "services/registration/refusal_texts.h"
+
+namespace candour {
+
+const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts() {
+  static const std::map<std::string, std::string, std::less<>> texts = {
+      // Any record
+      {"VERSION_MOVED", "The record has moved on since version {if_version}; read it again and decide anew."},
+      {"DATE_INVALID", "{field} is no day of the calendar."},
+      {"DATE_FUTURE", "{field} lies in the future; only what has happened can be recorded."},
+      {"DATE_ORDER", "{field} is before {earliest}, which it has to follow."},
+      {"CONFLICT_OF_INTEREST", "Nobody decides on their own matter; somebody else has to."},
+      {"RULES_NOT_PUBLISHED", "No rules have been published yet; publish a set of rules first."},
+      // Rules and codes
+      {"RULE_RANGE",
+       "An entry of {rule} has a length that makes no sense, or holds from the same day as another."},
+      {"RULES_INCOMPLETE", "No entry of {rule} would be in force today; add one."},
+      {"CODE_VERSION_EXISTS", "Version {version} of {code_id} is published already; choose another version."},
+      {"CLAUSE_REPEATED", "Two clauses are called {clause}; give each its own id."},
+      // Organisations and posts
+      {"TOO_MANY_ROWS", "The file has {rows} rows, at most {limit} are taken at once; split it."},
+      {"ORG_UNKNOWN",
+       "{org_code} is no organisation that was open on that day; import it, or use its successor."},
+      {"SUCCESSOR_IS_ITSELF", "{org_code} cannot follow itself; name another organisation."},
+      {"POST_UNKNOWN", "There is no post {post_id} in this organisation on {on}; check the id and the day."},
+      {"REPORTING_CYCLE", "From {on} the post would report to itself, by way of {reports_to_post_id}."},
+      {"REPORTING_TOO_LONG", "The reporting line above {reports_to_post_id} is too long to be followed."},
+      {"REPORTING_ACROSS_ORGANISATIONS",
+       "{reports_to_post_id} is a post of another organisation; only a joint post reports across."},
+      // People and the register
+      {"PERSON_UNKNOWN", "Nobody is recorded under this id; record the person first."},
+      {"NAME_MISSING", "One of the names has to be in use: without an end."},
+      {"DECEASED", "The person's death is recorded."},
+      {"DUPLICATE", "It has been done already ({what})."},
+      {"NO_APPLICATION", "There is no open application; apply first."},
+      {"NOT_ON_THE_REGISTER", "The person is neither applicant nor registrant."},
+      {"NOT_REGISTERED", "The person is not registered."},
+      {"EVIDENCE_HASH", "The evidence is named by its SHA-256, 32 bytes."},
+      {"CHECK_UNKNOWN", "No check with this id is relied on."},
+      {"CHECK_NOT_ADVERSE", "Only an adverse check can be overridden."},
+      {"CHECK_MISSING", "Not clear, too old or missing: {kinds}. Record these checks first."},
+      {"SOD", "Two different people have to agree; ask a second one."},
+      {"CODE_NOT_IN_FORCE", "{code_id} {version} is not the version in force; sign that one."},
+      {"CODE_UNSIGNED", "{code_id} {version} has to be signed first."},
+      {"SIGNATURE_NOT_OWN",
+       "In the portal everybody signs for themselves; otherwise say that you witnessed it."},
+      {"NO_FREE_NUMBER", "No free register number was found; try again with a new command id."},
+      {"NOTICE_NOT_SERVED",
+       "The applicant has not been told why a refusal is considered; give notice first."},
+      {"DEADLINE_NOT_REACHED", "The applicant may answer until the end of {last_day}; decide after that."},
+      {"WINDOW", "Renewal is possible from {opens} to {closes}."},
+      {"CPD", "Continuing professional development has to be declared."},
+      {"FITNESS_UNDECLARED", "Fitness has to be declared."},
+      // Appointments
+      {"APPOINTMENT_UNKNOWN", "There is no appointment {appointment_id} in this organisation."},
+      {"STATE", "The appointment is {status}; this cannot be done with it."},
+      {"NOT_ELIGIBLE", "Not eligible: {reason}."},
+      {"ROLE", "The {needed} confirms this appointment."},
+      {"POST_NOT_SAID", "Say which post it is, or what post was found."},
+      {"NOTHING_TO_CORRECT", "The terms are recorded like that already."},
+      {"ACTOR_UNIDENTIFIED",
+       "Your token does not say which person you are, so it cannot be told whether the appointment is your "
+       "own; "
+       "ask for one with candour_person."},
+  };
+  return texts;
+}
+
+}  // namespace candour

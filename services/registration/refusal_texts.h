@@ -1,0 +1,14 @@
+// What people read when a rule of registration refuses: one text per reason, with {name} for the refusal's args.
+#ifndef CANDOUR_SERVICES_REGISTRATION_REFUSAL_TEXTS_H_
+#define CANDOUR_SERVICES_REGISTRATION_REFUSAL_TEXTS_H_
+
+#include <map>
+#include <string>
+
+namespace candour {
+
+const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts();
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_REFUSAL_TEXTS_H_
