@@ -1,0 +1,109 @@
+#include "tests/support/service_fixture.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/support/proto_buffer_reader.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <future>
+
+#include "common/ledger/opening.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "services/registration/module.h"
+
+namespace candour {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+}  // namespace
+
+ServiceFixture::ServiceFixture()
+    : clock_(absl::FromCivil(absl::CivilHour(2026, 1, 5, 9), absl::UTCTimeZone())) {
+  issuer_ = *DevIssuer::Open(dir_ / "dev", "candour-test", "candour");
+  keys_ = *JwksFile::Open(issuer_->jwks_path(), SystemClock());
+  tokens_ = std::make_unique<TokenVerifier>(*keys_, "candour-test", "candour", SystemClock());
+  kek_ = std::make_unique<Secret>(Secret::Random(SystemEntropy()));
+  key_log_ = *EmbeddedKeyLog::Open(dir_ / "keys");
+  ledger_ = *EmbeddedLedger::Open(dir_ / "ledger");
+  const std::string id = SystemEntropy().Bytes(16);
+  const auto keyring = *Keyring::Open(*key_log_, *kek_, "registration");
+  EXPECT_TRUE(keyring->CreateTagKey(id).ok());
+  EXPECT_TRUE(
+      OpenLedger(*ledger_,
+                 {id, "test.invalid/registration/0", RegistrationModel().FactTypes(), "test", "operator-1"},
+                 clock_.Now(), SystemEntropy(), kPatience)
+          .ok());
+  Start();
+}
+
+ServiceFixture::~ServiceFixture() { host_.reset(); }
+
+void ServiceFixture::Start() {
+  auto host = ServiceHost::Start(RegistrationModule(), {.listen = "127.0.0.1:0",
+                                                        .state_dir = dir_ / "state",
+                                                        .ledger = ledger_.get(),
+                                                        .key_log = key_log_.get(),
+                                                        .kek = kek_.get(),
+                                                        .tokens = tokens_.get(),
+                                                        .clock = &clock_,
+                                                        .build = "test"});
+  ASSERT_TRUE(host.ok()) << host.status();
+  host_ = *std::move(host);
+  const absl::Time until = absl::Now() + kPatience;
+  while (!host_->replica().ready() && absl::Now() < until) absl::SleepFor(absl::Milliseconds(2));
+  ASSERT_TRUE(host_->replica().ready()) << host_->replica().stopped();
+}
+
+void ServiceFixture::Restart(bool without_state) {
+  host_.reset();
+  if (without_state) std::filesystem::remove_all(dir_ / "state");
+  Start();
+}
+
+std::string ServiceFixture::address() const { return "127.0.0.1:" + std::to_string(host_->port()); }
+
+std::string ServiceFixture::TokenFor(const std::vector<std::string>& roles, const std::string& organisation,
+                                     const std::string& person_id) const {
+  TokenHolder holder;
+  holder.account = "account-" + (roles.empty() ? std::string("nobody") : roles[0].substr(0, 40)) +
+                   organisation + person_id.substr(0, 8);
+  for (char& c : holder.account) c = c == '_' ? '-' : c;
+  holder.roles = roles;
+  holder.organisation = organisation;
+  holder.person_id = person_id;
+  return *issuer_->Mint(holder, absl::Hours(1), absl::Now());
+}
+
+grpc::Status ServiceFixture::Call(const std::string& method, const google::protobuf::Message& request,
+                                  google::protobuf::Message* response, const std::string& token) const {
+  grpc::GenericStub stub(grpc::CreateChannel(address(), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+  const grpc::Slice bytes(request.SerializeAsString());
+  const grpc::ByteBuffer sent(&bytes, 1);
+  grpc::ByteBuffer received;
+  std::promise<grpc::Status> finished;
+  stub.UnaryCall(&context, "/" + method, grpc::StubOptions(), &sent, &received,
+                 [&](grpc::Status status) { finished.set_value(std::move(status)); });
+  const grpc::Status status = finished.get_future().get();
+  if (status.ok()) {
+    grpc::ProtoBufferReader reader(&received);
+    EXPECT_TRUE(response->ParseFromZeroCopyStream(&reader));
+  }
+  return status;
+}
+
+std::string ReasonIn(const grpc::Status& status) {
+  google::rpc::Status details;
+  details.ParseFromString(status.error_details());
+  for (const auto& detail : details.details()) {
+    google::rpc::ErrorInfo info;
+    if (detail.UnpackTo(&info)) return info.reason();
+  }
+  return "";
+}
+
+}  // namespace candour

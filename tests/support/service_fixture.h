@@ -1,0 +1,78 @@
+// The register as callers meet it: a real ServiceHost on an embedded ledger in a temporary folder, on a free
+// port of 127.0.0.1, with tokens of a local issuer.
+//
+//   ServiceFixture service;
+//   const grpc::Status status = service.Call("candour.registration.v1.Register/Apply", request, &response,
+//                                            service.TokenFor({"MANAGER"}, "", person_id));
+#ifndef CANDOUR_TESTS_SUPPORT_SERVICE_FIXTURE_H_
+#define CANDOUR_TESTS_SUPPORT_SERVICE_FIXTURE_H_
+
+#include <google/protobuf/message.h>
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/access/dev_issuer.h"
+#include "common/access/jwks.h"
+#include "common/access/token.h"
+#include "common/ledger/embedded_ledger.h"
+#include "common/privacy/embedded_key_log.h"
+#include "common/process/service_host.h"
+#include "tests/support/temp_dir.h"
+
+namespace candour {
+
+// A clock that a test sets.
+class SetClock : public Clock {
+ public:
+  explicit SetClock(absl::Time now) : now_us_(absl::ToUnixMicros(now)) {}
+  absl::Time Now() const override { return absl::FromUnixMicros(now_us_.load()); }
+  void Set(absl::Time now) { now_us_ = absl::ToUnixMicros(now); }
+  void Advance(absl::Duration by) { Set(Now() + by); }
+
+ private:
+  std::atomic<int64_t> now_us_;
+};
+
+class ServiceFixture {
+ public:
+  // Serves, caught up, on 5 January 2026, 09:00 UTC.
+  ServiceFixture();
+  ~ServiceFixture();
+
+  SetClock& clock() { return clock_; }
+  std::string address() const;
+  const std::string& folder() const { return dir_.path(); }
+
+  std::string TokenFor(const std::vector<std::string>& roles, const std::string& organisation = "",
+                       const std::string& person_id = "") const;
+
+  // One unary call, "package.Service/Method"; no token where it is empty.
+  grpc::Status Call(const std::string& method, const google::protobuf::Message& request,
+                    google::protobuf::Message* response, const std::string& token) const;
+
+  // Ends the host and starts it again; with `without_state` on a deleted state folder.
+  void Restart(bool without_state);
+
+ private:
+  void Start();
+
+  TempDir dir_;
+  SetClock clock_;
+  std::unique_ptr<DevIssuer> issuer_;
+  std::unique_ptr<JwksFile> keys_;
+  std::unique_ptr<TokenVerifier> tokens_;
+  std::unique_ptr<Secret> kek_;
+  std::unique_ptr<EmbeddedKeyLog> key_log_;
+  std::unique_ptr<EmbeddedLedger> ledger_;
+  std::unique_ptr<ServiceHost> host_;
+};
+
+// The stable reason of an error (google.rpc.ErrorInfo in its details), empty without one.
+std::string ReasonIn(const grpc::Status& status);
+
+}  // namespace candour
+
+#endif  // CANDOUR_TESTS_SUPPORT_SERVICE_FIXTURE_H_
