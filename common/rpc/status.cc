@@ -14,12 +14,17 @@ namespace candour {
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const auto code = static_cast<grpc::StatusCode>(status.code());  // Abseil's codes are gRPC's
-  google::rpc::Status details;
+  // Sorted, since Abseil hands them out in another order each time: the same outcome is the same bytes.
+  std::map<std::string, std::string> payloads;
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& bytes) {
-    auto* detail = details.add_details();
-    detail->set_type_url(std::string(url));
-    detail->set_value(std::string(bytes));
+    payloads.emplace(std::string(url), std::string(bytes));
   });
+  google::rpc::Status details;
+  for (auto& [url, bytes] : payloads) {
+    auto* detail = details.add_details();
+    detail->set_type_url(url);
+    detail->set_value(std::move(bytes));
+  }
   const std::string message(status.message());
   if (details.details().empty()) return grpc::Status(code, message);
   details.set_code(code);

@@ -23,7 +23,7 @@ constexpr char kOwnPerson[] = "7c1f0f4e-0f2e-4c55-9c3e-2a6f0d1b7e11",
 constexpr char kOwnOrganisation[] = "TST01", kOtherOrganisation[] = "TST02";
 
 std::vector<const ServiceDescriptor*> Services() {
-  return {registration::v1::GetRulesRequest::descriptor()->file()->service(0),
+  return {registration::v1::GetRegisterEntryRequest::descriptor()->file()->service(0),
           registration::v1::GetBoardRequest::descriptor()->file()->service(0),
           records::v1::GetStateRequest::descriptor()->file()->service(0)};
 }

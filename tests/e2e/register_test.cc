@@ -171,7 +171,6 @@ TEST_F(RegisterTest, HistoryIsOpenedForTheRegistrarAndSealedForTheAuditor) {
 }
 
 TEST_F(RegisterTest, ATokenOfAReceiptReadsOnesOwnWrite) {
-  PublishRulesAndCode();
   v1::GetRulesRequest ask;
   auto rules = New<v1::PublishRulesRequest>();
   *rules.mutable_rules() = England2026();
