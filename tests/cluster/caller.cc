@@ -84,7 +84,8 @@ bool Caller::Serving() const {
   grpc::GenericStub stub(channel_);
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
-  const grpc::ByteBuffer sent;
+  const grpc::Slice empty;
+  const grpc::ByteBuffer sent(&empty, 1);
   grpc::ByteBuffer received;
   std::promise<grpc::Status> finished;
   stub.UnaryCall(&context, "/grpc.health.v1.Health/Check", grpc::StubOptions(), &sent, &received,

@@ -87,9 +87,11 @@ ToolResult Installation::Ctl(std::vector<std::string> arguments) {
   return RunTool("candourctl", std::move(arguments), folder_ / absl::StrCat("candourctl-", ++tools_));
 }
 
-ToolResult Installation::CreateLedger() {
-  std::vector<std::string> arguments = {"ledger", "create",         "--kafka", bootstrap_, "--kek",
-                                        kek_,     "--topic-prefix", prefix_,   "--origin", "test.invalid"};
+ToolResult Installation::CreateLedger(const std::string& bootstrap) {
+  std::vector<std::string> arguments = {
+      "ledger",   "create",      "--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
+      "--kek",    kek_,          "--topic-prefix", prefix_,
+      "--origin", "test.invalid"};
   if (single_broker_) arguments.push_back("--single-broker");
   return Ctl(std::move(arguments));
 }

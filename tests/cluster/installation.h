@@ -57,10 +57,9 @@ class Installation {
  public:
   explicit Installation(std::string bootstrap, bool single_broker = true);
 
-  // candourctl ledger create.
-  ToolResult CreateLedger();
-  // Started, not waited for. A name is a data folder: one that was used before has its state. `bootstrap`
-  // and `prefix`: another cluster or topics than the installation's.
+  // candourctl ledger create. `bootstrap`: on another cluster than the installation's.
+  ToolResult CreateLedger(const std::string& bootstrap = "");
+  // Started, not waited for. A name is a data folder: one that was used before has its state.
   std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "");
   // Organisations and rules, by candourctl.
   ToolResult Prepare(ServiceReplica& replica);
