@@ -66,6 +66,8 @@ absl::Status CommandIdReused();
 
 class Executor {
  public:
+  using Blocking = std::function<bool(std::function<void()>)>;
+
   struct Options {
     Replica* replica = nullptr;
     Protection* protection = nullptr;
@@ -77,7 +79,7 @@ class Executor {
     // Runs work that blocks (a new key waits for the key log) on threads made for that, so that neither the
     // caller's nor the fold's ever do; false: too much waits there. Without it the thread at hand blocks. Its
     // threads end before the executor does.
-    std::function<bool(std::function<void()>)> blocking;
+    Blocking blocking;
     // Commands under way or waiting for their turn; above: RESOURCE_EXHAUSTED. About 4 KiB each.
     size_t max_in_flight = 20000;
   };
