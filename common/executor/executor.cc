@@ -41,9 +41,7 @@ void Executor::Submit(CommandCall call) {
     if (closed_) {
       refused = Stopping();
     } else if (all_.size() >= options_.max_in_flight) {
-      refused = RefuseCall(
-          absl::StatusCode::kResourceExhausted, "BUSY",
-          "Too many commands are under way. Retry the same request with the same command id later.");
+      refused = Busy();
     } else {
       auto pending = std::make_shared<Pending>(std::move(call), submitted_++);
       const CommandCall& c = pending->call;
@@ -69,10 +67,31 @@ void Executor::Start(const PendingPtr& pending) {
   absl::StatusOr<Actor> actor = pending->call.authorise();
   if (!actor.ok()) return Finish(pending, actor.status());
   pending->actor = *std::move(actor);
-  // Here, on the caller's thread and before the stream is held up: a subject's first key waits for the key
-  // log. A call behind another with its id starts where that one ended, which had its subject's key by then.
+  // Before the stream is held up: a subject's first key waits for the key log.
+  if (!AwaitKey(pending)) TakeTurn(pending);
+}
+
+// True: it goes on when its key is there, or is ended.
+bool Executor::AwaitKey(const PendingPtr& pending) {
+  const auto await = options_.blocking ? options_.protection->KeyAwaited(pending->identity) : nullptr;
+  if (!await || !Rest(pending, State::kBlocked)) return await != nullptr;
+  const bool added = options_.blocking([this, pending, await] {
+    {
+      MutexLock lock(mutex_);
+      if (pending->state != State::kBlocked) return;  // ended before its turn here came
+    }
+    const absl::Status made = await();
+    if (!Claim(pending, State::kBlocked)) return;  // its deadline came first, its request is gone
+    RunLater(
+        [this, pending, made] { made.ok() ? TakeTurn(pending) : Finish(pending, NotRecordedYet(made)); });
+  });
+  if (!added && Claim(pending, State::kBlocked)) Finish(pending, Busy());
+  return true;
+}
+
+void Executor::TakeTurn(const PendingPtr& pending) {
   absl::StatusOr<SealedRequest> request = options_.protection->SealRequest(pending->identity);
-  if (!request.ok()) return Finish(pending, request.status());
+  if (!request.ok()) return Finish(pending, NotRecordedYet(request.status()));
   pending->request = *std::move(request);
   bool turn;
   {
@@ -118,7 +137,7 @@ void Executor::Decide(const PendingPtr& pending) {
     return Finish(pending, OutcomeUnknown("The command's turn did not come before its deadline."));
   }
   absl::StatusOr<NewRecord> record = DecideOn(*pending, *view);
-  if (!record.ok()) return Finish(pending, record.status());
+  if (!record.ok()) return Finish(pending, NotRecordedYet(record.status()));
   pending->record = *std::move(record);
   {
     MutexLock lock(mutex_);

@@ -12,9 +12,10 @@
 //   settled  the id has an outcome in the log: answer that, whoever wrote it
 //   dead     a stream of the attempt has moved past its stated version: decide again, same id and decided_at
 //   else     wait; append the same bytes again when nothing was heard for a while
-// An error instead of an outcome speaks about this call only: UNAVAILABLE with reason OUTCOME_UNKNOWN ("retry
-// with the same command id, or ask GetCommand") or LEDGER_CLOSED (not recorded and never will be: the ledger
-// has ended), what `authorise` said, what MakeRecord said (commit_maker.h), or DATA_LOSS.
+// An error instead of an outcome speaks about this call only: UNAVAILABLE with reason OUTCOME_UNKNOWN or
+// NOT_RECORDED_YET ("retry with the same command id, or ask GetCommand") or LEDGER_CLOSED (not recorded and
+// never will be: the ledger has ended), what `authorise` said, what MakeRecord said (commit_maker.h), or
+// DATA_LOSS.
 #ifndef CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 #define CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 
@@ -65,6 +66,8 @@ absl::Status CommandIdReused();
 
 class Executor {
  public:
+  using Blocking = std::function<bool(std::function<void()>)>;
+
   struct Options {
     Replica* replica = nullptr;
     Protection* protection = nullptr;
@@ -73,6 +76,10 @@ class Executor {
     std::string build;
     // Appended again after this long without news: well above a slow acknowledgement.
     absl::Duration resend_after = absl::Seconds(2);
+    // Runs work that blocks (a new key waits for the key log) on threads made for that, so that neither the
+    // caller's nor the fold's ever do; false: too much waits there. Without it the thread at hand blocks. Its
+    // threads end before the executor does.
+    Blocking blocking;
     // Commands under way or waiting for their turn; above: RESOURCE_EXHAUSTED. About 4 KiB each.
     size_t max_in_flight = 20000;
   };
@@ -98,6 +105,8 @@ class Executor {
   bool Claim(const PendingPtr& pending, State from);
   bool Rest(const PendingPtr& pending, State as);
   void Start(const PendingPtr& pending);
+  bool AwaitKey(const PendingPtr& pending);
+  void TakeTurn(const PendingPtr& pending);
   void Run(const PendingPtr& pending);
   bool AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view);
   void Decide(const PendingPtr& pending);

@@ -17,6 +17,9 @@ class KeyedProtection : public Protection {
   KeyedProtection(Keyring& keyring, Sealer& sealer, std::function<std::string()> ledger_id)
       : keyring_(keyring), sealer_(sealer), ledger_id_(std::move(ledger_id)) {}
 
+  std::function<absl::Status()> KeyAwaited(const CommandIdentity& identity) override {
+    return sealer_.KeyAwaited(identity.subject, *identity.request);
+  }
   absl::Status Seal(absl::string_view subject, absl::string_view stream, uint64_t version,
                     google::protobuf::Message* message) override;
   absl::StatusOr<SealedRequest> SealRequest(const CommandIdentity& identity) override;

@@ -27,6 +27,19 @@ absl::Status OutcomeUnknown(absl::string_view why) {
       absl::StrCat(why, " Retry the same request with the same command id, or ask GetCommand."));
 }
 
+absl::Status NotRecordedYet(const absl::Status& why) {
+  if (!absl::IsUnavailable(why) || !ReasonOf(why).empty()) return why;
+  return RefuseCall(absl::StatusCode::kUnavailable, "NOT_RECORDED_YET",
+                    absl::StrCat("Nothing was recorded by this call: ", why.message(),
+                                 ". Retry the same request with the same command id, or ask GetCommand."));
+}
+
+absl::Status Busy() {
+  return RefuseCall(
+      absl::StatusCode::kResourceExhausted, "BUSY",
+      "Too many commands are under way. Retry the same request with the same command id later.");
+}
+
 // False when another thread has it, or it is in another state by now.
 bool Executor::Claim(const PendingPtr& pending, State from) {
   MutexLock lock(mutex_);

@@ -18,6 +18,7 @@ namespace candour {
 enum class Executor::State {
   kQueued,    // behind another call with its id, or for its stream's turn
   kMoving,    // one thread owns it
+  kBlocked,   // its key is being made, on a thread that does not own it
   kWaiting,   // an attempt was sent
   kFinished,  // answered
 };
@@ -38,7 +39,7 @@ struct Executor::Pending {
   ledger::v1::Commit commit;
   NewRecord record;
   std::optional<uint64_t> not_settled_at;  // the position last asked
-  std::atomic<int64_t> resend_at_us{0};  // written by the ledger's threads too
+  std::atomic<int64_t> resend_at_us{0};    // written by the ledger's threads too
 };
 
 // Work that a finished call leaves behind (the next in its queues) runs after it, not inside it: a long queue
@@ -47,6 +48,9 @@ void RunLater(std::function<void()> work);
 
 // What a call is told when nothing definite is known.
 absl::Status OutcomeUnknown(absl::string_view why);
+// The call appended nothing. `why` is kept where it says something else than "not now".
+absl::Status NotRecordedYet(const absl::Status& why);
+absl::Status Busy();
 inline absl::Status Stopping() { return OutcomeUnknown("This process is stopping."); }
 
 }  // namespace candour

@@ -5,6 +5,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -36,10 +37,14 @@ struct SealedRequest {
 // How a repeated command id compares with the first.
 enum class Sameness { kSame, kOther };
 
-// Thread-safe. Errors: UNAVAILABLE when keys can't be had; nothing may be appended then.
+// Thread-safe. May block, unless KeyAwaited says that there is no need to. Errors: UNAVAILABLE when keys
+// can't be had; nothing may be appended then.
 class Protection {
  public:
   virtual ~Protection() = default;
+  // What gets the key that `identity` will be sealed with, where it is not there yet: blocks, for seconds
+  // when a broker hangs, and needs nothing of `identity` any more. Null: there is nothing to wait for.
+  virtual std::function<absl::Status()> KeyAwaited(const CommandIdentity& /*identity*/) { return nullptr; }
   // Moves personal fields of `message` into its sealed field, for `version` of `stream`, under a key of
   // `subject`.
   virtual absl::Status Seal(absl::string_view subject, absl::string_view stream, uint64_t version,

@@ -1,18 +1,25 @@
 #include "common/privacy/kafka_key_log.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status.h"
 
 namespace candour {
+namespace {
+
+// For the brokers' first answer. Reading what stands in the topic may take longer.
+constexpr absl::Duration kConnectTimeout = absl::Seconds(5);
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<KafkaKeyLog>> KafkaKeyLog::Open(const KafkaOptions& options,
                                                                absl::Duration timeout) {
   std::unique_ptr<KafkaKeyLog> log(new KafkaKeyLog(timeout));
   CANDOUR_ASSIGN_OR_RETURN(
-      log->table_,
-      KafkaTable::Open(
-          options, [log = log.get()](auto key_id, auto record) { log->Take(key_id, record); }, timeout));
+      log->table_, KafkaTable::Open(
+                       options, [log = log.get()](auto key_id, auto record) { log->Take(key_id, record); },
+                       std::min(timeout, kConnectTimeout)));
   return log;
 }
 

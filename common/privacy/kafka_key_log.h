@@ -16,7 +16,8 @@ namespace candour {
 
 class KafkaKeyLog : public KeyLog {
  public:
-  // `timeout` is for the brokers' first answer, and again for each follower to be told what stands there.
+  // `timeout` is for each follower to be told what stands there; the brokers' first answer is waited for at
+  // most some seconds.
   // Errors as KafkaTable::Open.
   static absl::StatusOr<std::unique_ptr<KafkaKeyLog>> Open(const KafkaOptions& options,
                                                            absl::Duration timeout = absl::Seconds(30));

@@ -146,6 +146,10 @@ absl::StatusOr<DataKeyPtr> Keyring::KeyFor(absl::string_view subject, options::v
   return key;
 }
 
+bool Keyring::Has(absl::string_view subject, options::v1::Retention retention) {
+  return FirstOf(SubjectClass(subject, retention)) != nullptr;
+}
+
 absl::StatusOr<DataKeyPtr> Keyring::Find(absl::string_view key_id) {
   const std::string id(key_id);
   const auto missing = [] { return absl::NotFoundError("the key is erased or not yet here"); };

@@ -59,6 +59,9 @@ class Keyring {
   // be sealed; try again. INVALID_ARGUMENT: no retention class.
   absl::StatusOr<DataKeyPtr> KeyFor(absl::string_view subject, options::v1::Retention retention);
 
+  // Whether KeyFor would return at once.
+  bool Has(absl::string_view subject, options::v1::Retention retention);
+
   // NOT_FOUND: the key log says that there is none (erased, or not yet here where the log has lost its end).
   // UNAVAILABLE: the key log can't be asked, try again. DATA_LOSS: there, but can't be unwrapped.
   absl::StatusOr<DataKeyPtr> Find(absl::string_view key_id);

@@ -107,6 +107,15 @@ absl::Status Sealer::Seal(const Place& place, absl::string_view subject, Message
   return absl::OkStatus();
 }
 
+std::function<absl::Status()> Sealer::KeyAwaited(absl::string_view subject, const Message& message) {
+  const MessagePlan& plan = PlanOf(*message.GetDescriptor());
+  if (!plan.rules.ok() || SetFields(message, plan.personal).empty() || keyring_.Has(subject, plan.retention))
+    return nullptr;
+  return [this, subject = std::string(subject), retention = plan.retention] {
+    return keyring_.KeyFor(subject, retention).status();
+  };
+}
+
 absl::Status Sealer::Open(const Place& place, Message* message) {
   const MessagePlan& plan = PlanOf(*message->GetDescriptor());
   CANDOUR_RETURN_IF_ERROR(plan.rules);

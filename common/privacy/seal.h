@@ -17,6 +17,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -46,6 +47,10 @@ class Sealer {
   // cheap. Unchanged on failure too. INVALID_ARGUMENT: `sealed` is filled already (a caller may not bring
   // their own). UNAVAILABLE: no acknowledged key, try again. INTERNAL: the type breaks the rules of plan.h.
   absl::Status Seal(const Place& place, absl::string_view subject, google::protobuf::Message* message);
+
+  // What Seal would wait for: makes that key, blocks, needs the message no more. Null: nothing.
+  std::function<absl::Status()> KeyAwaited(absl::string_view subject,
+                                           const google::protobuf::Message& message);
 
   // Moves them back and clears `sealed`; unchanged where there is no `sealed`, and on failure. NOT_FOUND: the
   // key is erased or not yet here. UNAVAILABLE: can't be said now. DATA_LOSS: sealed elsewhere than `place`,

@@ -1,11 +1,11 @@
 #include "common/process/program.h"
 
-#include <csignal>
-#include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
@@ -20,6 +20,7 @@
 #include "common/privacy/embedded_key_log.h"
 #include "common/privacy/kafka_key_log.h"
 #include "common/privacy/kek.h"
+#include "common/process/end_signal.h"
 #include "common/process/flags.h"
 
 namespace candour {
@@ -33,6 +34,16 @@ LogLevel ParseLevel(const std::string& name) {
   if (name == "debug") return LogLevel::kDebug;
   if (name == "warning") return LogLevel::kWarning;
   return name == "error" ? LogLevel::kError : LogLevel::kInfo;
+}
+
+// Nobody answered: not an answer that there is something wrong.
+bool IsSilence(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
+absl::Status NoTopic(const KafkaOptions& topic) {
+  return absl::NotFoundError(
+      absl::StrCat("there is no topic ", topic.topic, ": run candourctl ledger create"));
 }
 
 // Everything that several services of one process share, then the services.
@@ -100,8 +111,10 @@ class Process {
     kek_ = std::make_unique<Secret>(std::move(kek));
     if (flags_.kafka.empty()) {
       CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
-    } else {
-      CANDOUR_ASSIGN_OR_RETURN(key_log_, KafkaKeyLog::Open(Kafka("keys")));
+    } else if (!key_log_) {  // kept over a start that failed later: it goes on reading
+      absl::StatusOr<std::unique_ptr<KafkaKeyLog>> opened = KafkaKeyLog::Open(Kafka("keys"));
+      if (absl::IsNotFound(opened.status())) return NoTopic(Kafka("keys"));
+      CANDOUR_ASSIGN_OR_RETURN(key_log_, std::move(opened));
     }
     return absl::OkStatus();
   }
@@ -128,10 +141,7 @@ class Process {
     } else {
       const KafkaOptions topic = Kafka(module.name + ".ledger");
       absl::StatusOr<std::unique_ptr<KafkaLedger>> opened = KafkaLedger::Open(topic);
-      if (absl::IsNotFound(opened.status())) {
-        return absl::NotFoundError(
-            absl::StrCat("there is no topic ", topic.topic, ": run candourctl ledger create"));
-      }
+      if (absl::IsNotFound(opened.status())) return NoTopic(topic);
       CANDOUR_ASSIGN_OR_RETURN(ledger, std::move(opened));
     }
     return ledger;
@@ -162,8 +172,10 @@ class Process {
         .verify_log = flags_.verify_log == "yes" || (flags_.verify_log == "auto" && flags_.kafka.empty()),
         .build = shifted_ ? BuildName() + "+dev-clock" : BuildName()};
     if (!flags_.kafka.empty()) {
-      options.check_ledger = [topic = Kafka(module.name + ".ledger"), single = flags_.single_broker] {
-        return CheckTopicSafety(topic, {.single_broker = single});
+      options.check_ledger = [topic = Kafka(module.name + ".ledger"), keys = Kafka("keys"),
+                              single = flags_.single_broker] {
+        CANDOUR_RETURN_IF_ERROR(CheckTopicSafety(topic, {.single_broker = single}));
+        return CheckTopicSafety(keys, {.use = TopicUse::kKeys, .single_broker = single});
       };
     }
     ledgers_.push_back(std::move(ledger));
@@ -204,13 +216,7 @@ class Process {
 }  // namespace
 
 int ServeMain(int argc, char** argv, Program program) {
-  // Before any thread: every thread inherits the mask, and only sigwait below takes these.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
+  EndSignal end;
   CLI::App app(program.about, program.name);
   ServeFlags flags;
   AddServeFlags(app, &flags);
@@ -232,22 +238,20 @@ int ServeMain(int argc, char** argv, Program program) {
     std::cerr << program.name << ": --dev: anybody on this machine who can read " << flags.data_dir
               << "/dev can be anybody. Never with real records.\n";
   }
-  // A broker that is not there yet is no reason to end and be started again: wait for it.
+  // A broker that is not there yet, or hangs, is no reason to end and be started again: wait for it.
   Process process(std::move(program), flags);
-  int signal = 0;
   absl::Status started = process.Start();
-  while (absl::IsUnavailable(started) && !flags.kafka.empty() && signal <= 0) {
+  while (IsSilence(started) && !flags.kafka.empty()) {
     Log(LogLevel::kWarning, "ledger_silent", {{"why", started.message()}});
-    const timespec second{1, 0};
-    signal = sigtimedwait(&signals, nullptr, &second);
-    if (signal <= 0) started = process.Start();
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    started = process.Start();
   }
   if (!started.ok()) {
     Log(LogLevel::kError, "cannot_start", {{"why", started.message()}});
-    return signal > 0 ? 0 : 1;
+    return 1;
   }
-  sigwait(&signals, &signal);
-  Log(LogLevel::kInfo, "draining", {{"signal", strsignal(signal)}});
+  end.Started();
+  Log(LogLevel::kInfo, "draining", {{"signal", strsignal(end.Wait())}});
   process.Drain();
   Log(LogLevel::kInfo, "ended");
   return 0;

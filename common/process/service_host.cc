@@ -17,6 +17,7 @@
 #include "common/replica/log_check.h"
 #include "common/replica/rows.h"
 #include "common/rpc/records_service.h"
+#include "common/rpc/waiting_pool.h"
 
 namespace candour {
 namespace {
@@ -26,6 +27,7 @@ constexpr int kMaxRequestBytes = 256 * 1024, kMaxMetadataBytes = 16 * 1024;
 // An unfinished handshake holds a file descriptor (gRPC 1.51 can be brought down by many).
 constexpr int kHandshakeTimeoutMs = 5000;
 constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
+constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -60,6 +62,7 @@ struct ServiceHost::Impl {
   std::unique_ptr<Replica> replica;
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
+  std::unique_ptr<WaitingPool> blocking;  // its threads end before the executor
   std::unique_ptr<Endpoint> endpoint;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<grpc::Server> server;
@@ -78,10 +81,13 @@ struct ServiceHost::Impl {
                                                      .clock = options.clock}));
     protection = std::make_unique<KeyedProtection>(*keyring, *sealer,
                                                    [this] { return replica->View()->self().ledger_id; });
-    executor = std::make_unique<Executor>(Executor::Options{.replica = replica.get(),
-                                                            .protection = protection.get(),
-                                                            .clock = options.clock,
-                                                            .build = options.build});
+    executor = std::make_unique<Executor>(Executor::Options{
+        .replica = replica.get(),
+        .protection = protection.get(),
+        .clock = options.clock,
+        .build = options.build,
+        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
+    blocking = std::make_unique<WaitingPool>();
     return absl::OkStatus();
   }
 
@@ -112,7 +118,7 @@ struct ServiceHost::Impl {
     for (const auto& service : services) builder.RegisterService(service.get());
     server = builder.BuildAndStart();
     if (!server || port == 0) {
-      return absl::UnavailableError(
+      return absl::FailedPreconditionError(
           absl::StrCat("cannot listen on ", options.listen, ": is the port in use?"));
     }
     server->GetHealthCheckService()->SetServingStatus(false);
@@ -183,8 +189,13 @@ const Replica& ServiceHost::replica() const { return *impl_->replica; }
 void ServiceHost::Drain(absl::Duration patience) {
   if (impl_->draining.exchange(true)) return;
   impl_->server->GetHealthCheckService()->SetServingStatus(false);
-  impl_->server->Shutdown(absl::ToChronoTime(absl::Now() + patience));
+  const absl::Time end = absl::Now() + patience;
+  std::thread closing([this, end] { impl_->server->Shutdown(absl::ToChronoTime(end)); });
+  // What is still waiting for the log is told so before gRPC cuts it off without a word.
+  while (impl_->executor->in_flight() > 0 && absl::Now() < end - kLastWord)
+    std::this_thread::sleep_for(absl::ToChronoMilliseconds(kTick));
   impl_->executor->Close();
+  closing.join();
   impl_->server->Wait();
   impl_->stop = true;
   impl_->replica->Wake();

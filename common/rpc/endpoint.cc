@@ -19,6 +19,9 @@ using google::protobuf::Message;
 
 // Where the caller gives no deadline, and the most that is ever waited.
 constexpr absl::Duration kOwnDeadline = absl::Seconds(30);
+// An answer at the caller's deadline would come too late to tell that the outcome is unknown, and what to do:
+// a tenth of the time, at most this.
+constexpr absl::Duration kWayBack = absl::Milliseconds(250);
 
 const FieldDescriptor* FieldOf(const Descriptor* type, const std::string& name,
                                const Descriptor* field_type) {
@@ -110,7 +113,7 @@ absl::Status Endpoint::CheckShape(const Message& request) const {
 
 absl::Time Endpoint::DeadlineOf(const grpc::CallbackServerContext& call) const {
   const absl::Duration left = absl::FromChrono(call.deadline()) - absl::Now();
-  return options_.clock->Now() + std::min(left, kOwnDeadline);
+  return options_.clock->Now() + std::min(left - std::min(left / 10, kWayBack), kOwnDeadline);
 }
 
 absl::StatusOr<DataKeyPtr> Endpoint::TokenKey() const {

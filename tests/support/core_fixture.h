@@ -36,7 +36,7 @@ class ToyReplica {
  public:
   // Without `protection` personal fields stay in clear.
   ToyReplica(Ledger& ledger, const std::string& state_dir, Protection* protection = nullptr,
-             absl::Duration resend_after = absl::Milliseconds(500)) {
+             absl::Duration resend_after = absl::Milliseconds(500), Executor::Blocking blocking = nullptr) {
     store_ = *Store::Open({.path = state_dir, .families = RowFamilies()});
     replica_ = *Replica::Open(
         {.ledger_name = "toy", .ledger = &ledger, .store = store_.get(), .model = &ToyModel()});
@@ -45,7 +45,8 @@ class ToyReplica {
         Executor::Options{.replica = replica_.get(),
                           .protection = protection ? protection : &plain_protection_,
                           .build = "test",
-                          .resend_after = resend_after});
+                          .resend_after = resend_after,
+                          .blocking = std::move(blocking)});
     folding_ = std::thread([this] {
       while (!stop_ && replica_->Step(absl::Milliseconds(20)).ok()) executor_->Tick();
       while (!stop_) {

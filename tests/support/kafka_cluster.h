@@ -37,6 +37,9 @@ class KafkaCluster {
   const std::string& bootstrap() const { return bootstrap_; }
   int nodes() const { return static_cast<int>(pids_.size()); }
 
+  // Everything that the nodes wrote: data, settings and logs.
+  const std::string& folder() const { return folder_.path(); }
+
   // Nodes count from 1.
   void Stop(int node);      // SIGTERM; returns when it has ended
   void Kill9(int node);     // SIGKILL; returns when it has ended

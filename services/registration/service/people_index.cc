@@ -14,25 +14,34 @@ constexpr absl::string_view kPeople = "person/";
 PeopleIndex::PeopleIndex(Replica& replica, Sealer& sealer) : sealer_(sealer) {
   const std::shared_ptr<const FoldedView> view = replica.View();
   (void)view->Streams(kPeople, kPeople, [&](absl::string_view stream, const replica::v1::StreamRow&) {
-    File(*view, stream);
+    unfiled_.insert(std::string(stream));
     return true;
   });
+  FileAll(*view);
   replica.AddObserver([this, &replica](const Folded& folded) {
     for (const std::string& stream : folded.streams) {
-      if (absl::StartsWith(stream, kPeople)) File(*replica.View(), stream);
+      if (absl::StartsWith(stream, kPeople)) unfiled_.insert(stream);
     }
+    if (!unfiled_.empty()) FileAll(*replica.View());
   });
 }
 
-void PeopleIndex::File(const FoldedView& view, absl::string_view person_stream) {
+// Up to the first whose key can't be asked for now: waiting for each in turn would hold up the fold.
+void PeopleIndex::FileAll(const FoldedView& view) {
+  while (!unfiled_.empty() && File(view, *unfiled_.begin())) unfiled_.erase(unfiled_.begin());
+}
+
+bool PeopleIndex::File(const FoldedView& view, absl::string_view person_stream) {
   registration::v1::PersonState person;
-  if (!view.Load(person_stream, &person).ok()) return;
+  if (!view.Load(person_stream, &person).ok()) return true;
   const auto identity = OpenIdentity(sealer_, person);
+  if (absl::IsUnavailable(identity.status())) return false;
   if (identity.ok() && identity->names_size() > 0) {
     names_.Put(person.person_id(), identity->names());
   } else {
     names_.Remove(person.person_id());
   }
+  return true;
 }
 
 }  // namespace candour

@@ -3,6 +3,9 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 #define CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 
+#include <set>
+#include <string>
+
 #include "common/privacy/seal.h"
 #include "common/replica/replica.h"
 #include "services/registration/views/name_index.h"
@@ -17,10 +20,14 @@ class PeopleIndex {
   const NameIndex& names() const { return names_; }
 
  private:
-  void File(const FoldedView& view, absl::string_view person_stream);
+  void FileAll(const FoldedView& view);
+  // False: the key log does not say whether there is a key; to be tried again.
+  bool File(const FoldedView& view, absl::string_view person_stream);
 
   Sealer& sealer_;
   NameIndex names_;
+  // Not filed as they are now; tried with each fold.
+  std::set<std::string, std::less<>> unfiled_;
 };
 
 }  // namespace candour

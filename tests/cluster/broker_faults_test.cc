@@ -1,0 +1,160 @@
+// The service while its broker dies, hangs and comes back: what callers are told then, and that it ends and
+// starts all the same.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <atomic>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/reason.h"
+#include "tests/cluster/shared_broker.h"
+#include "tests/cluster/whole_log.h"
+#include "tests/support/ledger_steps.h"
+
+namespace candour {
+namespace {
+
+using testing::AnyOf;
+using testing::Eq;
+
+struct Sent {
+  SavedCommand command;
+  absl::StatusOr<Answer> answer;
+};
+
+// OK, or "unknown: retry" said so that a program understands it. Never anything definite.
+void ExpectHonest(const absl::Status& status) {
+  if (status.ok()) return;
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_THAT(ReasonOf(status), AnyOf(Eq("OUTCOME_UNKNOWN"), Eq("NOT_RECORDED_YET"))) << status;
+}
+
+class BrokerFaults : public SharedBrokerTest {
+ protected:
+  // Sent again until they are settled; then each stands in the log once.
+  void ExpectEachSettlesOnce(ServiceReplica& replica, const std::vector<Sent>& all) {
+    for (const Sent& sent : all) {
+      absl::StatusOr<Answer> again = absl::UnavailableError("not sent");
+      EXPECT_TRUE(Becomes([&] {
+        again = sent.command.send(*replica.caller(), absl::Seconds(10));
+        return !absl::IsUnavailable(again.status());
+      }));
+      ASSERT_TRUE(again.ok()) << again.status();
+      if (sent.answer.ok()) {
+        EXPECT_EQ(again->receipt.SerializeAsString(), sent.answer->receipt.SerializeAsString());
+      }
+    }
+    const auto log = ReadWholeLog(site().ledger_topic());
+    ASSERT_TRUE(log.ok()) << log.status();
+    for (const Sent& sent : all) EXPECT_EQ(log->TimesAdmitted(sent.command.id), 1) << sent.command.id;
+  }
+};
+
+TEST_F(BrokerFaults, CommandsDuringARestartOfTheBrokerAreUnknownThenSettleOnce) {
+  const auto replica = StartPrepared("a");
+  std::atomic<bool> stop = false;
+  std::atomic<int> known = 0, unknown = 0;
+  std::vector<Sent> sent[3];
+  std::vector<std::thread> clients;
+  for (auto& own : sent) {
+    clients.emplace_back([&] {
+      while (!stop) {
+        const size_t count = own.size();
+        const SavedCommand command = count % 2 == 0 ? RecordPerson("Ada", absl::StrCat("Test", count))
+                                                    : CreatePost(absl::StrCat("Post ", count));
+        own.push_back({command, command.send(*replica->caller(), absl::Seconds(2))});
+        ++(own.back().answer.ok() ? known : unknown);
+      }
+    });
+  }
+  EXPECT_TRUE(Becomes([&] { return known >= 30; }));
+  cluster().Kill9(1);
+  EXPECT_TRUE(Becomes([&] { return unknown >= 6; }));
+  EXPECT_TRUE(cluster().Restart(1).ok());
+  const int before = known;
+  EXPECT_TRUE(Becomes([&] { return known >= before + 30; })) << replica->process().Printed();
+  stop = true;
+  for (std::thread& client : clients) client.join();
+
+  std::vector<Sent> all;
+  for (auto& own : sent) all.insert(all.end(), own.begin(), own.end());
+  for (const Sent& one : all) ExpectHonest(one.answer.status());
+  ExpectEachSettlesOnce(*replica, all);
+}
+
+TEST_F(BrokerFaults, ABrokerThatHangsLongerThanTheDeadlineIsUnknownAndQuestionsAreAnswered) {
+  const auto replica = StartPrepared("a");
+  const SavedCommand before = CreatePost("Chief Executive");
+  ASSERT_TRUE(before.send(*replica->caller(), kPatience).ok());
+
+  cluster().Pause(1);
+  std::vector<Sent> sent(12);
+  std::vector<std::thread> clients;
+  std::atomic<int> answered = 0;
+  for (size_t i = 0; i < sent.size(); ++i) {
+    clients.emplace_back([&, i] {
+      // Of a new person, whose key the broker does not acknowledge, and of nobody.
+      sent[i].command = i % 2 == 0 ? RecordPerson("Ada", absl::StrCat("Test", i)) : CreatePost("Post");
+      sent[i].answer = sent[i].command.send(*replica->caller(), absl::Seconds(2));
+      ++answered;
+    });
+  }
+  // What was folded is answered at once, while all of them wait.
+  const Stopwatch watch;
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(replica->caller()->GetCommand(before.id).ok());
+  EXPECT_EQ(answered, 0) << "too late to tell";
+  EXPECT_LT(watch.elapsed(), absl::Seconds(2));
+  for (std::thread& client : clients) client.join();
+  EXPECT_LT(watch.elapsed(), absl::Seconds(5));
+  cluster().Continue(1);
+
+  for (const Sent& one : sent) {
+    EXPECT_FALSE(one.answer.ok());
+    ExpectHonest(one.answer.status());
+  }
+  ExpectEachSettlesOnce(*replica, sent);
+}
+
+TEST_F(BrokerFaults, SigtermEndsAServiceWithinTenSecondsWhileItsBrokerHangs) {
+  const auto replica = StartPrepared("a");
+  cluster().Pause(1);
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&replica, i] {
+      const SavedCommand command = i % 2 == 0 ? RecordPerson("Ada", "Test") : CreatePost("Post");
+      ExpectHonest(command.send(*replica->caller(), absl::Seconds(20)).status());
+    });
+  }
+  // Until they are all under way: the questions after them are answered.
+  EXPECT_TRUE(replica->caller()->GetState().ok());
+  const std::optional<int> code = replica->Terminate();
+  EXPECT_EQ(code, 0) << replica->process().Printed();
+  for (std::thread& client : clients) client.join();
+  cluster().Continue(1);
+}
+
+TEST_F(BrokerFaults, AServiceThatIsThereBeforeItsBrokerComesUpWithIt) {
+  ASSERT_EQ(site().CreateLedger().exit_code, 0);
+  cluster().Stop(1);
+  const auto patient = site().StartReplica("a"), impatient = site().StartReplica("b");
+  EXPECT_TRUE(patient->Says("\"event\":\"ledger_silent\""));
+  EXPECT_TRUE(impatient->Says("\"event\":\"ledger_silent\""));
+  EXPECT_EQ(impatient->Terminate(), 0) << impatient->process().Printed();
+  ASSERT_TRUE(cluster().Restart(1).ok());
+  EXPECT_TRUE(patient->Serves()) << patient->process().Printed();
+}
+
+TEST_F(BrokerFaults, AServiceStartedWhileItsBrokerHangsEndsOrComesUp) {
+  ASSERT_EQ(site().CreateLedger().exit_code, 0);
+  cluster().Pause(1);
+  const auto patient = site().StartReplica("a"), impatient = site().StartReplica("b");
+  EXPECT_TRUE(patient->Says("\"event\":\"ledger_silent\""));
+  EXPECT_EQ(impatient->Terminate(), 0) << impatient->process().Printed();
+  cluster().Continue(1);
+  EXPECT_TRUE(patient->Serves()) << patient->process().Printed();
+}
+
+}  // namespace
+}  // namespace candour

@@ -1,0 +1,129 @@
+#include "tests/cluster/installation.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/access/dev_issuer.h"
+#include "common/privacy/kek.h"
+
+namespace candour {
+namespace {
+
+constexpr char kIssuer[] = "candour-test";
+
+std::string FreshPrefix() {
+  static int count = 0;
+  return absl::StrCat("site", ++count);
+}
+
+// Of the event "listening"; empty before it.
+std::string PortIn(const std::string& printed) {
+  for (const absl::string_view line : absl::StrSplit(printed, '\n')) {
+    const auto event = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (event.is_object() && event.value("event", "") == "listening") return event.value("port", "");
+  }
+  return "";
+}
+
+}  // namespace
+
+ServiceReplica::ServiceReplica(std::string folder, std::vector<std::string> arguments, std::string token)
+    : folder_(std::move(folder)), arguments_(std::move(arguments)), token_(std::move(token)) {}
+
+void ServiceReplica::Start() {
+  process_.reset();
+  process_ = std::make_unique<ChildProcess>("candour-registration", arguments_,
+                                            absl::StrCat(folder_, "/run-", ++runs_));
+}
+
+bool ServiceReplica::Listens() {
+  if (!Says("\"event\":\"listening\"")) return false;
+  auto caller = std::make_shared<const Caller>("127.0.0.1:" + PortIn(process_->Printed()), token_);
+  MutexLock lock(mutex_);
+  caller_ = std::move(caller);
+  return true;
+}
+
+bool ServiceReplica::Serves() { return Says("\"event\":\"serving\"") && Listens(); }
+
+std::shared_ptr<const Caller> ServiceReplica::caller() const {
+  MutexLock lock(mutex_);
+  return caller_;
+}
+
+void ServiceReplica::Kill9() {
+  process_->Signal(SIGKILL);
+  process_->WaitForEnd(absl::Seconds(60));
+}
+
+std::optional<int> ServiceReplica::Terminate() {
+  process_->Signal(SIGTERM);
+  const std::optional<int> code = process_->WaitForEnd(absl::Seconds(10));
+  if (!code) Kill9();
+  return code;
+}
+
+Installation::Installation(std::string bootstrap, bool single_broker)
+    : bootstrap_(std::move(bootstrap)),
+      prefix_(FreshPrefix()),
+      kek_(folder_ / "kek"),
+      single_broker_(single_broker) {
+  const auto issuer = DevIssuer::Open(folder_ / "issuer", kIssuer, "candour");
+  const absl::Status kek = CreateKek(kek_);
+  if (!issuer.ok() || !kek.ok()) std::abort();  // no folder to write to
+  jwks_ = (*issuer)->jwks_path();
+  token_ =
+      (*issuer)
+          ->Mint({.account = "registrar-1", .roles = {"REGISTRAR", "AUDITOR"}}, absl::Hours(1), absl::Now())
+          .value_or("");
+}
+
+ToolResult Installation::Ctl(std::vector<std::string> arguments) {
+  return RunTool("candourctl", std::move(arguments), folder_ / absl::StrCat("candourctl-", ++tools_));
+}
+
+ToolResult Installation::CreateLedger(const std::string& bootstrap) {
+  std::vector<std::string> arguments = {
+      "ledger",   "create",      "--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
+      "--kek",    kek_,          "--topic-prefix", prefix_,
+      "--origin", "test.invalid"};
+  if (single_broker_) arguments.push_back("--single-broker");
+  return Ctl(std::move(arguments));
+}
+
+std::unique_ptr<ServiceReplica> Installation::StartReplica(const std::string& name,
+                                                           const std::string& bootstrap) {
+  const std::string data = folder_ / name;
+  std::filesystem::create_directories(data);
+  std::vector<std::string> arguments = {"--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
+                                        "--data-dir",     data,
+                                        "--listen",       "127.0.0.1:0",
+                                        "--jwks",         jwks_,
+                                        "--issuer",       kIssuer,
+                                        "--kek",          kek_,
+                                        "--topic-prefix", prefix_,
+                                        "--log-level",    "debug"};
+  if (single_broker_) arguments.push_back("--single-broker");
+  auto replica = std::make_unique<ServiceReplica>(data, std::move(arguments), token_);
+  replica->Start();
+  return replica;
+}
+
+ToolResult Installation::Prepare(ServiceReplica& replica) {
+  const std::string server = "127.0.0.1:" + PortIn(replica.process().Printed());
+  for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{
+           {"organisation", "import", "docs/demo/organisations.csv"},
+           {"rules", "publish", "services/registration/rule_set/england_2026.textproto"}}) {
+    std::vector<std::string> arguments = {"--server", server, "--token", token_};
+    arguments.insert(arguments.end(), verb.begin(), verb.end());
+    if (ToolResult result = Ctl(std::move(arguments)); result.exit_code != 0) return result;
+  }
+  return {0, ""};
+}
+
+}  // namespace candour

@@ -1,0 +1,89 @@
+// An installation of the register on a Kafka cluster: topics of its own, keys, a token issuer, and replicas
+// as real processes.
+//
+//   Installation site(cluster.bootstrap());
+//   ASSERT_EQ(site.CreateLedger().exit_code, 0);
+//   const auto replica = site.StartReplica("a");
+//   ASSERT_TRUE(replica->Serves());
+#ifndef CANDOUR_TESTS_CLUSTER_INSTALLATION_H_
+#define CANDOUR_TESTS_CLUSTER_INSTALLATION_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/mutex.h"
+#include "common/ledger/kafka_client.h"
+#include "tests/cluster/caller.h"
+#include "tests/cluster/child_process.h"
+#include "tests/support/temp_dir.h"
+
+namespace candour {
+
+// One candour-registration with its data folder, through any number of runs. `caller` from any thread,
+// everything else from the main one.
+class ServiceReplica {
+ public:
+  ServiceReplica(std::string folder, std::vector<std::string> arguments, std::string token);
+
+  // A new run; the one before has ended.
+  void Start();
+  // True once the run says that it serves.
+  bool Serves();
+  // True once the run says `text` in its log.
+  bool Says(const std::string& text) { return process_->Prints(text); }
+  // To the newest run that was seen to listen; may be dead by now.
+  std::shared_ptr<const Caller> caller() const;
+  // True once the run listens, serving or not.
+  bool Listens();
+
+  void Kill9();
+  // SIGTERM; the exit code, or nullopt when it still runs after 10 s (and is killed).
+  std::optional<int> Terminate();
+  ChildProcess& process() { return *process_; }
+  const std::string& folder() const { return folder_; }
+
+ private:
+  const std::string folder_;
+  const std::vector<std::string> arguments_;
+  const std::string token_;
+  int runs_ = 0;
+  std::unique_ptr<ChildProcess> process_;
+  mutable Mutex mutex_;
+  std::shared_ptr<const Caller> caller_ ABSL_GUARDED_BY(mutex_);
+};
+
+class Installation {
+ public:
+  explicit Installation(std::string bootstrap, bool single_broker = true);
+
+  // candourctl ledger create. `bootstrap`: on another cluster than the installation's.
+  ToolResult CreateLedger(const std::string& bootstrap = "");
+  // Started, not waited for. A name is a data folder: one that was used before has its state.
+  std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "");
+  // Organisations and rules, by candourctl.
+  ToolResult Prepare(ServiceReplica& replica);
+
+  KafkaOptions ledger_topic() const {
+    return {.bootstrap = bootstrap_, .topic = prefix_ + ".registration.ledger"};
+  }
+  KafkaOptions keys_topic() const { return {.bootstrap = bootstrap_, .topic = prefix_ + ".keys"}; }
+  const std::string& kek() const { return kek_; }
+  // Holds the data folders and whatever was printed.
+  const std::string& folder() const { return folder_.path(); }
+  // Everybody's: registrar and auditor.
+  const std::string& token() const { return token_; }
+
+ private:
+  ToolResult Ctl(std::vector<std::string> arguments);
+
+  const TempDir folder_;
+  const std::string bootstrap_, prefix_, kek_;
+  const bool single_broker_;
+  std::string token_, jwks_;
+  int tools_ = 0;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_TESTS_CLUSTER_INSTALLATION_H_

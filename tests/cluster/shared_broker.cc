@@ -1,0 +1,23 @@
+#include "tests/cluster/shared_broker.h"
+
+namespace candour {
+
+void SharedBrokerTest::SetUp() {
+  if (const std::string reason = KafkaCluster::SkipReason(); !reason.empty()) GTEST_SKIP() << reason;
+  static const absl::StatusOr<std::unique_ptr<KafkaCluster>> shared = KafkaCluster::Start(1);
+  ASSERT_TRUE(shared.ok()) << shared.status();
+  cluster_ = shared->get();
+  site_ = std::make_unique<Installation>(cluster_->bootstrap());
+}
+
+std::unique_ptr<ServiceReplica> SharedBrokerTest::StartPrepared(const std::string& name) {
+  const ToolResult created = site().CreateLedger();
+  EXPECT_EQ(created.exit_code, 0) << created.printed;
+  auto replica = site().StartReplica(name);
+  EXPECT_TRUE(replica->Serves()) << replica->process().Printed();
+  const ToolResult prepared = site().Prepare(*replica);
+  EXPECT_EQ(prepared.exit_code, 0) << prepared.printed;
+  return replica;
+}
+
+}  // namespace candour

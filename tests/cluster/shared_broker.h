@@ -1,0 +1,31 @@
+// One broker for all tests of the program that need no cluster of their own.
+#ifndef CANDOUR_TESTS_CLUSTER_SHARED_BROKER_H_
+#define CANDOUR_TESTS_CLUSTER_SHARED_BROKER_H_
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "tests/cluster/installation.h"
+#include "tests/support/kafka_cluster.h"
+
+namespace candour {
+
+class SharedBrokerTest : public testing::Test {
+ protected:
+  // The broker answers, whatever the test before did with it; a fresh installation is on it.
+  void SetUp() override;
+
+  KafkaCluster& cluster() { return *cluster_; }
+  Installation& site() { return *site_; }
+  // A ledger and a replica that serves, with organisations and rules.
+  std::unique_ptr<ServiceReplica> StartPrepared(const std::string& name);
+
+ private:
+  KafkaCluster* cluster_ = nullptr;
+  std::unique_ptr<Installation> site_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_TESTS_CLUSTER_SHARED_BROKER_H_

@@ -1,0 +1,90 @@
+// Topics that are not as they should be: the service says which and why, and serves nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/ledger/kafka_admin.h"
+#include "tests/cluster/shared_broker.h"
+#include "tests/support/ledger_steps.h"
+#include "tests/support/raw_kafka.h"
+
+namespace candour {
+namespace {
+
+using testing::HasSubstr;
+
+class Topics : public SharedBrokerTest {
+ protected:
+  // Up and answering, but not ready, with a reason.
+  static void ExpectNotServing(ServiceReplica& replica, const std::string& why) {
+    EXPECT_TRUE(replica.Says("\"event\":\"replica_stopped\"")) << replica.process().Printed();
+    EXPECT_THAT(replica.process().Printed(), HasSubstr(why));
+    ASSERT_TRUE(replica.Listens());
+    EXPECT_FALSE(replica.caller()->Serving());
+    EXPECT_TRUE(absl::IsUnavailable(CreatePost("Post").send(*replica.caller(), kPatience).status()));
+    EXPECT_TRUE(absl::IsUnavailable(replica.caller()->GetState().status()));
+    EXPECT_TRUE(replica.process().running());
+    EXPECT_EQ(replica.Terminate(), 0);
+  }
+};
+
+TEST_F(Topics, ALedgerThatIsKeptForAWeekIsNotServedFrom) {
+  ASSERT_TRUE(CreateTopic(site().keys_topic(), {.use = TopicUse::kKeys, .single_broker = true}).ok());
+  ASSERT_TRUE(CreateRawTopic(cluster().bootstrap(), site().ledger_topic().topic, 1, 1,
+                             {{"retention.ms", "604800000"},
+                              {"message.timestamp.type", "LogAppendTime"},
+                              {"flush.messages", "1"}})
+                  .ok());
+  const auto replica = site().StartReplica("a");
+  ExpectNotServing(*replica, "retention.ms is 604800000 (needed: -1)");
+}
+
+TEST_F(Topics, KeysThatAreKeptForAWeekAreNotServedFrom) {
+  ASSERT_TRUE(CreateRawTopic(cluster().bootstrap(), site().keys_topic().topic, 1, 1,
+                             {{"cleanup.policy", "delete"}, {"retention.ms", "604800000"}})
+                  .ok());
+  ASSERT_TRUE(CreateTopic(site().ledger_topic(), {.single_broker = true}).ok());
+  const auto replica = site().StartReplica("a");
+  ExpectNotServing(*replica, "cleanup.policy is delete (needed: compact)");
+}
+
+TEST_F(Topics, WithoutThemTheServiceSaysHowToMakeThem) {
+  const auto none = site().StartReplica("a");
+  EXPECT_EQ(none->process().WaitForEnd(kPatience), 1);
+  EXPECT_THAT(none->process().Printed(), HasSubstr(site().keys_topic().topic));
+  EXPECT_THAT(none->process().Printed(), HasSubstr("candourctl ledger create"));
+
+  ASSERT_TRUE(CreateTopic(site().keys_topic(), {.use = TopicUse::kKeys, .single_broker = true}).ok());
+  const auto half = site().StartReplica("b");
+  EXPECT_EQ(half->process().WaitForEnd(kPatience), 1);
+  EXPECT_THAT(half->process().Printed(), HasSubstr(site().ledger_topic().topic));
+  EXPECT_THAT(half->process().Printed(), HasSubstr("candourctl ledger create"));
+}
+
+TEST_F(Topics, ALedgerMadeAnewUnderAStoppedReplicaIsToldFromItsOwn) {
+  const auto replica = StartPrepared("a");
+  EXPECT_EQ(replica->Terminate(), 0);
+  cluster().Stop(1);
+  cluster().LoseLog(1, site().ledger_topic().topic);
+  ASSERT_TRUE(cluster().Restart(1).ok());
+  replica->Start();
+  ExpectNotServing(*replica, "TRUNCATED");
+
+  const ToolResult created = site().CreateLedger();
+  ASSERT_EQ(created.exit_code, 0) << created.printed;
+  replica->Start();
+  ExpectNotServing(*replica, "RECREATED");
+}
+
+TEST_F(Topics, AnotherClusterIsToldFromItsOwn) {
+  const auto replica = StartPrepared("a");
+  EXPECT_EQ(replica->Terminate(), 0);
+  const auto other = KafkaCluster::Start(1);
+  ASSERT_TRUE(other.ok()) << other.status();
+  const ToolResult created = site().CreateLedger((*other)->bootstrap());
+  ASSERT_EQ(created.exit_code, 0) << created.printed;
+  const auto moved = site().StartReplica("a", (*other)->bootstrap());
+  ExpectNotServing(*moved, "FOREIGN");
+}
+
+}  // namespace
+}  // namespace candour
