@@ -79,7 +79,7 @@ class Executor {
     // Runs work that blocks (a new key waits for the key log) on threads made for that, so that neither the
     // caller's nor the fold's ever do; false: too much waits there. Without it the thread at hand blocks. Its
     // threads end before the executor does.
-    Blocking blocking;
+    Blocking blocking = nullptr;
     // Commands under way or waiting for their turn; above: RESOURCE_EXHAUSTED. About 4 KiB each.
     size_t max_in_flight = 20000;
   };
