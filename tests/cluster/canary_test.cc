@@ -68,7 +68,7 @@ TEST_F(Canary, PersonalDataIsInNoFileOfARunningSystemOrOfAStoppedOne) {
   ASSERT_TRUE(applied.ok()) << applied.status();
   const auto notice = GiveNoticeOfRefusal(person->new_id, kReasons).send(*a->caller(), kPatience);
   ASSERT_TRUE(notice.ok()) << notice.status();
-  // Refused, and so recorded as a refusal.
+  // Turned away, with an error that must not repeat the name.
   const auto nobody = RecordPerson(kGiven, "").send(*a->caller(), kPatience);
   EXPECT_FALSE(nobody.ok());
   const auto marker = CreatePost(kMarker).send(*a->caller(), kPatience);
