@@ -150,7 +150,12 @@ absl::Status CreateTopic(const KafkaOptions& options, const TopicPlan& plan) {
   return AwaitLeader(client.get(), options.topic);
 }
 
-absl::Status CheckTopicSafety(const KafkaOptions& options, const TopicPlan& plan) {
+namespace {
+
+// Just after a topic was made, or a broker has come back, another broker may not know it yet.
+constexpr absl::Duration kTopicUnknown = absl::Seconds(5);
+
+absl::Status CheckOnce(const KafkaOptions& options, const TopicPlan& plan) {
   CANDOUR_ASSIGN_OR_RETURN(const KafkaClient client,
                            NewKafkaClient(RD_KAFKA_PRODUCER, CommonProperties(options)));
   std::vector<std::string> unsafe;
@@ -164,6 +169,17 @@ absl::Status CheckTopicSafety(const KafkaOptions& options, const TopicPlan& plan
   if (unsafe.empty()) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat("topic ", options.topic, " could lose history: ", absl::StrJoin(unsafe, "; ")));
+}
+
+}  // namespace
+
+absl::Status CheckTopicSafety(const KafkaOptions& options, const TopicPlan& plan) {
+  const absl::Time until = absl::Now() + kTopicUnknown;
+  while (true) {
+    const absl::Status checked = CheckOnce(options, plan);
+    if (!absl::IsNotFound(checked) || absl::Now() > until) return checked;
+    absl::SleepFor(absl::Milliseconds(100));
+  }
 }
 
 }  // namespace candour
