@@ -28,7 +28,7 @@ if [ $${#missing[@]} -gt 0 ]; then \
 fi
 endef
 
-.PHONY: help deps deps-build deps-test deps-lint build build-tests test demo lint format format-check asan tsan chaos bench \
+.PHONY: help deps deps-build deps-test deps-lint build build-tests test demo lint format format-check asan tsan chaos \
         kafka-up kafka-down clean
 
 help: ## what can be made
