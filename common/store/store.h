@@ -44,8 +44,8 @@ class Store : public StoreView {
     // Refuse a log whose tail is damaged instead of dropping the damaged part (for ledgers).
     bool strict_recovery = false;
     size_t write_buffer_bytes = 32 << 20;
-  // Off where rows are mostly ciphertext and hashes.
-  bool compress = true;
+    // Off where rows are mostly ciphertext and hashes.
+    bool compress = true;
   };
   enum class Sync { kNo, kYes };
 

@@ -1,4 +1,5 @@
-// What people read when a rule of registration refuses: one text per reason, with {name} for the refusal's args.
+// What people read when a rule of registration refuses: one text per reason, with {name} for the refusal's
+// args.
 #ifndef CANDOUR_SERVICES_REGISTRATION_REFUSAL_TEXTS_H_
 #define CANDOUR_SERVICES_REGISTRATION_REFUSAL_TEXTS_H_
 

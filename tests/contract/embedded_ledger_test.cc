@@ -44,7 +44,8 @@ TEST(EmbeddedLedgerTest, ADamagedFileIsDataLossThatNamesTheRecord) {
   TempDir dir;
   {
     const auto ledger = *EmbeddedLedger::Open(dir / "ledger");
-    for (int i = 0; i < 3; ++i) ASSERT_TRUE(ledger->AppendRaw("person/1", absl::StrCat("findable ", i, std::string(10000, '.'))).ok());
+    for (int i = 0; i < 3; ++i)
+      ASSERT_TRUE(ledger->AppendRaw("person/1", absl::StrCat("findable ", i, std::string(10000, '.'))).ok());
   }
   { ASSERT_TRUE(EmbeddedLedger::Open(dir / "ledger").ok()); }  // opening again moves the records into a table
   int altered = 0;
