@@ -193,6 +193,7 @@ void Executor::Resume(const PendingPtr& pending) {
           MutexLock lock(mutex_);
           Forget(pending);
         }
+        counts_.decided_again.Add();
         return Decide(pending);
       }
       case Resolution::kWait:

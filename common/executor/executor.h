@@ -34,6 +34,7 @@
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 #include "common/executor/protection.h"
+#include "common/observe/counter.h"
 #include "common/replica/replica.h"
 
 namespace candour {
@@ -94,6 +95,15 @@ class Executor {
   // thread is just working on is ended by that thread, before it sends anything new.
   void Close();
   size_t in_flight() const;
+  // Of those, how many stand behind another call: with their id, or for their stream's turn.
+  size_t waiting() const;
+
+  // What became of attempts so far.
+  struct Counts {
+    Counter resent;         // the same bytes were appended again
+    Counter decided_again;  // the attempt was dead
+  };
+  const Counts& counts() const { return counts_; }
 
  private:
   enum class State;
@@ -119,6 +129,7 @@ class Executor {
   bool closed() const;
 
   const Options options_;
+  Counts counts_;
   mutable Mutex mutex_;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   uint64_t submitted_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -135,6 +135,7 @@ void Executor::Tick() {
       pending->state = State::kMoving;
     }
   }
+  counts_.resent.Add(silent.size());
   for (const PendingPtr& pending : silent) {
     Send(pending);  // never a new decision: the same bytes
     // The fold has passed it by meanwhile.
@@ -166,6 +167,12 @@ bool Executor::closed() const {
 size_t Executor::in_flight() const {
   MutexLock lock(mutex_);
   return all_.size();
+}
+
+size_t Executor::waiting() const {
+  MutexLock lock(mutex_);
+  return std::count_if(all_.begin(), all_.end(),
+                       [](const auto& call) { return call.second->state == State::kQueued; });
 }
 
 }  // namespace candour

@@ -146,6 +146,11 @@ absl::StatusOr<DataKeyPtr> Keyring::KeyFor(absl::string_view subject, options::v
   return key;
 }
 
+size_t Keyring::size() {
+  MutexLock lock(mutex_);
+  return keys_.size();
+}
+
 bool Keyring::Has(absl::string_view subject, options::v1::Retention retention) {
   return FirstOf(SubjectClass(subject, retention)) != nullptr;
 }

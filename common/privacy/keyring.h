@@ -61,6 +61,8 @@ class Keyring {
 
   // Whether KeyFor would return at once.
   bool Has(absl::string_view subject, options::v1::Retention retention);
+  // Keys in memory.
+  size_t size();
 
   // NOT_FOUND: the key log says that there is none (erased, or not yet here where the log has lost its end).
   // UNAVAILABLE: the key log can't be asked, try again. DATA_LOSS: there, but can't be unwrapped.

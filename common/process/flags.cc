@@ -5,12 +5,18 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "common/base/status.h"
 
 namespace candour {
 namespace {
+
+constexpr absl::string_view kOff = "off";
+constexpr size_t kMetricsAbove = 10;  // 7101 and 7111
 
 // --data-dir -> CANDOUR_DATA_DIR.
 std::string EnvironmentName(absl::string_view flag) {
@@ -33,6 +39,9 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   };
   app.set_config("--config", "", "TOML file with any of these flags")->envname("CANDOUR_CONFIG");
   add("--listen", f->listen, "address of the first service, HOST:PORT; port 0 takes a free one");
+  add("--metrics-listen", f->metrics_listen,
+      "HOST:PORT of the first service's /metrics, /healthz and /readyz, or off; with --dev ten ports above "
+      "--listen, else off");
   add("--data-dir", f->data_dir, "folder for folded state, and for ledger and keys when they are embedded")
       ->required();
   add("--kafka", f->kafka, "bootstrap servers of the Kafka cluster that holds the ledgers");
@@ -57,6 +66,24 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }
 
+absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t index) {
+  const std::vector<std::string> parts = absl::StrSplit(value, ':');
+  uint32_t port = 0;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port) || port + index > 65535) {
+    return absl::InvalidArgumentError(absl::StrCat(flag, " is HOST:PORT, not ", value));
+  }
+  return absl::StrCat(parts[0], ":", port == 0 ? 0 : port + index);
+}
+
+absl::StatusOr<std::string> MetricsListen(const ServeFlags& f, size_t index) {
+  const std::string& given = f.metrics_listen;
+  if (given == kOff || (given.empty() && !f.dev)) return "";
+  if (!given.empty()) return AddressOf("--metrics-listen", given, index);
+  CANDOUR_ASSIGN_OR_RETURN(const std::string listen, AddressOf("--listen", f.listen, 0));
+  const bool any_port = absl::EndsWith(listen, ":0");
+  return AddressOf("--listen", listen, any_port ? 0 : kMetricsAbove + index);
+}
+
 absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
   if (needs_kafka && f.kafka.empty()) {
     return absl::InvalidArgumentError(
@@ -69,7 +96,8 @@ absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
   if (!f.dev && f.kek.empty()) {
     return absl::InvalidArgumentError("--kek is needed to seal personal data (or --dev on a laptop)");
   }
-  if (f.dev && !IsLoopback(f.listen)) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::string metrics_listen, MetricsListen(f, 0));
+  if (f.dev && (!IsLoopback(f.listen) || (!metrics_listen.empty() && !IsLoopback(metrics_listen)))) {
     return absl::InvalidArgumentError("--dev listens on 127.0.0.1 only");
   }
   absl::Time instant;

@@ -7,13 +7,14 @@
 #include <CLI/App.hpp>
 #include <string>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/process/service_host.h"
 
 namespace candour {
 
 struct ServeFlags {
   std::string listen = "127.0.0.1:7101";
+  std::string metrics_listen;  // empty: see MetricsListen
   std::string data_dir;
   std::string kafka;  // bootstrap servers; empty: embedded ledger
   std::string topic_prefix = "candour";
@@ -31,6 +32,11 @@ struct ServeFlags {
 
 // Declares the flags on `app`.
 void AddServeFlags(CLI::App& app, ServeFlags* flags);
+
+// "HOST:PORT" of the service at `index` of a process: port 0 stays 0, another counts up. INVALID_ARGUMENT.
+absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t index);
+// Where /metrics is served; empty: nowhere. With --dev and no --metrics-listen ten ports above --listen.
+absl::StatusOr<std::string> MetricsListen(const ServeFlags& flags, size_t index);
 
 // INVALID_ARGUMENT where flags contradict each other; says which, and what to do.
 absl::Status CheckServeFlags(const ServeFlags& flags, bool needs_kafka);

@@ -7,8 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "common/access/dev_issuer.h"
 #include "common/access/jwks.h"
 #include "common/base/status.h"
@@ -17,6 +15,9 @@
 #include "common/ledger/kafka_ledger.h"
 #include "common/ledger/opening.h"
 #include "common/observe/log.h"
+#include "common/observe/metrics.h"
+#include "common/observe/monitor_server.h"
+#include "common/observe/process_metrics.h"
 #include "common/privacy/embedded_key_log.h"
 #include "common/privacy/kafka_key_log.h"
 #include "common/privacy/kek.h"
@@ -49,22 +50,32 @@ absl::Status NoTopic(const KafkaOptions& topic) {
 // Everything that several services of one process share, then the services.
 class Process {
  public:
-  Process(Program program, ServeFlags flags) : program_(std::move(program)), flags_(std::move(flags)) {}
+  Process(Program program, ServeFlags flags) : program_(std::move(program)), flags_(std::move(flags)) {
+    AddProcessMetrics(process_metrics_, BuildName());
+  }
   ~Process() {
     for (auto& host : hosts_) host->Drain(absl::ZeroDuration());
-    hosts_.clear();
+    ForgetHosts();
   }
 
   // Can be called again after it failed.
   absl::Status Start() {
-    hosts_.clear();
+    ForgetHosts();
     ledgers_.clear();
+    CANDOUR_RETURN_IF_ERROR(StartMonitors());
     CANDOUR_RETURN_IF_ERROR(OpenClock());
     CANDOUR_RETURN_IF_ERROR(OpenAccess());
     CANDOUR_RETURN_IF_ERROR(OpenKeys());
     for (size_t i = 0; i < program_.modules.size(); ++i)
       CANDOUR_RETURN_IF_ERROR(StartService(program_.modules[i], i));
     return WriteEndpoints();
+  }
+
+  // What /readyz says until a service is there to speak for itself.
+  void Starting(const absl::Status& why) {
+    for (auto& monitor : monitors_) {
+      if (monitor) monitor->Show(AtStart(why));
+    }
   }
 
   void Drain() {
@@ -76,6 +87,30 @@ class Process {
     return {.bootstrap = flags_.kafka, .topic = absl::StrCat(flags_.topic_prefix, ".", name)};
   }
   std::string Path(const std::string& name) const { return flags_.data_dir + "/" + name; }
+
+  // Kept over a start that failed: whoever watches learns what it waits for.
+  absl::Status StartMonitors() {
+    for (size_t i = monitors_.size(); i < program_.modules.size(); ++i) {
+      CANDOUR_ASSIGN_OR_RETURN(const std::string listen, MetricsListen(flags_, i));
+      std::unique_ptr<MonitorServer> monitor;
+      if (!listen.empty()) {
+        CANDOUR_ASSIGN_OR_RETURN(monitor,
+                                 MonitorServer::Start(listen, AtStart(absl::UnavailableError("starting"))));
+        Log(LogLevel::kInfo, "metrics",
+            {{"service", program_.modules[i].name}, {"port", absl::StrCat(monitor->port())}});
+      }
+      monitors_.push_back(std::move(monitor));
+    }
+    return absl::OkStatus();
+  }
+  MonitorServer::Source AtStart(const absl::Status& why) const {
+    return {.ready = [why] { return why; }, .metrics = [this] { return process_metrics_.Text(); }};
+  }
+  // Nobody asks them any more when they go.
+  void ForgetHosts() {
+    Starting(absl::UnavailableError("no service runs"));
+    hosts_.clear();
+  }
 
   absl::Status OpenClock() {
     if (flags_.dev_clock.empty()) return absl::OkStatus();
@@ -147,17 +182,8 @@ class Process {
     return ledger;
   }
 
-  absl::StatusOr<std::string> ListenAddress(size_t index) const {
-    const std::vector<std::string> parts = absl::StrSplit(flags_.listen, ':');
-    int port = 0;
-    if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port)) {
-      return absl::InvalidArgumentError(absl::StrCat("--listen is HOST:PORT, not ", flags_.listen));
-    }
-    return absl::StrCat(parts[0], ":", port == 0 ? 0 : port + static_cast<int>(index));
-  }
-
   absl::Status StartService(ServiceModule& module, size_t index) {
-    CANDOUR_ASSIGN_OR_RETURN(const std::string listen, ListenAddress(index));
+    CANDOUR_ASSIGN_OR_RETURN(const std::string listen, AddressOf("--listen", flags_.listen, index));
     CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, OpenLedgerOf(module));
     HostOptions options{
         .listen = listen,
@@ -183,6 +209,10 @@ class Process {
                              ServiceHost::Start(module, std::move(options)));
     Log(LogLevel::kInfo, "listening", {{"service", module.name}, {"port", absl::StrCat(host->port())}});
     endpoints_[module.name] = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", host->port());
+    if (monitors_[index]) {
+      monitors_[index]->Show({.ready = [raw = host.get()] { return raw->Ready(); },
+                              .metrics = [raw = host.get()] { return raw->MetricsText(); }});
+    }
     hosts_.push_back(std::move(host));
     return absl::OkStatus();
   }
@@ -210,7 +240,9 @@ class Process {
   std::unique_ptr<KeyLog> key_log_;
   std::vector<std::unique_ptr<Ledger>> ledgers_;
   nlohmann::ordered_json endpoints_ = nlohmann::ordered_json::object();
+  Metrics process_metrics_;  // shown while there is no service yet
   std::vector<std::unique_ptr<ServiceHost>> hosts_;
+  std::vector<std::unique_ptr<MonitorServer>> monitors_;  // by module; nullptr: off
 };
 
 }  // namespace
@@ -243,6 +275,7 @@ int ServeMain(int argc, char** argv, Program program) {
   absl::Status started = process.Start();
   while (IsSilence(started) && !flags.kafka.empty()) {
     Log(LogLevel::kWarning, "ledger_silent", {{"why", started.message()}});
+    process.Starting(started);
     std::this_thread::sleep_for(std::chrono::seconds(1));
     started = process.Start();
   }

@@ -14,6 +14,9 @@
 #include "common/base/status.h"
 #include "common/executor/keyed_protection.h"
 #include "common/observe/log.h"
+#include "common/observe/metrics.h"
+#include "common/observe/process_metrics.h"
+#include "common/process/service_metrics.h"
 #include "common/replica/log_check.h"
 #include "common/replica/rows.h"
 #include "common/rpc/records_service.h"
@@ -56,6 +59,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const TlsFi
 struct ServiceHost::Impl {
   ServiceModule module;
   HostOptions options;
+  Metrics metrics;
   std::unique_ptr<Keyring> keyring;
   std::unique_ptr<Sealer> sealer;
   std::unique_ptr<Store> store;
@@ -68,6 +72,8 @@ struct ServiceHost::Impl {
   std::unique_ptr<grpc::Server> server;
   int port = 0;
   std::atomic<bool> stop{false}, draining{false};
+  Mutex mutex;
+  absl::Status log_checked ABSL_GUARDED_BY(mutex) = absl::UnavailableError("the log was not looked at yet");
   std::thread folding, ticking;
 
   absl::Status OpenCore() {
@@ -78,7 +84,8 @@ struct ServiceHost::Impl {
                                                      .ledger = options.ledger,
                                                      .store = store.get(),
                                                      .model = module.model,
-                                                     .clock = options.clock}));
+                                                     .clock = options.clock,
+                                                     .on_batch = MeasureFold(metrics)}));
     protection = std::make_unique<KeyedProtection>(*keyring, *sealer,
                                                    [this] { return replica->View()->self().ledger_id; });
     executor = std::make_unique<Executor>(Executor::Options{
@@ -88,6 +95,8 @@ struct ServiceHost::Impl {
         .build = options.build,
         .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
     blocking = std::make_unique<WaitingPool>();
+    AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
+    AddProcessMetrics(metrics, options.build);
     return absl::OkStatus();
   }
 
@@ -100,6 +109,7 @@ struct ServiceHost::Impl {
                                                          .keyring = keyring.get(),
                                                          .sealer = sealer.get(),
                                                          .clock = options.clock,
+                                                         .metrics = &metrics,
                                                          .build = options.build,
                                                          .texts = module.texts,
                                                          .services = descriptors}));
@@ -138,11 +148,25 @@ struct ServiceHost::Impl {
         checked = VerifyLog(*options.ledger, *store, module.name, replica->View()->position_row(), nullptr);
         if (!checked.ok()) (void)replica->Stop(checked);
       }
+      {
+        MutexLock lock(mutex);
+        log_checked = checked;
+      }
       if (!absl::IsUnavailable(checked) && !absl::IsDeadlineExceeded(checked)) return checked;
       Log(LogLevel::kWarning, "ledger_silent", {{"ledger", module.name}, {"why", checked.message()}});
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
     return absl::CancelledError("stopping");
+  }
+
+  absl::Status Ready() {
+    if (draining) return absl::UnavailableError("draining: a signal came");
+    CANDOUR_RETURN_IF_ERROR(replica->stopped());
+    if (replica->ready()) return absl::OkStatus();
+    MutexLock lock(mutex);
+    if (!log_checked.ok()) return log_checked;
+    return absl::UnavailableError(
+        absl::StrCat("folding what stood in the log at start; at offset ", replica->View()->position()));
   }
 
   void FoldLoop() {
@@ -185,6 +209,8 @@ ServiceHost::~ServiceHost() { Drain(absl::ZeroDuration()); }
 
 int ServiceHost::port() const { return impl_->port; }
 const Replica& ServiceHost::replica() const { return *impl_->replica; }
+absl::Status ServiceHost::Ready() const { return impl_->Ready(); }
+std::string ServiceHost::MetricsText() const { return impl_->metrics.Text(); }
 
 void ServiceHost::Drain(absl::Duration patience) {
   if (impl_->draining.exchange(true)) return;

@@ -65,6 +65,10 @@ class ServiceHost {
   // The port that is listened on.
   int port() const;
   const Replica& replica() const;
+  // OK while calls are served, else why not, in one line.
+  absl::Status Ready() const;
+  // For Prometheus.
+  std::string MetricsText() const;
   // Answers no new calls, waits for those under way at most `patience`, and ends.
   void Drain(absl::Duration patience);
 

@@ -1,5 +1,7 @@
 #include "common/replica/replica.h"
 
+#include <chrono>
+
 #include "common/base/kill_point.h"
 #include "common/base/status.h"
 #include "common/replica/log_check.h"
@@ -53,6 +55,7 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
   if (!reader) return absl::FailedPreconditionError("the log was not checked yet");
   absl::StatusOr<std::vector<LogRecord>> records = reader->Next(timeout);
   if (!records.ok()) return Stop(records.status());
+  const auto start = std::chrono::steady_clock::now();
   absl::Status folded;
   size_t count = 0;
   for (const LogRecord& record : *records) {
@@ -67,6 +70,8 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
       return Stop(written);
     KillPoint("replica.after_write");
     Publish(changed, folder_.position().next_offset());
+    if (options_.on_batch)
+      options_.on_batch(count, absl::FromChrono(std::chrono::steady_clock::now() - start));
   }
   if (!folded.ok()) return Stop(folded);
   return count;

@@ -36,6 +36,9 @@ class Replica {
     const Model* model = nullptr;
     const Clock* clock = &SystemClock();
     uint32_t max_level = 1;
+    // Told about each batch that was folded: its records, and how long the fold was busy with it, its
+    // observers included.
+    std::function<void(size_t records, absl::Duration took)> on_batch = nullptr;
   };
 
   // Reads the stored position. Everything in `options` outlives the replica.

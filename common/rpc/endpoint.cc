@@ -51,7 +51,10 @@ std::vector<const Descriptor*> RequestsOf(
 }  // namespace
 
 Endpoint::Endpoint(Options options, RequestShapes shapes, Grants grants)
-    : options_(std::move(options)), shapes_(std::move(shapes)), grants_(std::move(grants)) {}
+    : options_(std::move(options)),
+      shapes_(std::move(shapes)),
+      grants_(std::move(grants)),
+      meter_(*options_.metrics, options_.services, options_.texts) {}
 
 absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Create(Options options) {
   CANDOUR_ASSIGN_OR_RETURN(RequestShapes shapes, RequestShapes::Create(RequestsOf(options.services)));
@@ -71,6 +74,7 @@ absl::Status Endpoint::AddMethods() {
       rpc.command = FieldOf(method->input_type(), "command", common::v1::Command::descriptor());
       rpc.freshness = FieldOf(method->input_type(), "freshness", common::v1::Freshness::descriptor());
       rpc.receipt = FieldOf(method->output_type(), "receipt", common::v1::Receipt::descriptor());
+      rpc.meter = meter_.Of(method);
       rpc.basis = FieldOf(method->output_type(), "basis", common::v1::Basis::descriptor());
       if (!rpcs_.emplace(method->input_type(), rpc).second) {
         return absl::FailedPreconditionError(
@@ -79,6 +83,11 @@ absl::Status Endpoint::AddMethods() {
     }
   }
   return absl::OkStatus();
+}
+
+void Endpoint::Finish(const Answering& call, const absl::Status& status) const {
+  meter_.Ended(*call.rpc.meter, call.start, status);
+  call.reactor->Finish(ToGrpc(status));
 }
 
 absl::StatusOr<std::optional<Claims>> Endpoint::Authenticate(const grpc::CallbackServerContext& call) const {
@@ -167,9 +176,10 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
                                             std::function<Decision(const Context&)> decide, FillReply fill) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
   const Rpc& rpc = rpcs_.at(request.GetDescriptor());
+  const Answering answering{reactor, rpc};
   absl::StatusOr<std::optional<Claims>> claims = Authenticate(*call);
   if (!claims.ok()) {
-    reactor->Finish(ToGrpc(claims.status()));
+    Finish(answering, claims.status());
     return reactor;
   }
   const auto& header = PartOf<common::v1::Command>(request, rpc.command);
@@ -177,7 +187,7 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   if (!id.ok()) {
     // Whoever may not call learns that first; the shape of the id is checked with everything else.
     const absl::StatusOr<Actor> actor = grants_.Authorise(rpc.method, *claims, request);
-    reactor->Finish(ToGrpc(actor.ok() ? CheckShape(request) : actor.status()));
+    Finish(answering, actor.ok() ? CheckShape(request) : actor.status());
     return reactor;
   }
   CommandCall command;
@@ -197,9 +207,9 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   if (header.has_if_version()) command.if_version = header.if_version();
   command.received_at = options_.clock->Now();
   command.deadline = DeadlineOf(*call);
-  command.done = [this, reactor, &rpc, response, id = command.id,
+  command.done = [this, answering, response, id = command.id,
                   fill = std::move(fill)](const absl::StatusOr<Outcome>& outcome) {
-    reactor->Finish(ToGrpc(outcome.ok() ? Reply(rpc, id, *outcome, response, fill) : outcome.status()));
+    Finish(answering, outcome.ok() ? Reply(answering.rpc, id, *outcome, response, fill) : outcome.status());
   };
   options_.executor->Submit(std::move(command));
   return reactor;
@@ -248,21 +258,22 @@ grpc::ServerUnaryReactor* Endpoint::Query(grpc::CallbackServerContext* call, con
                                           Message* response, AnswerQuery answer) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
   const Rpc& rpc = rpcs_.at(request.GetDescriptor());
+  const Answering answering{reactor, rpc};
   absl::StatusOr<std::optional<Claims>> claims = Authenticate(*call);
   if (!claims.ok()) {
-    reactor->Finish(ToGrpc(claims.status()));
+    Finish(answering, claims.status());
     return reactor;
   }
-  auto work = [this, reactor, &rpc, &request, response, deadline = DeadlineOf(*call),
-               who = *std::move(claims), answer = std::move(answer)] {
-    reactor->Finish(ToGrpc(Answer(rpc, who, request, response, deadline, answer)));
+  auto work = [this, answering, &request, response, deadline = DeadlineOf(*call), who = *std::move(claims),
+               answer = std::move(answer)] {
+    Finish(answering, Answer(answering.rpc, who, request, response, deadline, answer));
   };
   const bool waits = rpc.freshness != nullptr && request.GetReflection()->HasField(request, rpc.freshness);
   if (!waits) {
     work();
   } else if (!waiting_.Add(std::move(work))) {
-    reactor->Finish(ToGrpc(RefuseCall(absl::StatusCode::kResourceExhausted, "BUSY",
-                                      "Too many questions wait for the log; ask again later.")));
+    Finish(answering, RefuseCall(absl::StatusCode::kResourceExhausted, "BUSY",
+                                 "Too many questions wait for the log; ask again later."));
   }
   return reactor;
 }

@@ -21,6 +21,7 @@
 #include "common/privacy/keyring.h"
 #include "common/privacy/seal.h"
 #include "common/replica/replica.h"
+#include "common/rpc/call_meter.h"
 #include "common/rpc/recorded_facts.h"
 #include "common/rpc/status.h"
 #include "common/rpc/waiting_pool.h"
@@ -47,6 +48,7 @@ class Endpoint {
     Keyring* keyring = nullptr;
     Sealer* sealer = nullptr;
     const Clock* clock = &SystemClock();
+    Metrics* metrics = nullptr;
     std::string build;
     RefusalTexts texts;
     // Every service that is served, so that a method is found by its request type.
@@ -87,10 +89,19 @@ class Endpoint {
     const google::protobuf::FieldDescriptor* freshness = nullptr;  // common.v1.Freshness of the request
     const google::protobuf::FieldDescriptor* receipt = nullptr;    // of the response
     const google::protobuf::FieldDescriptor* basis = nullptr;      // of the response
+    const CallMeter::Method* meter = nullptr;
+  };
+  // A call on its way.
+  struct Answering {
+    grpc::ServerUnaryReactor* reactor;
+    const Rpc& rpc;
+    CallMeter::Clock::time_point start = CallMeter::Clock::now();
   };
 
   Endpoint(Options options, RequestShapes shapes, Grants grants);
   absl::Status AddMethods();
+  // The answer to a call; counted first, so that whoever has it finds it counted.
+  void Finish(const Answering& call, const absl::Status& status) const;
   absl::StatusOr<std::optional<Claims>> Authenticate(const grpc::CallbackServerContext& call) const;
   absl::Status CheckShape(const google::protobuf::Message& request) const;
   absl::Time DeadlineOf(const grpc::CallbackServerContext& call) const;
@@ -105,6 +116,7 @@ class Endpoint {
   const Options options_;
   const RequestShapes shapes_;
   const Grants grants_;
+  mutable CallMeter meter_;
   absl::flat_hash_map<const google::protobuf::Descriptor*, Rpc> rpcs_;  // by request type
   mutable WaitingPool waiting_;
 };

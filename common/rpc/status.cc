@@ -63,7 +63,7 @@ absl::Status SettledRefusal(const ledger::v1::Refusal& refusal, const RefusalTex
   settled.set_command_id(std::string(command_id));
   settled.set_recorded_at_us(recorded_at_us);
   settled.set_token(std::string(token));
-  status.SetPayload("type.googleapis.com/candour.common.v1.Settled", absl::Cord(settled.SerializeAsString()));
+  status.SetPayload(kSettledUrl, absl::Cord(settled.SerializeAsString()));
   return status;
 }
 

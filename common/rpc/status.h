@@ -9,9 +9,13 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "candour/ledger/v1/commit.pb.h"
 
 namespace candour {
+
+// Where the serialised common.v1.Settled stands among the payloads of a status.
+inline constexpr absl::string_view kSettledUrl = "type.googleapis.com/candour.common.v1.Settled";
 
 // The same code and message; payloads keyed by type URL become details.
 grpc::Status ToGrpc(const absl::Status& status);

@@ -154,6 +154,22 @@ TEST_F(ExecutorTest, AClosedLedgerEndsTheCallsThatWait) {
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(ExecutorTest, CountsTheCallsThatStandBehindAnother) {
+  LosingLedger losing(*ledger_, 1);
+  ToyReplica replica(losing, dir_ / "a", nullptr, absl::Hours(1));
+  std::vector<std::future<absl::Status>> calls;
+  const auto call = [&] { return replica.Call(NewUuid(), "x", Add(1)).status(); };
+  calls.push_back(std::async(std::launch::async, call));
+  losing.lost.get_future().wait();
+  for (int i = 0; i < 2; ++i) calls.push_back(std::async(std::launch::async, call));
+  while (replica.executor().in_flight() < 3) absl::SleepFor(absl::Milliseconds(1));
+  while (replica.executor().waiting() != 2) absl::SleepFor(absl::Milliseconds(1));  // ctest ends what never comes
+  CloseLedger(*ledger_);
+  for (auto& ended : calls) EXPECT_EQ(ReasonOf(ended.get()), "LEDGER_CLOSED");
+  EXPECT_EQ(replica.executor().in_flight(), 0u);
+  EXPECT_EQ(replica.executor().waiting(), 0u);
+}
+
 // Whichever copy lands is the commit that was decided.
 TEST_F(ExecutorTest, TheSameBytesAreSentAgain) {
   LosingLedger losing(*ledger_, 3);
@@ -161,6 +177,8 @@ TEST_F(ExecutorTest, TheSameBytesAreSentAgain) {
   ASSERT_TRUE(replica.Call(NewUuid(), "x", Add(1)).ok());
   ASSERT_GE(losing.sent.size(), 4);
   EXPECT_THAT(losing.sent, testing::Each(losing.sent[0]));
+  EXPECT_EQ(replica.executor().counts().resent.value(), losing.sent.size() - 1);
+  EXPECT_EQ(replica.executor().counts().decided_again.value(), 0u);
 }
 
 TEST_F(ExecutorTest, NothingIsAppendedToAClosedLedger) {
@@ -208,6 +226,7 @@ TEST_F(ExecutorTest, ARequestIsSealedOnceHoweverOftenItIsDecided) {
   ASSERT_TRUE(replica.Call(NewUuid(), "x", Add(1)).ok());
   EXPECT_LT(races, 0) << "it was decided again";
   EXPECT_EQ(protection.requests, 1);
+  EXPECT_EQ(replica.executor().counts().decided_again.value(), 3u);
 }
 
 // Close comes while a thread decides: that thread ends the call, once, and sends nothing.

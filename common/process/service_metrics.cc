@@ -1,0 +1,80 @@
+#include "common/process/service_metrics.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "common/ledger/admit.h"
+
+namespace candour {
+namespace {
+
+constexpr auto kGauge = Metrics::Kind::kGauge;
+constexpr auto kCounter = Metrics::Kind::kCounter;
+// A scrape does not wait for a broker that hangs.
+constexpr absl::Duration kEndPatience = absl::Milliseconds(250);
+
+void AddLogMetrics(Metrics& metrics, const Replica& replica, const Clock& clock) {
+  metrics.AddRead(kGauge, "candour_replica_ready",
+                  "1 while what stood in the log at start is folded and the replica is not stopped.", {},
+                  [&] { return replica.ready() ? 1 : 0; });
+  metrics.AddRead(kGauge, "candour_replica_position", "Next offset to fold.", {},
+                  [&] { return static_cast<double>(replica.View()->position()); });
+  metrics.AddRead(kGauge, "candour_ledger_end", "Next offset of the log; absent while the broker is silent.",
+                  {}, [&]() -> std::optional<double> {
+                    const auto range = replica.ledger().Range(kEndPatience);
+                    if (!range.ok()) return std::nullopt;
+                    return static_cast<double>(range->end);
+                  });
+  metrics.AddRead(kGauge, "candour_replica_lag_seconds",
+                  "Since the replica last knew that it had folded everything; absent before the first time.",
+                  {}, [&]() -> std::optional<double> {
+                    const absl::Time last = replica.last_at_end();
+                    if (last == absl::InfinitePast()) return std::nullopt;
+                    return std::max(0.0, absl::ToDoubleSeconds(clock.Now() - last));
+                  });
+  for (int verdict = 0; verdict < 5; ++verdict) {
+    const std::string name(VerdictName(static_cast<Verdict>(verdict)));
+    metrics.AddRead(
+        kCounter, "candour_ledger_records_total", "Records of the log that are folded, by verdict.",
+        {{"verdict", absl::AsciiStrToLower(name)}}, [&replica, verdict]() -> std::optional<double> {
+          const auto view = replica.View();
+          const auto& counted = view->position_row().verdicts();
+          return verdict < counted.size() ? static_cast<double>(counted[verdict]) : 0;
+        });
+  }
+}
+
+}  // namespace
+
+std::function<void(size_t records, absl::Duration took)> MeasureFold(Metrics& metrics) {
+  Histogram& records = metrics.AddHistogram(
+      "candour_fold_batch_records", "Records folded together; their sum is all that this process folded.",
+      {1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500});
+  Histogram& seconds =
+      metrics.AddHistogram("candour_fold_duration_seconds", "A batch from its records to its waiting calls.",
+                           {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1});
+  return [&records, &seconds](size_t count, absl::Duration took) {
+    records.Observe(static_cast<double>(count));
+    seconds.Observe(absl::ToDoubleSeconds(took));
+  };
+}
+
+void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
+                       const Clock& clock) {
+  AddLogMetrics(metrics, replica, clock);
+  metrics.AddRead(kGauge, "candour_commands_in_flight", "Commands under way, waiting ones too.", {},
+                  [&] { return static_cast<double>(executor.in_flight()); });
+  metrics.AddRead(kGauge, "candour_commands_waiting",
+                  "Commands behind another one, with their id or on their stream.", {},
+                  [&] { return static_cast<double>(executor.waiting()); });
+  metrics.AddRead(kCounter, "candour_command_resends_total",
+                  "Attempts appended again because nothing was heard of them.", {},
+                  [&] { return static_cast<double>(executor.counts().resent.value()); });
+  metrics.AddRead(kCounter, "candour_command_redecisions_total",
+                  "Commands decided again because a stream had moved.", {},
+                  [&] { return static_cast<double>(executor.counts().decided_again.value()); });
+  metrics.AddRead(kGauge, "candour_keys_in_memory", "Data keys that this replica holds.", {},
+                  [&] { return static_cast<double>(keyring.size()); });
+}
+
+}  // namespace candour

@@ -1,0 +1,25 @@
+// What a running service shows of itself at each scrape: where it stands in its log, and what it holds.
+#ifndef CANDOUR_COMMON_PROCESS_SERVICE_METRICS_H_
+#define CANDOUR_COMMON_PROCESS_SERVICE_METRICS_H_
+
+#include <functional>
+
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/executor/executor.h"
+#include "common/observe/metrics.h"
+#include "common/privacy/keyring.h"
+#include "common/replica/replica.h"
+
+namespace candour {
+
+// For Replica::Options::on_batch.
+std::function<void(size_t records, absl::Duration took)> MeasureFold(Metrics& metrics);
+
+// All of them live as long as `metrics` is asked.
+void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
+                       const Clock& clock);
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_PROCESS_SERVICE_METRICS_H_
