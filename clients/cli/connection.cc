@@ -35,13 +35,23 @@ absl::StatusOr<std::string> ServerOf(const ConnectionFlags& flags) {
   return endpoints["registration"].get<std::string>();
 }
 
-absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const ConnectionFlags& flags) {
-  if (flags.ca.empty()) return grpc::InsecureChannelCredentials();
-  std::ifstream file(flags.ca);
+absl::StatusOr<std::string> ReadPem(const std::string& path) {
+  std::ifstream file(path);
   std::ostringstream pem;
-  if (!(pem << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", flags.ca));
+  if (!(pem << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  return pem.str();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const ConnectionFlags& flags) {
+  if (flags.certificate.empty() != flags.key.empty() || (flags.ca.empty() && !flags.key.empty()))
+    return absl::InvalidArgumentError("--cert and --key go together, and need --ca");
+  if (flags.ca.empty()) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions options;
-  options.pem_root_certs = pem.str();
+  CANDOUR_ASSIGN_OR_RETURN(options.pem_root_certs, ReadPem(flags.ca));
+  if (!flags.key.empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(options.pem_cert_chain, ReadPem(flags.certificate));
+    CANDOUR_ASSIGN_OR_RETURN(options.pem_private_key, ReadPem(flags.key));
+  }
   return grpc::SslCredentials(options);
 }
 

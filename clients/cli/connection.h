@@ -13,11 +13,12 @@
 namespace candour {
 
 struct ConnectionFlags {
-  std::string server;    // HOST:PORT; empty: from <data_dir>/endpoints.json
-  std::string data_dir;  // of a candour --dev on this machine
-  std::string token;     // JWT; empty: none, or minted with --as from <data_dir>/dev
-  std::string as;        // "REGISTRAR", "CHAIR@TST01", "MANAGER@TST01:<person id>"
-  std::string ca;        // PEM; empty: plaintext
+  std::string server;            // HOST:PORT; empty: from <data_dir>/endpoints.json
+  std::string data_dir;          // of a candour --dev on this machine
+  std::string token;             // JWT; empty: none, or minted with --as from <data_dir>/dev
+  std::string as;                // "REGISTRAR", "CHAIR@TST01", "MANAGER@TST01:<person id>"
+  std::string ca;                // PEM; empty: plaintext
+  std::string certificate, key;  // PEM, for a server that asks for one
   double timeout_seconds = 30;
 };
 

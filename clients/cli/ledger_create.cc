@@ -31,11 +31,14 @@ absl::Status CreateLedger(const LedgerCreateFlags& flags) {
     return absl::InvalidArgumentError(
         absl::StrCat("there is no service ", flags.service, " yet; registration is the first"));
   }
+  CANDOUR_ASSIGN_OR_RETURN(const KafkaProperties security, SecurityProperties(flags.security));
   if (flags.create_kek) CANDOUR_RETURN_IF_ERROR(CreateKek(flags.kek));
   CANDOUR_ASSIGN_OR_RETURN(const Secret kek, LoadKek(flags.kek));
-  const KafkaOptions keys{.bootstrap = flags.kafka, .topic = flags.topic_prefix + ".keys"};
+  const KafkaOptions keys{
+      .bootstrap = flags.kafka, .topic = flags.topic_prefix + ".keys", .properties = security};
   const KafkaOptions topic{.bootstrap = flags.kafka,
-                           .topic = absl::StrCat(flags.topic_prefix, ".", flags.service, ".ledger")};
+                           .topic = absl::StrCat(flags.topic_prefix, ".", flags.service, ".ledger"),
+                           .properties = security};
   CANDOUR_RETURN_IF_ERROR(EnsureTopic(keys, {.use = TopicUse::kKeys, .single_broker = flags.single_broker}));
   CANDOUR_RETURN_IF_ERROR(EnsureTopic(topic, {.single_broker = flags.single_broker}));
   CANDOUR_ASSIGN_OR_RETURN(const auto ledger, KafkaLedger::Open(topic));

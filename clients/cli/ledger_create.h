@@ -5,11 +5,13 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/ledger/kafka_security.h"
 
 namespace candour {
 
 struct LedgerCreateFlags {
   std::string kafka, service = "registration", topic_prefix = "candour", origin, kek;
+  KafkaSecurity security;
   bool single_broker = false, create_kek = false;
 };
 

@@ -17,6 +17,7 @@
 #include "common/ledger/admit.h"
 #include "common/ledger/chain.h"
 #include "common/ledger/embedded_ledger.h"
+#include "common/process/flags.h"
 
 namespace candour {
 namespace {
@@ -199,6 +200,7 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
       "candour.example");
   LedgerCreateFlags& made = flags->create;
   create->add_option("--kafka", made.kafka, "bootstrap servers")->required();
+  AddKafkaSecurityFlags(*create, &made.security);
   create->add_option("--service", made.service, "whose ledger")->capture_default_str();
   create->add_option("--topic-prefix", made.topic_prefix, "topics are <prefix>.<service>.ledger")
       ->capture_default_str();

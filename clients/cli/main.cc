@@ -85,6 +85,9 @@ int Main(int argc, char** argv) {
       ->envname("CANDOUR_AS");
   app.add_option("--ca", connection.ca, "PEM certificates to trust; without it plaintext")
       ->envname("CANDOUR_CA");
+  app.add_option("--cert", connection.certificate, "PEM certificate to show to the service")
+      ->envname("CANDOUR_CERT");
+  app.add_option("--key", connection.key, "its PEM private key")->envname("CANDOUR_KEY");
   app.add_option("--timeout", connection.timeout_seconds, "seconds to wait for an answer")
       ->capture_default_str();
   app.add_option("-o,--output", output.form, "table or json")

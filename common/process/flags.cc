@@ -33,6 +33,17 @@ bool IsLoopback(absl::string_view listen) {
 void AddServeFlags(CLI::App& app, ServeFlags* f) {
   const auto add = [&app](const std::string& name, auto& value, const std::string& help) {
     return app.add_option(name, value, help)->envname(EnvironmentName(name))->capture_default_str();
+void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* s) {
+  const auto add = [&app](const std::string& name, std::string& value, const std::string& help) {
+    app.add_option(name, value, help)->envname(EnvironmentName(name));
+  };
+  add("--kafka-ca", s->ca, "PEM certificates to know the brokers by, or system; without it plaintext");
+  add("--kafka-cert", s->certificate, "PEM certificate that brokers know this client by");
+  add("--kafka-key", s->key, "its PEM private key (mode 0600)");
+  add("--kafka-user", s->user, "user for SCRAM-SHA-512 (not with Kafka 4 and a librdkafka before 2.6.1)");
+  add("--kafka-password-file", s->password_file, "file with that user's password (mode 0600)");
+}
+
   };
   const auto flag = [&app](const std::string& name, bool& value, const std::string& help) {
     return app.add_flag(name, value, help)->envname(EnvironmentName(name));
@@ -49,6 +60,7 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   flag("--single-broker", f->single_broker, "accept a topic with one replica: a lost disk loses the ledger");
   add("--jwks", f->jwks, "file with the token issuer's public keys (JWKS); watched");
   add("--issuer", f->issuer, "the token's iss");
+  AddKafkaSecurityFlags(app, &f->kafka_security);
   add("--audience", f->audience, "the token's aud");
   add("--kek", f->kek, "file with the key-encryption key (32 bytes, or 64 hex digits; mode 0600)");
   add("--tls-cert", f->tls.certificate, "PEM certificate chain of this server");
@@ -109,11 +121,15 @@ absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
   if (f.tls.certificate.empty() != f.tls.key.empty()) {
     return absl::InvalidArgumentError("--tls-cert and --tls-key go together");
   }
-  if (f.tls.certificate.empty() && !f.plaintext && !IsLoopback(f.listen)) {
+  if (f.tls.certificate.empty() && !f.insecure_plaintext && !IsLoopback(f.listen)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "serving on ", f.listen, " needs --tls-cert and --tls-key (or --plaintext behind a mesh)"));
+        "serving on ", f.listen,
+        " needs --tls-cert and --tls-key (or --insecure-plaintext behind a mesh that encrypts)"));
   }
   return absl::OkStatus();
 }
 
 }  // namespace candour
+  if (f.tls.certificate.empty() && !f.tls.client_ca.empty()) {
+    return absl::InvalidArgumentError("--tls-client-ca needs --tls-cert and --tls-key");
+  }

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/process/service_host.h"
+#include "common/ledger/kafka_security.h"
 
 namespace candour {
 
@@ -19,6 +20,7 @@ struct ServeFlags {
   std::string kafka;  // bootstrap servers; empty: embedded ledger
   std::string topic_prefix = "candour";
   bool single_broker = false;
+  KafkaSecurity kafka_security;
   std::string jwks, issuer, audience = "candour";
   std::string kek;
   TlsFiles tls;
@@ -36,6 +38,9 @@ void AddServeFlags(CLI::App& app, ServeFlags* flags);
 // "HOST:PORT" of the service at `index` of a process: port 0 stays 0, another counts up. INVALID_ARGUMENT.
 absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t index);
 // Where /metrics is served; empty: nowhere. With --dev and no --metrics-listen ten ports above --listen.
+// The flags of everything that talks to Kafka: --kafka-ca, --kafka-cert, ...
+void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* security);
+
 absl::StatusOr<std::string> MetricsListen(const ServeFlags& flags, size_t index);
 
 // INVALID_ARGUMENT where flags contradict each other; says which, and what to do.

@@ -15,14 +15,12 @@
 #include "common/ledger/kafka_ledger.h"
 #include "common/ledger/opening.h"
 #include "common/observe/log.h"
-#include "common/observe/metrics.h"
-#include "common/observe/monitor_server.h"
-#include "common/observe/process_metrics.h"
 #include "common/privacy/embedded_key_log.h"
 #include "common/privacy/kafka_key_log.h"
 #include "common/privacy/kek.h"
 #include "common/process/end_signal.h"
 #include "common/process/flags.h"
+#include "common/process/monitors.h"
 
 namespace candour {
 namespace {
@@ -50,9 +48,7 @@ absl::Status NoTopic(const KafkaOptions& topic) {
 // Everything that several services of one process share, then the services.
 class Process {
  public:
-  Process(Program program, ServeFlags flags) : program_(std::move(program)), flags_(std::move(flags)) {
-    AddProcessMetrics(process_metrics_, BuildName());
-  }
+  Process(Program program, ServeFlags flags) : program_(std::move(program)), flags_(std::move(flags)) {}
   ~Process() {
     for (auto& host : hosts_) host->Drain(absl::ZeroDuration());
     ForgetHosts();
@@ -63,6 +59,7 @@ class Process {
     ForgetHosts();
     ledgers_.clear();
     CANDOUR_RETURN_IF_ERROR(StartMonitors());
+    CANDOUR_ASSIGN_OR_RETURN(kafka_properties_, SecurityProperties(flags_.kafka_security));
     CANDOUR_RETURN_IF_ERROR(OpenClock());
     CANDOUR_RETURN_IF_ERROR(OpenAccess());
     CANDOUR_RETURN_IF_ERROR(OpenKeys());
@@ -72,11 +69,7 @@ class Process {
   }
 
   // What /readyz says until a service is there to speak for itself.
-  void Starting(const absl::Status& why) {
-    for (auto& monitor : monitors_) {
-      if (monitor) monitor->Show(AtStart(why));
-    }
-  }
+  void Starting(const absl::Status& why) { monitors_.ShowNone(why); }
 
   void Drain() {
     for (auto& host : hosts_) host->Drain(kDrain);
@@ -84,31 +77,22 @@ class Process {
 
  private:
   KafkaOptions Kafka(const std::string& name) const {
-    return {.bootstrap = flags_.kafka, .topic = absl::StrCat(flags_.topic_prefix, ".", name)};
+    return {.bootstrap = flags_.kafka,
+            .topic = absl::StrCat(flags_.topic_prefix, ".", name),
+            .properties = kafka_properties_};
   }
   std::string Path(const std::string& name) const { return flags_.data_dir + "/" + name; }
 
   // Kept over a start that failed: whoever watches learns what it waits for.
   absl::Status StartMonitors() {
-    for (size_t i = monitors_.size(); i < program_.modules.size(); ++i) {
-      CANDOUR_ASSIGN_OR_RETURN(const std::string listen, MetricsListen(flags_, i));
-      std::unique_ptr<MonitorServer> monitor;
-      if (!listen.empty()) {
-        CANDOUR_ASSIGN_OR_RETURN(monitor,
-                                 MonitorServer::Start(listen, AtStart(absl::UnavailableError("starting"))));
-        Log(LogLevel::kInfo, "metrics",
-            {{"service", program_.modules[i].name}, {"port", absl::StrCat(monitor->port())}});
-      }
-      monitors_.push_back(std::move(monitor));
+    while (monitors_.size() < program_.modules.size()) {
+      CANDOUR_ASSIGN_OR_RETURN(const std::string listen, MetricsListen(flags_, monitors_.size()));
+      CANDOUR_RETURN_IF_ERROR(monitors_.Add(program_.modules[monitors_.size()].name, listen));
     }
     return absl::OkStatus();
   }
-  MonitorServer::Source AtStart(const absl::Status& why) const {
-    return {.ready = [why] { return why; }, .metrics = [this] { return process_metrics_.Text(); }};
-  }
-  // Nobody asks them any more when they go.
   void ForgetHosts() {
-    Starting(absl::UnavailableError("no service runs"));
+    monitors_.ShowNone(absl::UnavailableError("no service runs"));
     hosts_.clear();
   }
 
@@ -209,10 +193,7 @@ class Process {
                              ServiceHost::Start(module, std::move(options)));
     Log(LogLevel::kInfo, "listening", {{"service", module.name}, {"port", absl::StrCat(host->port())}});
     endpoints_[module.name] = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", host->port());
-    if (monitors_[index]) {
-      monitors_[index]->Show({.ready = [raw = host.get()] { return raw->Ready(); },
-                              .metrics = [raw = host.get()] { return raw->MetricsText(); }});
-    }
+    monitors_.Show(index, *host);
     hosts_.push_back(std::move(host));
     return absl::OkStatus();
   }
@@ -233,6 +214,7 @@ class Process {
   Program program_;
   const ServeFlags flags_;
   std::unique_ptr<ShiftedClock> shifted_;
+  KafkaProperties kafka_properties_;
   std::unique_ptr<DevIssuer> dev_issuer_;
   std::unique_ptr<JwksFile> keys_file_;
   std::unique_ptr<TokenVerifier> tokens_;
@@ -240,9 +222,8 @@ class Process {
   std::unique_ptr<KeyLog> key_log_;
   std::vector<std::unique_ptr<Ledger>> ledgers_;
   nlohmann::ordered_json endpoints_ = nlohmann::ordered_json::object();
-  Metrics process_metrics_;  // shown while there is no service yet
   std::vector<std::unique_ptr<ServiceHost>> hosts_;
-  std::vector<std::unique_ptr<MonitorServer>> monitors_;  // by module; nullptr: off
+  Monitors monitors_;  // ends before the hosts that it shows
 };
 
 }  // namespace

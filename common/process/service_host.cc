@@ -6,8 +6,6 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include <atomic>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "candour/records/v1/records.pb.h"
@@ -32,27 +30,6 @@ constexpr int kHandshakeTimeoutMs = 5000;
 constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!(text << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  return text.str();
-}
-
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const TlsFiles& tls) {
-  if (tls.certificate.empty()) return grpc::InsecureServerCredentials();
-  grpc::SslServerCredentialsOptions options(tls.client_ca.empty()
-                                                ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
-                                                : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  CANDOUR_ASSIGN_OR_RETURN(std::string key, ReadFile(tls.key));
-  CANDOUR_ASSIGN_OR_RETURN(std::string certificate, ReadFile(tls.certificate));
-  options.pem_key_cert_pairs.push_back({std::move(key), std::move(certificate)});
-  if (!tls.client_ca.empty()) {
-    CANDOUR_ASSIGN_OR_RETURN(options.pem_root_certs, ReadFile(tls.client_ca));
-  }
-  return grpc::SslServerCredentials(options);
-}
 
 }  // namespace
 
@@ -98,6 +75,7 @@ struct ServiceHost::Impl {
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
     return absl::OkStatus();
+    if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
   }
 
   absl::Status OpenServer() {
@@ -117,7 +95,7 @@ struct ServiceHost::Impl {
     services.push_back(NewRecordsService(*endpoint));
     grpc::EnableDefaultHealthCheckService(true);
     if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-    CANDOUR_ASSIGN_OR_RETURN(const auto credentials, Credentials(options.tls));
+    CANDOUR_ASSIGN_OR_RETURN(const auto credentials, ServerCredentials(options.tls));
     grpc::ServerBuilder builder;
     builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
     builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);

@@ -21,6 +21,7 @@
 #include "common/privacy/key_log.h"
 #include "common/privacy/secret.h"
 #include "common/rpc/endpoint.h"
+#include "common/process/tls.h"
 
 namespace candour {
 
@@ -33,11 +34,6 @@ struct ServiceModule {
   // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
   // observers to the replica.
   std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, Replica&, Sealer&)> make;
-};
-
-struct TlsFiles {
-  std::string certificate, key;  // PEM; both empty: plaintext
-  std::string client_ca;         // PEM; callers must present a certificate of it
 };
 
 struct HostOptions {

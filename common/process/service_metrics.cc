@@ -77,4 +77,18 @@ void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor&
                   [&] { return static_cast<double>(keyring.size()); });
 }
 
+void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls) {
+  const auto add = [&](const char* which, const std::string& path) {
+    metrics.AddRead(kGauge, "candour_tls_certificate_expiry_timestamp_seconds",
+                    "When the certificate in the file expires, Unix time; absent where it can't be read.",
+                    {{"file", which}}, [path]() -> std::optional<double> {
+                      const auto expiry = CertificateExpiry(path);
+                      if (!expiry.ok()) return std::nullopt;
+                      return static_cast<double>(absl::ToUnixSeconds(*expiry));
+                    });
+  };
+  add("tls-cert", tls.certificate);
+  if (!tls.client_ca.empty()) add("tls-client-ca", tls.client_ca);
+}
+
 }  // namespace candour

@@ -9,6 +9,7 @@
 #include "common/executor/executor.h"
 #include "common/observe/metrics.h"
 #include "common/privacy/keyring.h"
+#include "common/process/tls.h"
 #include "common/replica/replica.h"
 
 namespace candour {
@@ -19,6 +20,9 @@ std::function<void(size_t records, absl::Duration took)> MeasureFold(Metrics& me
 // All of them live as long as `metrics` is asked.
 void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
                        const Clock& clock);
+
+// When the server's certificate and the callers' CA expire, as the files stand.
+void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls);
 
 }  // namespace candour
 

@@ -55,8 +55,9 @@ absl::Status FromGrpc(const grpc::Status& status) {
   return result;
 }
 
-Caller::Caller(const std::string& address, std::string token)
-    : channel_(grpc::CreateChannel(address, grpc::InsecureChannelCredentials())),
+Caller::Caller(const std::string& address, std::string token,
+               std::shared_ptr<grpc::ChannelCredentials> credentials)
+    : channel_(grpc::CreateChannel(address, credentials)),
       token_(std::move(token)),
       people(v1::Register::NewStub(channel_)),
       posts(v1::Appointments::NewStub(channel_)),

@@ -26,7 +26,8 @@ absl::Status FromGrpc(const grpc::Status& status);
 // Thread-safe.
 class Caller {
  public:
-  Caller(const std::string& address, std::string token);
+  Caller(const std::string& address, std::string token,
+         std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials());
 
   template <class Stub, class Request, class Response>
   absl::Status Call(Stub& stub, grpc::Status (Stub::*rpc)(grpc::ClientContext*, const Request&, Response*),

@@ -68,11 +68,12 @@ std::optional<int> ServiceReplica::Terminate() {
   return code;
 }
 
-Installation::Installation(std::string bootstrap, bool single_broker)
+Installation::Installation(std::string bootstrap, bool single_broker, KafkaSecurity security)
     : bootstrap_(std::move(bootstrap)),
       prefix_(FreshPrefix()),
       kek_(folder_ / "kek"),
-      single_broker_(single_broker) {
+      single_broker_(single_broker),
+      security_(std::move(security)) {
   const auto issuer = DevIssuer::Open(folder_ / "issuer", kIssuer, "candour");
   const absl::Status kek = CreateKek(kek_);
   if (!issuer.ok() || !kek.ok()) std::abort();  // no folder to write to
@@ -87,17 +88,28 @@ ToolResult Installation::Ctl(std::vector<std::string> arguments) {
   return RunTool("candourctl", std::move(arguments), folder_ / absl::StrCat("candourctl-", ++tools_));
 }
 
+void Installation::AddKafkaFlags(std::vector<std::string>* arguments) const {
+  for (const auto& [flag, value] :
+       {std::pair("--kafka-ca", &security_.ca), std::pair("--kafka-cert", &security_.certificate),
+        std::pair("--kafka-key", &security_.key), std::pair("--kafka-user", &security_.user),
+        std::pair("--kafka-password-file", &security_.password_file)}) {
+    if (!value->empty()) arguments->insert(arguments->end(), {flag, *value});
+  }
+  if (single_broker_) arguments->push_back("--single-broker");
+}
+
 ToolResult Installation::CreateLedger(const std::string& bootstrap) {
   std::vector<std::string> arguments = {
       "ledger",   "create",      "--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
       "--kek",    kek_,          "--topic-prefix", prefix_,
       "--origin", "test.invalid"};
-  if (single_broker_) arguments.push_back("--single-broker");
+  AddKafkaFlags(&arguments);
   return Ctl(std::move(arguments));
 }
 
 std::unique_ptr<ServiceReplica> Installation::StartReplica(const std::string& name,
-                                                           const std::string& bootstrap) {
+                                                           const std::string& bootstrap,
+                                                           const std::vector<std::string>& more) {
   const std::string data = folder_ / name;
   std::filesystem::create_directories(data);
   std::vector<std::string> arguments = {"--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
@@ -108,7 +120,8 @@ std::unique_ptr<ServiceReplica> Installation::StartReplica(const std::string& na
                                         "--kek",          kek_,
                                         "--topic-prefix", prefix_,
                                         "--log-level",    "debug"};
-  if (single_broker_) arguments.push_back("--single-broker");
+  AddKafkaFlags(&arguments);
+  arguments.insert(arguments.end(), more.begin(), more.end());
   auto replica = std::make_unique<ServiceReplica>(data, std::move(arguments), token_);
   replica->Start();
   return replica;

@@ -14,6 +14,7 @@
 
 #include "common/base/mutex.h"
 #include "common/ledger/kafka_client.h"
+#include "common/ledger/kafka_security.h"
 #include "tests/cluster/caller.h"
 #include "tests/cluster/child_process.h"
 #include "tests/support/temp_dir.h"
@@ -55,12 +56,13 @@ class ServiceReplica {
 
 class Installation {
  public:
-  explicit Installation(std::string bootstrap, bool single_broker = true);
+  explicit Installation(std::string bootstrap, bool single_broker = true, KafkaSecurity security = {});
 
   // candourctl ledger create. `bootstrap`: on another cluster than the installation's.
   ToolResult CreateLedger(const std::string& bootstrap = "");
   // Started, not waited for. A name is a data folder: one that was used before has its state.
-  std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "");
+  std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "",
+                                               const std::vector<std::string>& more = {});
   // Organisations and rules, by candourctl.
   ToolResult Prepare(ServiceReplica& replica);
 
@@ -76,10 +78,13 @@ class Installation {
 
  private:
   ToolResult Ctl(std::vector<std::string> arguments);
+  // What each program needs to reach the brokers.
+  void AddKafkaFlags(std::vector<std::string>* arguments) const;
 
   const TempDir folder_;
   const std::string bootstrap_, prefix_, kek_;
   const bool single_broker_;
+  const KafkaSecurity security_;
   std::string token_, jwks_;
   int tools_ = 0;
 };

@@ -49,11 +49,13 @@ std::string KafkaCluster::SkipReason() {
   return reason;
 }
 
-absl::StatusOr<std::unique_ptr<KafkaCluster>> KafkaCluster::Start(int nodes) {
+absl::StatusOr<std::unique_ptr<KafkaCluster>> KafkaCluster::Start(int nodes, const std::string& secure) {
   std::unique_ptr<KafkaCluster> cluster(new KafkaCluster);
-  CANDOUR_RETURN_IF_ERROR(
-      RunScript(absl::StrCat("create --nodes ", nodes, " --dir ", cluster->folder_.path())).status());
+  CANDOUR_RETURN_IF_ERROR(RunScript(absl::StrCat("create --nodes ", nodes, " --dir ", cluster->folder_.path(),
+                                                 secure.empty() ? "" : " --secure ", secure))
+                              .status());
   cluster->bootstrap_ = ReadLine(cluster->folder_ / "bootstrap");
+  cluster->secure_bootstrap_ = ReadLine(cluster->folder_ / "secure-bootstrap");
   cluster->pids_.assign(nodes, 0);
   for (int node = 1; node <= nodes; ++node) CANDOUR_RETURN_IF_ERROR(cluster->StartNode(node));
   for (int node = 1; node <= nodes; ++node) CANDOUR_RETURN_IF_ERROR(cluster->WaitFor(node));

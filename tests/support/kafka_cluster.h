@@ -28,13 +28,16 @@ class KafkaCluster {
   static std::string SkipReason();
 
   // Returns when every node answers.
-  static absl::StatusOr<std::unique_ptr<KafkaCluster>> Start(int nodes);
+  // `secure`: a folder as `kafka.sh create --secure` wants it, for a second listener.
+  static absl::StatusOr<std::unique_ptr<KafkaCluster>> Start(int nodes, const std::string& secure = "");
   ~KafkaCluster();
   KafkaCluster(const KafkaCluster&) = delete;
   KafkaCluster& operator=(const KafkaCluster&) = delete;
 
   // "127.0.0.1:port,...", every node.
   const std::string& bootstrap() const { return bootstrap_; }
+  // The listener with TLS and client certificates, where there is one.
+  const std::string& secure_bootstrap() const { return secure_bootstrap_; }
   int nodes() const { return static_cast<int>(pids_.size()); }
 
   // Everything that the nodes wrote: data, settings and logs.
@@ -58,7 +61,7 @@ class KafkaCluster {
   void End(int node, int signal);
 
   const TempDir folder_;
-  std::string bootstrap_;
+  std::string bootstrap_, secure_bootstrap_;
   std::vector<pid_t> pids_;  // 0: not running
 };
 

@@ -10,6 +10,7 @@ dir=$build/cluster
 nodes=
 patience_s=120
 grace_s=5
+secure=
 
 usage() {
   cat <<'HELP'
@@ -21,12 +22,16 @@ Apache Kafka on 127.0.0.1, one node or three, each a process of its own.
   kafka.sh status [--dir D]               one line per node; exit status 1 unless all run
 
 For one node of a cluster (N from 1), as tests use them:
-  kafka.sh create [--nodes 1|3] [--dir D] choose free ports, write the settings, format
+  kafka.sh create [--nodes 1|3] [--dir D] [--secure S]
+                                          choose free ports, write the settings, format
   kafka.sh run-node N [--dir D]           become the node: in the foreground, with this process id
   kafka.sh start-node N [--dir D]         the same in the background, without waiting for it
   kafka.sh stop-node N [--dir D]          ask it to stop, by its own process id, and wait
   kafka.sh wait-node N [--dir D]          until it answers
   kafka.sh check                          exit status 2, saying why, unless Java and the jars are there
+
+With --secure there is a second listener, its address in D/secure-bootstrap: TLS with client certificates.
+S holds broker.pem (PKCS #8 key, then its certificate) and ca.pem (of clients' certificates).
 
 D (build/kafka/cluster if not given) holds: bootstrap, ports, cluster.id, and for each node
 node-N/{server.properties,pid,log,data}. Delete it, after `down`, to begin anew.
@@ -116,19 +121,21 @@ pid_of() { # node
 
 choose_ports() { # count
   local -a ports
-  read -ra ports <<<"$(free_ports $((2 * $1)))"
-  local n bootstrap=()
+  read -ra ports <<<"$(free_ports $((3 * $1)))"
+  local n bootstrap=() secured=()
   : >"$dir/ports"
   for ((n = 1; n <= $1; ++n)); do
-    echo "$n ${ports[2 * n - 2]} ${ports[2 * n - 1]}" >>"$dir/ports"
-    bootstrap+=("127.0.0.1:${ports[2 * n - 2]}")
+    echo "$n ${ports[*]:3 * n - 3:3}" >>"$dir/ports"
+    bootstrap+=("127.0.0.1:${ports[3 * n - 3]}")
+    secured+=("127.0.0.1:${ports[3 * n - 1]}")
   done
   (IFS=, && echo "${bootstrap[*]}") >"$dir/bootstrap"
+  [[ -z $secure ]] || (IFS=, && echo "${secured[*]}") >"$dir/secure-bootstrap"
 }
 
 write_settings() { # node
-  local n=$1 broker controller voters replicas in_sync=1
-  read -r _ broker controller < <(awk -v n="$n" '$1 == n' "$dir/ports")
+  local n=$1 broker controller secured voters replicas in_sync=1
+  read -r _ broker controller secured < <(awk -v n="$n" '$1 == n' "$dir/ports")
   voters=$(awk '{printf "%s%s@127.0.0.1:%s", sep, $1, $3; sep = ","}' "$dir/ports")
   replicas=$(node_count)
   ((replicas < 3)) || in_sync=2
@@ -166,6 +173,21 @@ broker.heartbeat.interval.ms=500
 controller.quorum.election.timeout.ms=500
 controller.quorum.fetch.timeout.ms=1000
 replica.lag.time.max.ms=5000
+SETTINGS
+  [[ -z $secure ]] || write_secure_listener "$n" "$secured"
+}
+
+# Later lines win.
+write_secure_listener() { # node, port
+  cat >>"$dir/node-$1/server.properties" <<SETTINGS
+
+$(sed -n "s|^listeners=.*|&,SECURE://127.0.0.1:$2|p" "$dir/node-$1/server.properties")
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SSL
+listener.name.secure.ssl.client.auth=required
+listener.name.secure.ssl.keystore.type=PEM
+listener.name.secure.ssl.keystore.location=$secure/broker.pem
+listener.name.secure.ssl.truststore.type=PEM
+listener.name.secure.ssl.truststore.location=$secure/ca.pem
 SETTINGS
 }
 
@@ -277,6 +299,7 @@ fi
 while (($#)); do
   case $1 in
     --nodes) nodes=${2:?--nodes takes 1 or 3} && shift 2 ;;
+    --secure) secure=$(realpath -e "${2:?--secure takes a folder}") && shift 2 ;;
     --dir) dir=$(realpath -m "${2:?--dir takes a folder}") && shift 2 ;;
     *) die "unknown argument $1 (see --help)" ;;
   esac
