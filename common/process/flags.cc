@@ -2,6 +2,7 @@
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -15,6 +16,8 @@
 namespace candour {
 namespace {
 
+// A trust has some hundreds of managers, and an import is one command.
+constexpr double kCommandsPerSecond = 500, kRefusalsPerSecond = 50, kBurstSeconds = 10;
 constexpr absl::string_view kOff = "off";
 constexpr size_t kMetricsAbove = 10;  // 7101 and 7111
 
@@ -30,9 +33,6 @@ bool IsLoopback(absl::string_view listen) {
 
 }  // namespace
 
-void AddServeFlags(CLI::App& app, ServeFlags* f) {
-  const auto add = [&app](const std::string& name, auto& value, const std::string& help) {
-    return app.add_option(name, value, help)->envname(EnvironmentName(name))->capture_default_str();
 void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* s) {
   const auto add = [&app](const std::string& name, std::string& value, const std::string& help) {
     app.add_option(name, value, help)->envname(EnvironmentName(name));
@@ -44,6 +44,9 @@ void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* s) {
   add("--kafka-password-file", s->password_file, "file with that user's password (mode 0600)");
 }
 
+void AddServeFlags(CLI::App& app, ServeFlags* f) {
+  const auto add = [&app](const std::string& name, auto& value, const std::string& help) {
+    return app.add_option(name, value, help)->envname(EnvironmentName(name))->capture_default_str();
   };
   const auto flag = [&app](const std::string& name, bool& value, const std::string& help) {
     return app.add_flag(name, value, help)->envname(EnvironmentName(name));
@@ -57,16 +60,25 @@ void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* s) {
       ->required();
   add("--kafka", f->kafka, "bootstrap servers of the Kafka cluster that holds the ledgers");
   add("--topic-prefix", f->topic_prefix, "ledgers are topics <prefix>.<service>.ledger, keys <prefix>.keys");
+  AddKafkaSecurityFlags(app, &f->kafka_security);
   flag("--single-broker", f->single_broker, "accept a topic with one replica: a lost disk loses the ledger");
   add("--jwks", f->jwks, "file with the token issuer's public keys (JWKS); watched");
   add("--issuer", f->issuer, "the token's iss");
-  AddKafkaSecurityFlags(app, &f->kafka_security);
   add("--audience", f->audience, "the token's aud");
   add("--kek", f->kek, "file with the key-encryption key (32 bytes, or 64 hex digits; mode 0600)");
   add("--tls-cert", f->tls.certificate, "PEM certificate chain of this server");
   add("--tls-key", f->tls.key, "PEM private key of this server");
   add("--tls-client-ca", f->tls.client_ca, "PEM certificates of which callers must present one (mTLS)");
-  flag("--plaintext", f->plaintext, "serve without TLS on an address that others can reach (behind a mesh)");
+  flag("--insecure-plaintext", f->insecure_plaintext,
+       "serve without TLS on an address that others can reach: only where a mesh encrypts");
+  app.add_option("--quota-commands", f->quota_commands,
+                 "commands a second of one organisation; 0: no limit (500; with --dev none)")
+      ->envname("CANDOUR_QUOTA_COMMANDS")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--quota-refusals", f->quota_refusals,
+                 "refused commands a second of one organisation; 0: no limit (50; with --dev none)")
+      ->envname("CANDOUR_QUOTA_REFUSALS")
+      ->check(CLI::NonNegativeNumber);
   flag("--dev", f->dev, "laptop mode: own token issuer and keys, 127.0.0.1 only, reflection on");
   add("--dev-clock", f->dev_clock,
       "with --dev: begin at this instant, RFC 3339, such as 2026-01-05T09:00:00Z");
@@ -96,6 +108,15 @@ absl::StatusOr<std::string> MetricsListen(const ServeFlags& f, size_t index) {
   return AddressOf("--listen", listen, any_port ? 0 : kMetricsAbove + index);
 }
 
+Quota::Options QuotaOf(const ServeFlags& f) {
+  const auto limit = [&f](const std::optional<double>& given, double otherwise) {
+    const double per_second = given.value_or(f.dev ? 0 : otherwise);
+    return Quota::Limit{per_second, std::max(1.0, kBurstSeconds * per_second)};
+  };
+  return {.commands = limit(f.quota_commands, kCommandsPerSecond),
+          .refusals = limit(f.quota_refusals, kRefusalsPerSecond)};
+}
+
 absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
   if (needs_kafka && f.kafka.empty()) {
     return absl::InvalidArgumentError(
@@ -118,6 +139,9 @@ absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
       (!f.dev || !absl::ParseTime(absl::RFC3339_full, f.dev_clock, &instant, &error))) {
     return absl::InvalidArgumentError("--dev-clock needs --dev and an instant such as 2026-01-05T09:00:00Z");
   }
+  if (f.tls.certificate.empty() && !f.tls.client_ca.empty()) {
+    return absl::InvalidArgumentError("--tls-client-ca needs --tls-cert and --tls-key");
+  }
   if (f.tls.certificate.empty() != f.tls.key.empty()) {
     return absl::InvalidArgumentError("--tls-cert and --tls-key go together");
   }
@@ -130,6 +154,3 @@ absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
 }
 
 }  // namespace candour
-  if (f.tls.certificate.empty() && !f.tls.client_ca.empty()) {
-    return absl::InvalidArgumentError("--tls-client-ca needs --tls-cert and --tls-key");
-  }

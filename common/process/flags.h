@@ -5,11 +5,12 @@
 #define CANDOUR_COMMON_PROCESS_FLAGS_H_
 
 #include <CLI/App.hpp>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "common/process/service_host.h"
 #include "common/ledger/kafka_security.h"
+#include "common/process/service_host.h"
 
 namespace candour {
 
@@ -19,12 +20,14 @@ struct ServeFlags {
   std::string data_dir;
   std::string kafka;  // bootstrap servers; empty: embedded ledger
   std::string topic_prefix = "candour";
-  bool single_broker = false;
   KafkaSecurity kafka_security;
+  bool single_broker = false;
   std::string jwks, issuer, audience = "candour";
   std::string kek;
   TlsFiles tls;
-  bool plaintext = false;
+  bool insecure_plaintext = false;
+  // Commands and refusals a second of one organisation; 0: no limit; nullopt: see QuotaOf.
+  std::optional<double> quota_commands, quota_refusals;
   bool dev = false;
   std::string dev_clock;
   std::string origin = "candour.invalid";
@@ -35,13 +38,17 @@ struct ServeFlags {
 // Declares the flags on `app`.
 void AddServeFlags(CLI::App& app, ServeFlags* flags);
 
-// "HOST:PORT" of the service at `index` of a process: port 0 stays 0, another counts up. INVALID_ARGUMENT.
-absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t index);
-// Where /metrics is served; empty: nowhere. With --dev and no --metrics-listen ten ports above --listen.
 // The flags of everything that talks to Kafka: --kafka-ca, --kafka-cert, ...
 void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* security);
 
+// "HOST:PORT" of the service at `index` of a process: port 0 stays 0, another counts up. INVALID_ARGUMENT.
+absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t index);
+// Where /metrics is served; empty: nowhere. With --dev and no --metrics-listen ten ports above --listen.
 absl::StatusOr<std::string> MetricsListen(const ServeFlags& flags, size_t index);
+
+// With a burst of ten seconds' worth. Without the flags: none with --dev, else what no honest organisation
+// sends.
+Quota::Options QuotaOf(const ServeFlags& flags);
 
 // INVALID_ARGUMENT where flags contradict each other; says which, and what to do.
 absl::Status CheckServeFlags(const ServeFlags& flags, bool needs_kafka);

@@ -178,6 +178,7 @@ class Process {
         .tokens = tokens_.get(),
         .clock = &clock(),
         .tls = flags_.tls,
+        .quota = QuotaOf(flags_),
         .reflection = flags_.dev,
         .verify_log = flags_.verify_log == "yes" || (flags_.verify_log == "auto" && flags_.kafka.empty()),
         .build = shifted_ ? BuildName() + "+dev-clock" : BuildName()};
@@ -213,8 +214,8 @@ class Process {
 
   Program program_;
   const ServeFlags flags_;
-  std::unique_ptr<ShiftedClock> shifted_;
   KafkaProperties kafka_properties_;
+  std::unique_ptr<ShiftedClock> shifted_;
   std::unique_ptr<DevIssuer> dev_issuer_;
   std::unique_ptr<JwksFile> keys_file_;
   std::unique_ptr<TokenVerifier> tokens_;

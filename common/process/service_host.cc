@@ -44,6 +44,7 @@ struct ServiceHost::Impl {
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
   std::unique_ptr<WaitingPool> blocking;  // its threads end before the executor
+  std::unique_ptr<Quota> quota;
   std::unique_ptr<Endpoint> endpoint;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<grpc::Server> server;
@@ -74,13 +75,14 @@ struct ServiceHost::Impl {
     blocking = std::make_unique<WaitingPool>();
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
-    return absl::OkStatus();
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
+    return absl::OkStatus();
   }
 
   absl::Status OpenServer() {
     std::vector<const google::protobuf::ServiceDescriptor*> descriptors = module.services;
     descriptors.push_back(records::v1::GetCommandRequest::descriptor()->file()->service(0));
+    quota = std::make_unique<Quota>(options.quota, *options.clock);
     CANDOUR_ASSIGN_OR_RETURN(endpoint, Endpoint::Create({.replica = replica.get(),
                                                          .executor = executor.get(),
                                                          .tokens = options.tokens,
@@ -88,6 +90,7 @@ struct ServiceHost::Impl {
                                                          .sealer = sealer.get(),
                                                          .clock = options.clock,
                                                          .metrics = &metrics,
+                                                         .quota = quota.get(),
                                                          .build = options.build,
                                                          .texts = module.texts,
                                                          .services = descriptors}));

@@ -15,13 +15,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/access/quota.h"
 #include "common/access/token.h"
 #include "common/base/clock.h"
 #include "common/decider/model.h"
 #include "common/privacy/key_log.h"
 #include "common/privacy/secret.h"
-#include "common/rpc/endpoint.h"
 #include "common/process/tls.h"
+#include "common/rpc/endpoint.h"
 
 namespace candour {
 
@@ -45,6 +46,7 @@ struct HostOptions {
   TokenVerifier* tokens = nullptr;
   const Clock* clock = &SystemClock();
   TlsFiles tls;
+  Quota::Options quota = {};  // of each organisation, at this replica
   bool reflection = false;
   // Hash the whole log again before serving, not only its last record.
   bool verify_log = false;

@@ -39,6 +39,12 @@ Part* MutablePartOf(Message* message, const FieldDescriptor* field) {
   return static_cast<Part*>(message->GetReflection()->MutableMessage(message, field));
 }
 
+// Whose quota a call counts in. No organisation's code looks like the other two.
+std::string QuotaName(const std::optional<Claims>& claims) {
+  if (!claims) return "anonymous";
+  return claims->organisation.empty() ? "no organisation" : claims->organisation;
+}
+
 std::vector<const Descriptor*> RequestsOf(
     const std::vector<const google::protobuf::ServiceDescriptor*>& services) {
   std::vector<const Descriptor*> requests;
@@ -120,6 +126,17 @@ absl::Status Endpoint::CheckShape(const Message& request) const {
   return status;
 }
 
+absl::StatusOr<Actor> Endpoint::AuthoriseCommand(const Rpc& rpc, const std::optional<Claims>& claims,
+                                                 const Message& request, bool* charged) const {
+  CANDOUR_ASSIGN_OR_RETURN(Actor actor, grants_.Authorise(rpc.method, claims, request));
+  CANDOUR_RETURN_IF_ERROR(CheckShape(request));
+  if (options_.quota != nullptr) {
+    CANDOUR_RETURN_IF_ERROR(options_.quota->Take(QuotaName(claims)));
+    *charged = true;
+  }
+  return actor;
+}
+
 absl::Time Endpoint::DeadlineOf(const grpc::CallbackServerContext& call) const {
   const absl::Duration left = absl::FromChrono(call.deadline()) - absl::Now();
   return options_.clock->Now() + std::min(left - std::min(left / 10, kWayBack), kOwnDeadline);
@@ -199,16 +216,16 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   command.subject = std::move(subject);
   command.request = std::shared_ptr<const Message>(std::shared_ptr<void>(), &request);
   command.decide = std::move(decide);
-  command.authorise = [this, &rpc, &request, who = *claims]() -> absl::StatusOr<Actor> {
-    CANDOUR_ASSIGN_OR_RETURN(Actor actor, grants_.Authorise(rpc.method, who, request));
-    CANDOUR_RETURN_IF_ERROR(CheckShape(request));
-    return actor;
+  const auto charged = std::make_shared<bool>(false);
+  command.authorise = [this, &rpc, &request, charged, who = *claims] {
+    return AuthoriseCommand(rpc, who, request, charged.get());
   };
   if (header.has_if_version()) command.if_version = header.if_version();
   command.received_at = options_.clock->Now();
   command.deadline = DeadlineOf(*call);
-  command.done = [this, answering, response, id = command.id,
+  command.done = [this, answering, response, charged, whose = QuotaName(*claims), id = command.id,
                   fill = std::move(fill)](const absl::StatusOr<Outcome>& outcome) {
+    if (*charged && outcome.ok() && outcome->row.has_refusal()) options_.quota->Refused(whose);
     Finish(answering, outcome.ok() ? Reply(answering.rpc, id, *outcome, response, fill) : outcome.status());
   };
   options_.executor->Submit(std::move(command));

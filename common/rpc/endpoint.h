@@ -16,6 +16,7 @@
 
 #include "candour/common/v1/common.pb.h"
 #include "common/access/grants.h"
+#include "common/access/quota.h"
 #include "common/access/token.h"
 #include "common/executor/executor.h"
 #include "common/privacy/keyring.h"
@@ -49,6 +50,7 @@ class Endpoint {
     Sealer* sealer = nullptr;
     const Clock* clock = &SystemClock();
     Metrics* metrics = nullptr;
+    Quota* quota = nullptr;  // of commands, by the caller's organisation
     std::string build;
     RefusalTexts texts;
     // Every service that is served, so that a method is found by its request type.
@@ -103,6 +105,9 @@ class Endpoint {
   // The answer to a call; counted first, so that whoever has it finds it counted.
   void Finish(const Answering& call, const absl::Status& status) const;
   absl::StatusOr<std::optional<Claims>> Authenticate(const grpc::CallbackServerContext& call) const;
+  // What must hold before a command is decided. `charged` is set where the quota has counted it.
+  absl::StatusOr<Actor> AuthoriseCommand(const Rpc& rpc, const std::optional<Claims>& claims,
+                                         const google::protobuf::Message& request, bool* charged) const;
   absl::Status CheckShape(const google::protobuf::Message& request) const;
   absl::Time DeadlineOf(const grpc::CallbackServerContext& call) const;
   absl::Status WaitUntilFresh(const common::v1::Freshness& freshness, absl::Time deadline) const;

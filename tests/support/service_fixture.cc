@@ -19,8 +19,8 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 
 }  // namespace
 
-ServiceFixture::ServiceFixture()
-    : clock_(absl::FromCivil(absl::CivilHour(2026, 1, 5, 9), absl::UTCTimeZone())) {
+ServiceFixture::ServiceFixture(Quota::Options quota)
+    : quota_(quota), clock_(absl::FromCivil(absl::CivilHour(2026, 1, 5, 9), absl::UTCTimeZone())) {
   issuer_ = *DevIssuer::Open(dir_ / "dev", "candour-test", "candour");
   keys_ = *JwksFile::Open(issuer_->jwks_path(), SystemClock());
   tokens_ = std::make_unique<TokenVerifier>(*keys_, "candour-test", "candour", SystemClock());
@@ -48,6 +48,7 @@ void ServiceFixture::Start() {
                                                         .kek = kek_.get(),
                                                         .tokens = tokens_.get(),
                                                         .clock = &clock_,
+                                                        .quota = quota_,
                                                         .build = "test"});
   ASSERT_TRUE(host.ok()) << host.status();
   host_ = *std::move(host);

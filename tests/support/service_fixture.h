@@ -39,7 +39,7 @@ class SetClock : public Clock {
 class ServiceFixture {
  public:
   // Serves, caught up, on 5 January 2026, 09:00 UTC.
-  ServiceFixture();
+  explicit ServiceFixture(Quota::Options quota = {});
   ~ServiceFixture();
 
   SetClock& clock() { return clock_; }
@@ -59,6 +59,7 @@ class ServiceFixture {
  private:
   void Start();
 
+  const Quota::Options quota_;
   TempDir dir_;
   SetClock clock_;
   std::unique_ptr<DevIssuer> issuer_;
