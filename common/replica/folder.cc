@@ -26,7 +26,8 @@ Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
       store_(store),
       max_level_(max_level),
       position_(std::move(position)),
-      self_(std::make_shared<const LedgerSelf>(std::move(self))) {
+      self_(std::make_shared<const LedgerSelf>(std::move(self))),
+      batch_(store) {
   while (position_.verdicts_size() <= static_cast<int>(Verdict::kConflicted)) position_.add_verdicts(0);
 }
 
@@ -86,7 +87,7 @@ Store::Batch Folder::Finish(Folded* changed) {
   touched_.clear();
   settled_.clear();
   if (streams_.size() > kMaxCachedStreams) streams_.clear();
-  return std::exchange(batch_, Store::Batch());
+  return std::exchange(batch_, Store::Batch(store_));
 }
 
 uint64_t Folder::VersionOf(absl::string_view stream) const { return Find(stream).row.version(); }

@@ -61,7 +61,7 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
   }
   if (count > 0) {
     Folded changed;
-    const Store::Batch batch = folder_.Finish(&changed);
+    Store::Batch batch = folder_.Finish(&changed);
     KillPoint("replica.before_write");
     if (absl::Status written = options_.store->Write(batch, Store::Sync::kNo); !written.ok())
       return Stop(written);
