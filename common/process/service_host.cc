@@ -29,6 +29,7 @@ constexpr int kHandshakeTimeoutMs = 5000;
 constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
+constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -62,7 +63,7 @@ struct ServiceHost::Impl {
   std::unique_ptr<Replica> replica;
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
-  std::unique_ptr<WaitingPool> blocking;  // its threads end before the executor
+  std::unique_ptr<WaitingPool> blocking, resuming;  // their threads end before the executor
   std::unique_ptr<Endpoint> endpoint;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<grpc::Server> server;
@@ -86,8 +87,10 @@ struct ServiceHost::Impl {
         .protection = protection.get(),
         .clock = options.clock,
         .build = options.build,
-        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
+        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
+        .resuming = [this](std::function<void()> work) { return resuming->Add(std::move(work)); }});
     blocking = std::make_unique<WaitingPool>();
+    resuming = std::make_unique<WaitingPool>(kResuming);
     return absl::OkStatus();
   }
 

@@ -30,7 +30,7 @@ class AbsentKey : public PlainProtection {
 
 class AwaitedKey : public CoreTest {
  protected:
-  std::unique_ptr<ToyReplica> Replica(Executor::Blocking blocking) {
+  std::unique_ptr<ToyReplica> Replica(Executor::Elsewhere blocking) {
     return std::make_unique<ToyReplica>(*ledger_, dir_ / "a", &key_, absl::Milliseconds(500),
                                         std::move(blocking));
   }
