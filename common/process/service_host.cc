@@ -72,8 +72,9 @@ struct ServiceHost::Impl {
   std::thread folding, ticking;
 
   absl::Status OpenCore() {
-    CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name));
-    sealer = std::make_unique<Sealer>(*keyring);
+    CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
+                                                    Keyring::Options(), *options.entropy, *options.clock));
+    sealer = std::make_unique<Sealer>(*keyring, *options.entropy);
     CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = options.state_dir, .families = RowFamilies()}));
     CANDOUR_ASSIGN_OR_RETURN(replica, Replica::Open({.ledger_name = module.name,
                                                      .ledger = options.ledger,
@@ -86,6 +87,7 @@ struct ServiceHost::Impl {
         .replica = replica.get(),
         .protection = protection.get(),
         .clock = options.clock,
+        .entropy = options.entropy,
         .build = options.build,
         .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
         .resuming = [this](std::function<void()> work) { return resuming->Add(std::move(work)); }});

@@ -48,6 +48,7 @@ struct HostOptions {
   const Secret* kek = nullptr;
   TokenVerifier* tokens = nullptr;
   const Clock* clock = &SystemClock();
+  Entropy* entropy = &SystemEntropy();
   TlsFiles tls;
   bool reflection = false;
   // Hash the whole log again before serving, not only its last record.

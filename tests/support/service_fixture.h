@@ -10,6 +10,7 @@
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,11 +39,20 @@ class SetClock : public Clock {
 
 class ServiceFixture {
  public:
+  struct Options {
+    // Of the key-encryption key too: the same entropy opens the same keys.
+    Entropy* entropy = &SystemEntropy();
+    // Fills ledger and key log, which are empty; otherwise a new ledger is opened there.
+    std::function<void(EmbeddedLedger&, EmbeddedKeyLog&)> fill = nullptr;
+  };
   // Serves, caught up, on 5 January 2026, 09:00 UTC.
-  ServiceFixture();
+  explicit ServiceFixture(Options options);
+  ServiceFixture() : ServiceFixture(Options()) {}
   ~ServiceFixture();
 
   SetClock& clock() { return clock_; }
+  EmbeddedLedger& ledger() { return *ledger_; }
+  EmbeddedKeyLog& key_log() { return *key_log_; }
   std::string address() const;
   const std::string& folder() const { return dir_.path(); }
 
@@ -57,9 +67,11 @@ class ServiceFixture {
   void Restart(bool without_state);
 
  private:
+  void OpenNewLedger();
   void Start();
 
   TempDir dir_;
+  Entropy& entropy_;
   SetClock clock_;
   std::unique_ptr<DevIssuer> issuer_;
   std::unique_ptr<JwksFile> keys_;
