@@ -63,7 +63,11 @@ absl::Status Folder::Fold(const LogRecord& record) {
   const std::string before = record.offset == 0 ? ChainStart(self_->origin) : position_.head();
   position_.set_head(ChainNext(before, record));
   position_.set_next_offset(record.offset + 1);
-  batch_.Put(kChainRows, OffsetKey(prefix_, record.offset), position_.head());
+  replica::v1::LogRow row;
+  row.set_head(position_.head());
+  row.set_recorded_at_us(position_.recorded_at_us());
+  if (admitted) row.set_command_id(commit.command_id());
+  batch_.Put(kLogRows, OffsetKey(prefix_, record.offset), row.SerializeAsString());
   return absl::OkStatus();
 }
 

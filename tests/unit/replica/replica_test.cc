@@ -71,6 +71,33 @@ TEST_F(ReplicaTest, FoldsTheSameFromScratch) {
   EXPECT_EQ(two->replica().View()->position_row().verdicts(0), 21);
 }
 
+TEST_F(ReplicaTest, WalksTheLogInItsOrderAndFindsThePositionAtATime) {
+  auto replica = NewReplica("state");
+  const std::string first = NewUuid(), second = NewUuid();
+  ASSERT_TRUE(replica->Call(first, "x", Add(1)).ok());
+  ASSERT_TRUE(ledger_->AppendRaw("account/x", "garbage").ok());
+  ASSERT_TRUE(replica->Call(second, "y", Add(1)).ok());
+  const auto view = replica->replica().View();
+  ASSERT_EQ(view->position(), 4);
+  std::vector<std::string> ids;
+  std::vector<absl::Time> times;
+  ASSERT_TRUE(view->Log(1,
+                        [&](uint64_t, const replica::v1::LogRow& row) {
+                          ids.push_back(row.command_id());
+                          times.push_back(absl::FromUnixMicros(row.recorded_at_us()));
+                          return true;
+                        })
+                  .ok());
+  EXPECT_THAT(ids, testing::ElementsAre(*ParseUuid(first), "", *ParseUuid(second)));
+  EXPECT_EQ(times[0], times[1]);  // a record that does not count moves no time
+  EXPECT_LT(times[1], times[2]);
+  EXPECT_EQ(*view->PositionAt(times[0]), 3);
+  EXPECT_EQ(*view->PositionAt(times[2] - absl::Microseconds(1)), 3);
+  EXPECT_EQ(*view->PositionAt(times[2]), 4);
+  EXPECT_EQ(*view->PositionAt(absl::InfinitePast()), 0);
+  EXPECT_EQ(*view->PositionAt(absl::InfiniteFuture()), 4);
+}
+
 TEST_F(ReplicaTest, KeepsTheVerdictOfEveryRecordThatDoesNotCount) {
   ASSERT_TRUE(ledger_->AppendRaw("account/x", "garbage").ok());
   ASSERT_TRUE(ledger_->AppendRaw("account/x", std::nullopt).ok());
