@@ -27,6 +27,8 @@ constexpr int kMaxRequestBytes = 256 * 1024, kMaxMetadataBytes = 16 * 1024;
 // An unfinished handshake holds a file descriptor (gRPC 1.51 can be brought down by many).
 constexpr int kHandshakeTimeoutMs = 5000;
 constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
+// Between two questions for the ledger's end, and for each: an answer's lag is seldom more than their sum.
+constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl::Milliseconds(500);
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
@@ -69,7 +71,7 @@ struct ServiceHost::Impl {
   std::unique_ptr<grpc::Server> server;
   int port = 0;
   std::atomic<bool> stop{false}, draining{false};
-  std::thread folding, ticking;
+  std::thread folding, ticking, asking;
 
   absl::Status OpenCore() {
     CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
@@ -157,6 +159,14 @@ struct ServiceHost::Impl {
     Log(LogLevel::kError, "replica_stopped", {{"ledger", module.name}, {"why", status.message()}});
   }
 
+  // Beside the fold, which a question that is not answered must not hold up.
+  void AskLoop() {
+    while (!draining) {
+      (void)replica->AskEnd(kAskTimeout);  // no answer shows as a lag that grows
+      std::this_thread::sleep_for(absl::ToChronoMilliseconds(kAskEvery));
+    }
+  }
+
   void TickLoop() {
     bool serving = false;
     while (!stop) {
@@ -183,6 +193,7 @@ absl::StatusOr<std::unique_ptr<ServiceHost>> ServiceHost::Start(ServiceModule mo
   CANDOUR_RETURN_IF_ERROR(impl->OpenServer());
   impl->folding = std::thread([raw = impl.get()] { raw->FoldLoop(); });
   impl->ticking = std::thread([raw = impl.get()] { raw->TickLoop(); });
+  impl->asking = std::thread([raw = impl.get()] { raw->AskLoop(); });
   return std::unique_ptr<ServiceHost>(new ServiceHost(std::move(impl)));
 }
 
@@ -206,6 +217,7 @@ void ServiceHost::Drain(absl::Duration patience) {
   impl_->replica->Wake();
   impl_->folding.join();
   impl_->ticking.join();
+  impl_->asking.join();
 }
 
 std::string BuildName() { return absl::StrCat("candour/", CANDOUR_VERSION); }

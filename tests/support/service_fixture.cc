@@ -83,6 +83,10 @@ std::string ServiceFixture::TokenFor(const std::vector<std::string>& roles, cons
   holder.roles = roles;
   holder.organisation = organisation;
   holder.person_id = person_id;
+  return Mint(holder);
+}
+
+std::string ServiceFixture::Mint(const TokenHolder& holder) const {
   return *issuer_->Mint(holder, absl::Hours(1), absl::Now());
 }
 

@@ -21,21 +21,10 @@
 #include "common/ledger/embedded_ledger.h"
 #include "common/privacy/embedded_key_log.h"
 #include "common/process/service_host.h"
+#include "tests/support/set_clock.h"
 #include "tests/support/temp_dir.h"
 
 namespace candour {
-
-// A clock that a test sets.
-class SetClock : public Clock {
- public:
-  explicit SetClock(absl::Time now) : now_us_(absl::ToUnixMicros(now)) {}
-  absl::Time Now() const override { return absl::FromUnixMicros(now_us_.load()); }
-  void Set(absl::Time now) { now_us_ = absl::ToUnixMicros(now); }
-  void Advance(absl::Duration by) { Set(Now() + by); }
-
- private:
-  std::atomic<int64_t> now_us_;
-};
 
 class ServiceFixture {
  public:
@@ -56,6 +45,8 @@ class ServiceFixture {
   std::string address() const;
   const std::string& folder() const { return dir_.path(); }
 
+  std::string Mint(const TokenHolder& holder) const;
+  // Of an account that goes by its roles, organisation and person.
   std::string TokenFor(const std::vector<std::string>& roles, const std::string& organisation = "",
                        const std::string& person_id = "") const;
 

@@ -4,6 +4,7 @@
 
 #include "common/replica/log_check.h"
 #include "tests/support/core_fixture.h"
+#include "tests/support/set_clock.h"
 
 namespace candour {
 namespace {
@@ -42,6 +43,7 @@ class Disguised : public Ledger {
     ledger_.Append(std::move(record), std::move(done));
   }
   absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override {
+    if (silent) return absl::DeadlineExceededError("silent");
     auto range = ledger_.Range(timeout);
     if (range.ok()) range->begin = begin;
     return range;
@@ -55,6 +57,7 @@ class Disguised : public Ledger {
   std::string ClusterId() const override { return cluster_; }
   std::string Describe() const override { return "disguised"; }
   uint64_t begin = 0;
+  bool silent = false;
 
  private:
   Ledger& ledger_;
@@ -188,6 +191,44 @@ TEST_F(ReplicaTest, VerifyNamesTheFirstRecordThatDiffers) {
   EXPECT_TRUE(VerifyLog(*ledger_, *store, "toy", view->position_row(), nullptr).ok());
   EXPECT_THAT(std::string(VerifyLog(*edited, *store, "toy", view->position_row(), nullptr).message()),
               HasSubstr("ALTERED: the record at offset 2"));
+}
+
+TEST_F(ReplicaTest, KnowsItselfAtTheEndByAnswersOfTheLedgerAlone) {
+  Fill(1);
+  SetClock clock(absl::FromUnixSeconds(1000));
+  Disguised ledger(*ledger_, ledger_->ClusterId());
+  const auto store = *Store::Open({.path = dir_ / "state", .families = RowFamilies()});
+  const auto replica = *Replica::Open(
+      {.ledger_name = "toy", .ledger = &ledger, .store = store.get(), .model = &ToyModel(), .clock = &clock});
+  EXPECT_EQ(replica->last_at_end(), absl::InfinitePast());
+  ASSERT_TRUE(replica->Check(absl::Seconds(5)).ok());
+  const absl::Time checked = clock.Now();
+  EXPECT_EQ(replica->last_at_end(), checked);
+
+  // Nobody writes, and the ledger says so; then it is silent.
+  clock.Advance(absl::Minutes(1));
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(1));
+  ledger.silent = true;
+  clock.Advance(absl::Minutes(1));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(replica->AskEnd(absl::Seconds(5))));
+  EXPECT_EQ(*replica->Step(absl::ZeroDuration()), 0u);
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(1));
+
+  // Behind: the moment that counts is that of the first question, once its end is folded. Folding alone tells
+  // nothing.
+  ledger.silent = false;
+  ASSERT_TRUE(ledger_->AppendRaw("account/x", "one").ok());
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  clock.Advance(absl::Minutes(1));
+  ASSERT_TRUE(ledger_->AppendRaw("account/x", "two").ok());
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(1));
+  clock.Advance(absl::Minutes(1));
+  EXPECT_EQ(*replica->Step(absl::Seconds(5)), 2u);
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(2));
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(4));
 }
 
 TEST_F(ReplicaTest, StopsAtAnAdmittedRaiseAboveItsLevel) {
