@@ -2,14 +2,13 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <algorithm>
-
 #include "absl/strings/numbers.h"
 #include "candour/records/v1/records.grpc.pb.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/privacy/tags.h"
+#include "common/rpc/page.h"
 #include "common/rpc/serve.h"
 
 namespace candour {
@@ -20,8 +19,6 @@ using google::protobuf::Message;
 using google::protobuf::MessageFactory;
 using replica::v1::CommandRow;
 using replica::v1::FactRow;
-
-constexpr int kDefaultPage = 100, kMaxPage = 500;
 
 // A fact with its personal fields opened; nullopt for a type that this build does not know or bytes that do
 // not parse.
@@ -98,11 +95,11 @@ class RecordsService : public records::v1::Records::CallbackService {
       return RefuseCall(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN",
                         "page_token is not one of this list; pass next_page_token of the page before.");
     }
-    const int size = asked.page_size() <= 0 ? kDefaultPage : std::min(asked.page_size(), kMaxPage);
+    const size_t size = PageSize(asked.page_size());
     const bool open = context.actor.role == "REGISTRAR";
     CANDOUR_RETURN_IF_ERROR(
         context.view->Facts(asked.stream(), from, [&](uint64_t version, const FactRow& row) {
-          if (out->entries_size() == size) {
+          if (static_cast<size_t>(out->entries_size()) == size) {
             out->set_next_page_token(absl::StrCat(version));
             return false;
           }

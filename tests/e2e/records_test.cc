@@ -41,6 +41,13 @@ class RecordsTest : public testing::Test {
     EXPECT_EQ(imported.added(), count);
   }
 
+  v1::ListOrganisationsResponse Page(uint32_t size, const std::string& token = "") {
+    v1::ListOrganisationsRequest list;
+    list.set_page_size(size);
+    list.set_page_token(token);
+    return Ask<v1::ListOrganisationsResponse>("registration.v1.Appointments/ListOrganisations", list, "");
+  }
+
   GetCommandResponse Outcome(const std::string& id, const std::string& token) {
     records::v1::GetCommandRequest which;
     which.set_command_id(id);
@@ -50,6 +57,36 @@ class RecordsTest : public testing::Test {
   ServiceFixture service_;
   const std::string registrar_ = service_.TokenFor({"REGISTRAR"});
 };
+
+TEST_F(RecordsTest, APageHasAHundredWhereNothingIsSaidAndNeverOverFiveHundred) {
+  ImportOrganisations(0, 400);
+  ImportOrganisations(400, 101);
+  EXPECT_EQ(Page(0).organisations_size(), 100);
+  EXPECT_EQ(Page(7).organisations_size(), 7);
+  EXPECT_EQ(Page(500).organisations_size(), 500);
+  for (const uint32_t size : {501u, 0xFFFFFFFFu}) {
+    const auto page = Page(size);
+    EXPECT_EQ(page.organisations_size(), 500);
+    EXPECT_EQ(Page(size, page.next_page_token()).organisations_size(), 1);
+  }
+}
+
+// One rule for all lists: a number that cannot be negative, read by PageSize.
+TEST_F(RecordsTest, EveryPageSizeIsAskedForAlike) {
+  int lists = 0;
+  for (const auto* service :
+       {v1::GetRegisterEntryRequest::descriptor()->file()->FindServiceByName("Register"),
+        v1::GetBoardRequest::descriptor()->file()->FindServiceByName("Appointments"),
+        records::v1::GetStateRequest::descriptor()->file()->FindServiceByName("Records")}) {
+    for (int i = 0; i < service->method_count(); ++i) {
+      const auto* size = service->method(i)->input_type()->FindFieldByName("page_size");
+      if (size == nullptr) continue;
+      ++lists;
+      EXPECT_EQ(size->type(), google::protobuf::FieldDescriptor::TYPE_UINT32) << size->full_name();
+    }
+  }
+  EXPECT_EQ(lists, 4);
+}
 
 TEST_F(RecordsTest, TheOutcomeIsForWhoeverSentTheCommandAndForThoseWhoReadEverything) {
   ImportOrganisations(0, 1);
