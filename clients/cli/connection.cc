@@ -8,11 +8,11 @@
 #include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "common/access/dev_issuer.h"
+#include "common/base/file.h"
 #include "common/base/sha256.h"
 #include "common/base/status.h"
 #include "google/rpc/status.pb.h"
@@ -37,11 +37,8 @@ absl::StatusOr<std::string> ServerOf(const ConnectionFlags& flags) {
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const ConnectionFlags& flags) {
   if (flags.ca.empty()) return grpc::InsecureChannelCredentials();
-  std::ifstream file(flags.ca);
-  std::ostringstream pem;
-  if (!(pem << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", flags.ca));
   grpc::SslCredentialsOptions options;
-  options.pem_root_certs = pem.str();
+  CANDOUR_ASSIGN_OR_RETURN(options.pem_root_certs, ReadFile(flags.ca));
   return grpc::SslCredentials(options);
 }
 

@@ -6,11 +6,10 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include <atomic>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "candour/records/v1/records.pb.h"
+#include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/executor/keyed_protection.h"
 #include "common/observe/log.h"
@@ -32,13 +31,6 @@ constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!(text << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  return text.str();
-}
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const TlsFiles& tls) {
   if (tls.certificate.empty()) return grpc::InsecureServerCredentials();

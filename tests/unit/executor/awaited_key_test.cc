@@ -7,12 +7,6 @@
 namespace candour {
 namespace {
 
-toy::v1::AddRequest Add(int amount) {
-  toy::v1::AddRequest request;
-  request.set_amount(amount);
-  return request;
-}
-
 class AbsentKey : public PlainProtection {
  public:
   std::function<absl::Status()> KeyAwaited(const CommandIdentity&) override {

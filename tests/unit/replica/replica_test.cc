@@ -4,18 +4,13 @@
 
 #include "common/replica/log_check.h"
 #include "tests/support/core_fixture.h"
+#include "tests/support/ledger_wrapper.h"
 #include "tests/support/set_clock.h"
 
 namespace candour {
 namespace {
 
 using testing::HasSubstr;
-
-toy::v1::AddRequest Add(int amount) {
-  toy::v1::AddRequest request;
-  request.set_amount(amount);
-  return request;
-}
 
 class ReplicaTest : public CoreTest {
  protected:
@@ -36,31 +31,21 @@ class ReplicaTest : public CoreTest {
 };
 
 // Reads another ledger, but says that it is this installation.
-class Disguised : public Ledger {
+class Disguised : public LedgerWrapper {
  public:
-  Disguised(Ledger& ledger, std::string cluster) : ledger_(ledger), cluster_(std::move(cluster)) {}
-  void Append(NewRecord record, std::function<void(AppendOutcome)> done) override {
-    ledger_.Append(std::move(record), std::move(done));
-  }
+  Disguised(Ledger& ledger, std::string cluster) : LedgerWrapper(ledger), cluster_(std::move(cluster)) {}
   absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override {
     if (silent) return absl::DeadlineExceededError("silent");
-    auto range = ledger_.Range(timeout);
+    auto range = LedgerWrapper::Range(timeout);
     if (range.ok()) range->begin = begin;
     return range;
   }
-  absl::StatusOr<std::unique_ptr<LedgerReader>> NewReader(uint64_t from) override {
-    return ledger_.NewReader(from);
-  }
-  absl::StatusOr<LogRecord> ReadOne(uint64_t offset, absl::Duration timeout) override {
-    return ledger_.ReadOne(offset, timeout);
-  }
   std::string ClusterId() const override { return cluster_; }
-  std::string Describe() const override { return "disguised"; }
+
   uint64_t begin = 0;
   bool silent = false;
 
  private:
-  Ledger& ledger_;
   const std::string cluster_;
 };
 
