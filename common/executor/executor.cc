@@ -53,7 +53,8 @@ void Executor::Submit(CommandCall call) {
       if (queue.size() == 1) first = std::move(pending);
     }
   }
-  if (!refused.ok()) return call.done(refused);
+  // Moved from only where nothing was refused.
+  if (!refused.ok()) return call.done(refused);  // NOLINT(bugprone-use-after-move)
   if (first) RunLater([this, first] { Start(first); });
 }
 

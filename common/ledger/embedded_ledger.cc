@@ -249,7 +249,10 @@ absl::StatusOr<std::unique_ptr<EmbeddedLedger>> EmbeddedLedger::Open(const std::
   }
   impl->cluster_id = *id;
   CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> last, impl->store->LastKey(kRecords));
-  impl->end = last ? ReadBigEndian64(*last) + 1 : 0;
+  {
+    MutexLock lock(impl->mutex);
+    impl->end = last ? ReadBigEndian64(*last) + 1 : 0;
+  }
   impl->writer = std::thread([raw = impl.get()] { raw->WriteLoop(); });
   return std::unique_ptr<EmbeddedLedger>(new EmbeddedLedger(std::move(impl)));
 }
