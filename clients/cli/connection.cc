@@ -8,11 +8,11 @@
 #include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "common/access/dev_issuer.h"
+#include "common/base/file.h"
 #include "common/base/sha256.h"
 #include "common/base/status.h"
 #include "google/rpc/status.pb.h"
@@ -35,22 +35,15 @@ absl::StatusOr<std::string> ServerOf(const ConnectionFlags& flags) {
   return endpoints["registration"].get<std::string>();
 }
 
-absl::StatusOr<std::string> ReadPem(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream pem;
-  if (!(pem << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  return pem.str();
-}
-
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const ConnectionFlags& flags) {
   if (flags.certificate.empty() != flags.key.empty() || (flags.ca.empty() && !flags.key.empty()))
     return absl::InvalidArgumentError("--cert and --key go together, and need --ca");
   if (flags.ca.empty()) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions options;
-  CANDOUR_ASSIGN_OR_RETURN(options.pem_root_certs, ReadPem(flags.ca));
+  CANDOUR_ASSIGN_OR_RETURN(options.pem_root_certs, ReadFile(flags.ca));
   if (!flags.key.empty()) {
-    CANDOUR_ASSIGN_OR_RETURN(options.pem_cert_chain, ReadPem(flags.certificate));
-    CANDOUR_ASSIGN_OR_RETURN(options.pem_private_key, ReadPem(flags.key));
+    CANDOUR_ASSIGN_OR_RETURN(options.pem_cert_chain, ReadFile(flags.certificate));
+    CANDOUR_ASSIGN_OR_RETURN(options.pem_private_key, ReadFile(flags.key));
   }
   return grpc::SslCredentials(options);
 }

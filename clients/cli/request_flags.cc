@@ -4,8 +4,6 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -19,6 +17,7 @@
 #include "candour/options/v1/options.pb.h"
 #include "candour/registration/v1/person.pb.h"
 #include "candour/registration/v1/rule_set.pb.h"
+#include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/decider/day.h"
@@ -56,13 +55,6 @@ absl::StatusOr<common::v1::Date> ParseDate(const std::string& text) {
     return absl::InvalidArgumentError(absl::StrCat(text, " is no date such as 2026-02-01"));
   }
   return DateOf(day);
-}
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  if (!file || !(bytes << file.rdbuf())) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  return bytes.str();
 }
 
 // A message from a file in JSON or in protobuf's text format.

@@ -138,8 +138,7 @@ absl::StatusOr<NewRecord> MakeRecord(const Commit& commit, const LedgerSelf& sel
     }
   }
   NewRecord record{commit.writes(0).stream(), SerialiseCommit(commit)};
-  Commit checked;
-  if (const auto broken = CheckShape(LogRecord{0, record.key, record.value}, &checked)) {
+  if (const auto broken = CheckShape(commit, record)) {
     if (IsLimit(*broken)) {
       return RefuseCall(absl::StatusCode::kInvalidArgument, "TOO_LARGE",
                         absl::StrCat("The command cannot be recorded (", *broken, "); split it."));

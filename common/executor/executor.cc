@@ -53,7 +53,8 @@ void Executor::Submit(CommandCall call) {
       if (queue.size() == 1) first = std::move(pending);
     }
   }
-  if (!refused.ok()) return call.done(refused);
+  // Moved from only where nothing was refused.
+  if (!refused.ok()) return call.done(refused);  // NOLINT(bugprone-use-after-move)
   if (first) RunLater([this, first] { Start(first); });
 }
 
@@ -110,14 +111,20 @@ void Executor::Run(const PendingPtr& pending) {
   if (Claim(pending, State::kQueued)) Decide(pending);
 }
 
+// What was sealed for this very call has the same tags; else they are computed.
+absl::StatusOr<Sameness> Executor::SameCommand(const Pending& pending, const replica::v1::CommandRow& row) {
+  const CommandTags settled{row.caller_tag(), row.content_tag(), row.tag_key_id()};
+  if (pending.request.tags == settled) return Sameness::kSame;
+  return options_.protection->Compare(pending.identity, settled);
+}
+
 bool Executor::AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view) {
   const auto row = view->Command(pending->call.id);
   if (!row) {
     pending->not_settled_at = view->position();
     return false;
   }
-  const absl::StatusOr<Sameness> same = options_.protection->Compare(
-      pending->identity, {row->caller_tag(), row->content_tag(), row->tag_key_id()});
+  const absl::StatusOr<Sameness> same = SameCommand(*pending, *row);
   if (!same.ok()) {
     Finish(pending, same.status());
   } else if (*same == Sameness::kOther) {
@@ -184,10 +191,9 @@ void Executor::Send(const PendingPtr& pending) {
 void Executor::Resume(const PendingPtr& pending) {
   while (Claim(pending, State::kWaiting)) {
     const std::shared_ptr<const FoldedView> view = options_.replica->View();
+    if (AnswerIfSettled(pending, view)) return;
     switch (Resolve(pending->commit, *view)) {
-      case Resolution::kSettled:
-        AnswerIfSettled(pending, view);
-        return;
+      case Resolution::kSettled:  // answered above
       case Resolution::kDead: {
         {
           MutexLock lock(mutex_);

@@ -19,8 +19,8 @@
 #ifndef CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 #define CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 
-#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -67,7 +67,7 @@ absl::Status CommandIdReused();
 
 class Executor {
  public:
-  using Blocking = std::function<bool(std::function<void()>)>;
+  using Elsewhere = std::function<bool(std::function<void()>)>;
 
   struct Options {
     Replica* replica = nullptr;
@@ -80,7 +80,10 @@ class Executor {
     // Runs work that blocks (a new key waits for the key log) on threads made for that, so that neither the
     // caller's nor the fold's ever do; false: too much waits there. Without it the thread at hand blocks. Its
     // threads end before the executor does.
-    Blocking blocking = nullptr;
+    Elsewhere blocking = nullptr;
+    // Runs what follows a fold (answers, new decisions) on other threads, so that the fold goes on; may be
+    // null, and may say false: then the fold's thread does it. Its threads end before the executor does.
+    Elsewhere resuming = nullptr;
     // Commands under way or waiting for their turn; above: RESOURCE_EXHAUSTED. About 4 KiB each.
     size_t max_in_flight = 20000;
   };
@@ -118,11 +121,13 @@ class Executor {
   bool AwaitKey(const PendingPtr& pending);
   void TakeTurn(const PendingPtr& pending);
   void Run(const PendingPtr& pending);
+  absl::StatusOr<Sameness> SameCommand(const Pending& pending, const replica::v1::CommandRow& row);
   bool AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view);
   void Decide(const PendingPtr& pending);
   absl::StatusOr<NewRecord> DecideOn(Pending& pending, const FoldedView& view);
   void Send(const PendingPtr& pending);
   void OnFolded(const Folded& folded);
+  void ResumeAll(std::vector<PendingPtr> calls);
   void Resume(const PendingPtr& pending);
   void Forget(const PendingPtr& pending) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Finish(const PendingPtr& pending, absl::StatusOr<Outcome> outcome);
@@ -134,9 +139,9 @@ class Executor {
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   uint64_t submitted_ ABSL_GUARDED_BY(mutex_) = 0;
   // The call that works on an id, and those that wait for it to end.
-  absl::flat_hash_map<std::string, std::deque<PendingPtr>> by_id_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, std::list<PendingPtr>> by_id_ ABSL_GUARDED_BY(mutex_);
   // The call whose turn it is on a stream, and those behind it.
-  absl::flat_hash_map<std::string, std::deque<PendingPtr>> turns_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, std::list<PendingPtr>> turns_ ABSL_GUARDED_BY(mutex_);
   // Attempts by every stream that they depend on.
   absl::flat_hash_map<std::string, Ordered> depends_ ABSL_GUARDED_BY(mutex_);
   Ordered all_ ABSL_GUARDED_BY(mutex_);

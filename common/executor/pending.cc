@@ -1,11 +1,17 @@
 #include "common/executor/pending.h"
 
-#include <algorithm>
+#include <deque>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/reason.h"
 
 namespace candour {
+namespace {
+
+// Enough to be worth waking a thread for.
+constexpr size_t kResumedTogether = 16;
+
+}  // namespace
 
 void RunLater(std::function<void()> work) {
   thread_local std::deque<std::function<void()>> queue;
@@ -77,7 +83,19 @@ void Executor::OnFolded(const Folded& folded) {
     }
     if (folded.closed) touched = all_;
   }
-  for (const auto& [number, pending] : touched) RunLater([this, waits = pending] { Resume(waits); });
+  std::vector<PendingPtr> calls;
+  for (auto& [number, pending] : touched) {
+    calls.push_back(std::move(pending));
+    if (calls.size() == kResumedTogether) ResumeAll(std::exchange(calls, {}));
+  }
+  if (!calls.empty()) ResumeAll(std::move(calls));
+}
+
+void Executor::ResumeAll(std::vector<PendingPtr> calls) {
+  const auto resume = [this, shared = std::make_shared<const std::vector<PendingPtr>>(std::move(calls))] {
+    for (const PendingPtr& pending : *shared) RunLater([this, pending] { Resume(pending); });
+  };
+  if (!options_.resuming || !options_.resuming(resume)) resume();
 }
 
 // The attempt depends on nothing any more.
@@ -102,7 +120,7 @@ void Executor::Finish(const PendingPtr& pending, absl::StatusOr<Outcome> outcome
       if (it == queues.end()) return nullptr;
       auto& queue = it->second;
       const bool was_first = queue.front() == pending;
-      queue.erase(std::remove(queue.begin(), queue.end(), pending), queue.end());
+      was_first ? queue.pop_front() : static_cast<void>(queue.remove(pending));
       if (queue.empty()) {
         queues.erase(it);
         return nullptr;

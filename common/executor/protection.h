@@ -27,6 +27,8 @@ struct CommandTags {
   std::string caller;   // 32 bytes
   std::string content;  // 32 bytes
   std::string key_id;   // 16 bytes, or empty for the ledger's tag key
+
+  friend bool operator==(const CommandTags&, const CommandTags&) = default;
 };
 
 struct SealedRequest {

@@ -62,8 +62,10 @@ struct Admission {
 Admission Admit(const LogRecord& record, const LogState& log);
 
 // The part of Admit that needs no log: shape, limits, canonical bytes. nullopt: well-formed, `commit` is
-// filled. Otherwise the broken rule. The executor asks it before it appends.
+// filled. Otherwise the broken rule.
 std::optional<std::string> CheckShape(const LogRecord& record, ledger::v1::Commit* commit);
+// The same of a commit that is about to be appended as these, its canonical bytes. The executor asks it.
+std::optional<std::string> CheckShape(const ledger::v1::Commit& commit, const NewRecord& record);
 
 // What an admitted control commit makes of the ledger's self.
 void ApplyControl(const ledger::v1::Commit& commit, LedgerSelf* self);

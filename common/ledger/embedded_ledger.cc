@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "absl/strings/escaping.h"
+#include "absl/time/clock.h"
 #include "common/base/clock.h"
 #include "common/base/encoding.h"
 #include "common/base/kill_point.h"
@@ -21,6 +22,9 @@ constexpr absl::string_view kClusterIdKey = "cluster_id";
 constexpr size_t kBatchRecords = 1024;   // per Next, and per group commit
 constexpr size_t kBatchBytes = 4 << 20;  // per group commit
 constexpr size_t kTailBytes = 32 << 20;  // kept in memory for readers that follow closely
+// After a sync that was shared, the next waits a little for more to share it: a sync and all that follows it
+// cost the same for one record as for many. A lone writer never waits.
+constexpr absl::Duration kGatherStep = absl::Microseconds(200), kGatherMost = absl::Milliseconds(1);
 
 // Row: one byte of flags (1 = key, 2 = value present), be32 length of the key, key, value.
 constexpr char kHasKey = 1, kHasValue = 2;
@@ -85,27 +89,45 @@ struct EmbeddedLedger::Impl {
   }
 
   void WriteLoop() {
+    std::vector<Pending> group;
     while (true) {
-      std::vector<Pending> group;
+      Gather(group.size());
       uint64_t first;
       {
         MutexLock lock(mutex);
         while (queue.empty() && !stop) lock.Wait(appended);
         if (queue.empty()) return;
-        size_t bytes = 0;
-        while (!queue.empty() && group.size() < kBatchRecords && bytes < kBatchBytes) {
-          bytes += SizeOf(queue.front().record);
-          group.push_back(std::move(queue.front()));
-          queue.pop_front();
-        }
+        group = TakeGroup();
         first = end;
       }
       WriteGroup(first, group);
     }
   }
 
+  // Sleeps, rather than waiting to be told of each record: that would cost more than it saves.
+  void Gather(size_t last_group) {
+    for (auto left = kGatherMost; last_group > 1 && left > absl::ZeroDuration(); left -= kGatherStep) {
+      {
+        MutexLock lock(mutex);
+        if (stop || queue.size() >= 2 * last_group) return;
+      }
+      absl::SleepFor(kGatherStep);
+    }
+  }
+
+  std::vector<Pending> TakeGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    std::vector<Pending> group;
+    size_t bytes = 0;
+    while (!queue.empty() && group.size() < kBatchRecords && bytes < kBatchBytes) {
+      bytes += SizeOf(queue.front().record);
+      group.push_back(std::move(queue.front()));
+      queue.pop_front();
+    }
+    return group;
+  }
+
   void WriteGroup(uint64_t first, std::vector<Pending>& group) {
-    Store::Batch batch;
+    Store::Batch batch(*store);
     for (size_t i = 0; i < group.size(); ++i) {
       group[i].record.offset = first + i;
       batch.Put(kRecords, BigEndian64(first + i), EncodeRow(group[i].record));
@@ -221,13 +243,16 @@ absl::StatusOr<std::unique_ptr<EmbeddedLedger>> EmbeddedLedger::Open(const std::
   CANDOUR_ASSIGN_OR_RETURN(std::optional<std::string> id, impl->store->Get(kMeta, kClusterIdKey));
   if (!id) {
     id = "embedded-" + absl::BytesToHexString(SystemEntropy().Bytes(16));
-    Store::Batch batch;
+    Store::Batch batch(*impl->store);
     batch.Put(kMeta, kClusterIdKey, *id);
     CANDOUR_RETURN_IF_ERROR(impl->store->Write(batch, Store::Sync::kYes));
   }
   impl->cluster_id = *id;
   CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> last, impl->store->LastKey(kRecords));
-  impl->end = last ? ReadBigEndian64(*last) + 1 : 0;
+  {
+    MutexLock lock(impl->mutex);
+    impl->end = last ? ReadBigEndian64(*last) + 1 : 0;
+  }
   impl->writer = std::thread([raw = impl.get()] { raw->WriteLoop(); });
   return std::unique_ptr<EmbeddedLedger>(new EmbeddedLedger(std::move(impl)));
 }

@@ -176,7 +176,7 @@ absl::Status CheckOnce(const KafkaOptions& options, const TopicPlan& plan) {
 absl::Status CheckTopicSafety(const KafkaOptions& options, const TopicPlan& plan) {
   const absl::Time until = absl::Now() + kTopicUnknown;
   while (true) {
-    const absl::Status checked = CheckOnce(options, plan);
+    absl::Status checked = CheckOnce(options, plan);
     if (!absl::IsNotFound(checked) || absl::Now() > until) return checked;
     absl::SleepFor(absl::Milliseconds(100));
   }

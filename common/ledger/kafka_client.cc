@@ -40,7 +40,7 @@ absl::StatusOr<KafkaClient> NewKafkaClient(rd_kafka_type_t type, const KafkaProp
   if (on_delivery != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), on_delivery);
   KafkaClient client(rd_kafka_new(type, conf.get(), why, sizeof why));
   if (client == nullptr) return absl::InvalidArgumentError(absl::StrCat("Kafka client: ", why));
-  conf.release();  // the client's now
+  (void)conf.release();  // the client's now
   return client;
 }
 

@@ -73,7 +73,7 @@ void KafkaProducer::Append(NewRecord record, Done done) {
         rd_kafka_produce(session_->topic.get(), /*partition=*/0, RD_KAFKA_MSG_F_COPY, record.value.data(),
                          record.value.size(), record.key.data(), record.key.size(), opaque.get());
     if (refused == 0) {
-      opaque.release();  // OnDelivery's
+      (void)opaque.release();  // OnDelivery's
       return;
     }
     done = std::move(opaque->done);

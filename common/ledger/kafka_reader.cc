@@ -117,8 +117,7 @@ absl::Status KafkaReader::Take(const rd_kafka_message_t& message, std::vector<Lo
 
 absl::Status KafkaReader::Judge(const rd_kafka_message_t& event, absl::Duration patience) {
   if (event.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) return ExplainMissingPosition(patience);
-  const absl::Status status =
-      KafkaStatus(event.err, absl::StrCat("topic ", topic_name_, " at offset ", position_));
+  absl::Status status = KafkaStatus(event.err, absl::StrCat("topic ", topic_name_, " at offset ", position_));
   // No right to read is no matter of waiting. A TLS or SASL failure can be: a broker that is going down.
   if (event.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || absl::IsDataLoss(status)) return status;
   return absl::OkStatus();

@@ -58,8 +58,7 @@ NewRecord OpeningRecord(const Opening& opening, absl::Time now, Entropy& entropy
 absl::Status OpenLedger(Ledger& ledger, const Opening& opening, absl::Time now, Entropy& entropy,
                         absl::Duration timeout) {
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger.Range(timeout));
-  const absl::Status taken =
-      absl::AlreadyExistsError(absl::StrCat(ledger.Describe(), " already holds a ledger"));
+  absl::Status taken = absl::AlreadyExistsError(absl::StrCat(ledger.Describe(), " already holds a ledger"));
   if (range.end > 0) return taken;
   const NewRecord record = OpeningRecord(opening, now, entropy);
   ledger.Append(record, [](AppendOutcome) {});

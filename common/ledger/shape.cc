@@ -245,6 +245,14 @@ Broken CheckControl(const Commit& commit) {
   return "control";
 }
 
+Broken CheckFields(const Commit& commit, absl::string_view key) {
+  for (auto check : {CheckIdentity, CheckWho, CheckRequest, CheckEvidence, CheckCause, CheckKnownAt,
+                     CheckWrites, CheckRefusal, CheckControl}) {
+    if (Broken broken = check(commit)) return broken;
+  }
+  return key == commit.writes(0).stream() ? std::nullopt : Broken("key is not the first stream");
+}
+
 }  // namespace
 
 bool IsStreamName(absl::string_view stream) {
@@ -261,12 +269,12 @@ std::optional<std::string> CheckShape(const LogRecord& record, Commit* commit) {
   if (record.value->size() > kMaxRecordBytes) return "value over 524,288 bytes";
   if (!commit->ParseFromString(*record.value)) return "not a commit";
   if (!IsCanonical(*commit, *record.value)) return "not the canonical bytes";
-  for (auto check : {CheckIdentity, CheckWho, CheckRequest, CheckEvidence, CheckCause, CheckKnownAt,
-                     CheckWrites, CheckRefusal, CheckControl}) {
-    if (Broken broken = check(*commit)) return broken;
-  }
-  if (*record.key != commit->writes(0).stream()) return "key is not the first stream";
-  return std::nullopt;
+  return CheckFields(*commit, *record.key);
+}
+
+std::optional<std::string> CheckShape(const Commit& commit, const NewRecord& record) {
+  if (record.value.size() > kMaxRecordBytes) return "value over 524,288 bytes";
+  return CheckFields(commit, record.key);
 }
 
 }  // namespace candour

@@ -20,7 +20,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> EmbeddedKeyLog::Open(const std::
 }
 
 absl::Status EmbeddedKeyLog::Put(absl::string_view key_id, absl::string_view record, absl::Duration) {
-  Store::Batch batch;
+  Store::Batch batch(*store_);
   batch.Put(kKeys, key_id, record);
   MutexLock lock(mutex_);
   CANDOUR_RETURN_IF_ERROR(store_->Write(batch, Store::Sync::kYes));
@@ -29,7 +29,7 @@ absl::Status EmbeddedKeyLog::Put(absl::string_view key_id, absl::string_view rec
 }
 
 absl::Status EmbeddedKeyLog::Erase(absl::string_view key_id, absl::Duration) {
-  Store::Batch batch;
+  Store::Batch batch(*store_);
   batch.Delete(kKeys, key_id);
   MutexLock lock(mutex_);
   CANDOUR_RETURN_IF_ERROR(store_->Write(batch, Store::Sync::kYes));

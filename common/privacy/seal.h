@@ -30,7 +30,8 @@
 
 namespace candour {
 
-// Where a message stands: a fact's stream and version; for requests and evidence "command/<id>" and 0.
+// Where a message stands: a fact's stream and version; for a request "command/<id>" and 0, for the i-th
+// view of its evidence (from 0) the same stream and i + 1.
 struct Place {
   absl::string_view stream;
   uint64_t version = 0;

@@ -38,10 +38,12 @@ std::string Canonical(const Message& request) {
   return DeterministicBytes(*copy);
 }
 
-std::string CallerTag(const DataKey& ledger_key, const Asked& asked) {
+Sender SenderOf(const Asked& asked) { return {asked.command_id, asked.method, asked.issuer, asked.subject}; }
+
+std::string CallerTag(const DataKey& ledger_key, const Sender& sender) {
   return HmacSha256(ledger_key.secret.bytes(),
-                    {LengthPrefixed(asked.command_id), LengthPrefixed(asked.method),
-                     LengthPrefixed(asked.issuer), LengthPrefixed(asked.subject)});
+                    {LengthPrefixed(sender.command_id), LengthPrefixed(sender.method),
+                     LengthPrefixed(sender.issuer), LengthPrefixed(sender.subject)});
 }
 
 std::string ContentTag(const DataKey& key, const Asked& asked) {
@@ -57,7 +59,7 @@ bool Equal(absl::string_view a, absl::string_view b) {
 
 absl::StatusOr<Tags> MakeTags(Keyring& keyring, const DataKey& ledger_key, const Asked& asked,
                               absl::string_view key_id) {
-  Tags tags{CallerTag(ledger_key, asked), "", std::string(key_id)};
+  Tags tags{CallerTag(ledger_key, SenderOf(asked)), "", std::string(key_id)};
   if (key_id.empty()) {
     tags.content = ContentTag(ledger_key, asked);
     return tags;
@@ -67,9 +69,13 @@ absl::StatusOr<Tags> MakeTags(Keyring& keyring, const DataKey& ledger_key, const
   return tags;
 }
 
+bool SentBy(const DataKey& ledger_key, const Sender& sender, absl::string_view caller_tag) {
+  return Equal(CallerTag(ledger_key, sender), caller_tag);
+}
+
 absl::StatusOr<bool> Same(Keyring& keyring, const DataKey& ledger_key, const Asked& asked,
                           const Tags& recorded) {
-  if (!Equal(CallerTag(ledger_key, asked), recorded.caller)) return false;
+  if (!SentBy(ledger_key, SenderOf(asked), recorded.caller)) return false;
   if (recorded.key_id.empty()) return Equal(ContentTag(ledger_key, asked), recorded.content);
   const absl::StatusOr<DataKeyPtr> key = keyring.Find(recorded.key_id);
   if (absl::IsNotFound(key.status())) return true;

@@ -28,6 +28,11 @@ struct Asked {
   const google::protobuf::Message& request;  // in clear: before sealing
 };
 
+// The parts of it that the caller's tag is made of.
+struct Sender {
+  absl::string_view command_id, method, issuer, subject;
+};
+
 // As they stand in a commit and in the command's row.
 struct Tags {
   std::string caller;   // 32 bytes
@@ -38,6 +43,9 @@ struct Tags {
 // `key_id` is SealedKeyId(the request after sealing). Errors as Keyring::Find.
 absl::StatusOr<Tags> MakeTags(Keyring& keyring, const DataKey& ledger_key, const Asked& asked,
                               absl::string_view key_id);
+
+// Whether the command with this caller's tag came from `sender`, in constant time.
+bool SentBy(const DataKey& ledger_key, const Sender& sender, absl::string_view caller_tag);
 
 // Whether `asked` is what `recorded` was made of, in constant time. Where the key behind the content is
 // erased the caller alone is compared. UNAVAILABLE, DATA_LOSS: as Keyring::Find; it can't be said now.

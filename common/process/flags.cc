@@ -3,6 +3,9 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -25,6 +28,24 @@ constexpr size_t kMetricsAbove = 10;  // 7101 and 7111
 std::string EnvironmentName(absl::string_view flag) {
   return absl::StrCat("CANDOUR", absl::AsciiStrToUpper(absl::StrReplaceAll(flag, {{"--", "_"}, {"-", "_"}})));
 }
+
+std::string FromEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value != nullptr ? value : "";
+}
+
+// CLI11 2.1 reads the file before the environment, and the first to set a flag wins. So what the environment
+// says is taken out of the file.
+class FileBelowEnvironment : public CLI::ConfigTOML {
+ public:
+  std::vector<CLI::ConfigItem> from_config(std::istream& file) const override {
+    std::vector<CLI::ConfigItem> set = CLI::ConfigTOML::from_config(file);
+    std::erase_if(set, [](const CLI::ConfigItem& item) {
+      return !FromEnvironment(EnvironmentName("--" + item.fullname())).empty();
+    });
+    return set;
+  }
+};
 
 bool IsLoopback(absl::string_view listen) {
   return absl::StartsWith(listen, "127.") || absl::StartsWith(listen, "[::1]") ||
@@ -51,7 +72,12 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   const auto flag = [&app](const std::string& name, bool& value, const std::string& help) {
     return app.add_flag(name, value, help)->envname(EnvironmentName(name));
   };
-  app.set_config("--config", "", "TOML file with any of these flags")->envname("CANDOUR_CONFIG");
+  app.config_formatter(std::make_shared<FileBelowEnvironment>());
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  // CLI11 2.1 looks for the file before it looks at the environment. A file that was named must be there.
+  const std::string config = FromEnvironment(EnvironmentName("--config"));
+  app.set_config("--config", config, "TOML file with any of these flags", /*config_required=*/!config.empty())
+      ->envname(EnvironmentName("--config"));
   add("--listen", f->listen, "address of the first service, HOST:PORT; port 0 takes a free one");
   add("--metrics-listen", f->metrics_listen,
       "HOST:PORT of the first service's /metrics, /healthz and /readyz, or off; with --dev ten ports above "

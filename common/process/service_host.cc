@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "candour/records/v1/records.pb.h"
+#include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/executor/keyed_protection.h"
 #include "common/observe/log.h"
@@ -28,8 +29,11 @@ constexpr int kMaxRequestBytes = 256 * 1024, kMaxMetadataBytes = 16 * 1024;
 // An unfinished handshake holds a file descriptor (gRPC 1.51 can be brought down by many).
 constexpr int kHandshakeTimeoutMs = 5000;
 constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
+// Between two questions for the ledger's end, and for each: an answer's lag is seldom more than their sum.
+constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl::Milliseconds(500);
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
+constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
 
 }  // namespace
 
@@ -43,7 +47,7 @@ struct ServiceHost::Impl {
   std::unique_ptr<Replica> replica;
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
-  std::unique_ptr<WaitingPool> blocking;  // its threads end before the executor
+  std::unique_ptr<WaitingPool> blocking, resuming;  // their threads end before the executor
   std::unique_ptr<Quota> quota;
   std::unique_ptr<Endpoint> endpoint;
   std::vector<std::unique_ptr<grpc::Service>> services;
@@ -52,11 +56,12 @@ struct ServiceHost::Impl {
   std::atomic<bool> stop{false}, draining{false};
   Mutex mutex;
   absl::Status log_checked ABSL_GUARDED_BY(mutex) = absl::UnavailableError("the log was not looked at yet");
-  std::thread folding, ticking;
+  std::thread folding, ticking, asking;
 
   absl::Status OpenCore() {
-    CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name));
-    sealer = std::make_unique<Sealer>(*keyring);
+    CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
+                                                    Keyring::Options(), *options.entropy, *options.clock));
+    sealer = std::make_unique<Sealer>(*keyring, *options.entropy);
     CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = options.state_dir, .families = RowFamilies()}));
     CANDOUR_ASSIGN_OR_RETURN(replica, Replica::Open({.ledger_name = module.name,
                                                      .ledger = options.ledger,
@@ -70,9 +75,12 @@ struct ServiceHost::Impl {
         .replica = replica.get(),
         .protection = protection.get(),
         .clock = options.clock,
+        .entropy = options.entropy,
         .build = options.build,
-        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
+        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
+        .resuming = [this](std::function<void()> work) { return resuming->Add(std::move(work)); }});
     blocking = std::make_unique<WaitingPool>();
+    resuming = std::make_unique<WaitingPool>(kResuming);
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
@@ -157,6 +165,14 @@ struct ServiceHost::Impl {
     Log(LogLevel::kError, "replica_stopped", {{"ledger", module.name}, {"why", status.message()}});
   }
 
+  // Beside the fold, which a question that is not answered must not hold up.
+  void AskLoop() {
+    while (!draining) {
+      (void)replica->AskEnd(kAskTimeout);  // no answer shows as a lag that grows
+      std::this_thread::sleep_for(absl::ToChronoMilliseconds(kAskEvery));
+    }
+  }
+
   void TickLoop() {
     bool serving = false;
     while (!stop) {
@@ -183,6 +199,7 @@ absl::StatusOr<std::unique_ptr<ServiceHost>> ServiceHost::Start(ServiceModule mo
   CANDOUR_RETURN_IF_ERROR(impl->OpenServer());
   impl->folding = std::thread([raw = impl.get()] { raw->FoldLoop(); });
   impl->ticking = std::thread([raw = impl.get()] { raw->TickLoop(); });
+  impl->asking = std::thread([raw = impl.get()] { raw->AskLoop(); });
   return std::unique_ptr<ServiceHost>(new ServiceHost(std::move(impl)));
 }
 
@@ -208,6 +225,7 @@ void ServiceHost::Drain(absl::Duration patience) {
   impl_->replica->Wake();
   impl_->folding.join();
   impl_->ticking.join();
+  impl_->asking.join();
 }
 
 std::string BuildName() { return absl::StrCat("candour/", CANDOUR_VERSION); }

@@ -45,6 +45,7 @@ struct HostOptions {
   const Secret* kek = nullptr;
   TokenVerifier* tokens = nullptr;
   const Clock* clock = &SystemClock();
+  Entropy* entropy = &SystemEntropy();
   TlsFiles tls;
   Quota::Options quota = {};  // of each organisation, at this replica
   bool reflection = false;

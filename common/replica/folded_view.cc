@@ -9,6 +9,7 @@ namespace {
 
 using replica::v1::CommandRow;
 using replica::v1::FactRow;
+using replica::v1::LogRow;
 using replica::v1::StreamRow;
 using replica::v1::VoidRow;
 
@@ -111,6 +112,34 @@ absl::Status FoldedView::IndexRows(
                          [&](absl::string_view key, absl::string_view value) {
                            return visit(key.substr(prefix_.size()), value);
                          });
+}
+
+absl::Status FoldedView::Log(uint64_t from, const std::function<bool(uint64_t, const LogRow&)>& visit) const {
+  return snapshot_->Scan(kLogRows, prefix_, OffsetKey(prefix_, from),
+                         [&](absl::string_view key, absl::string_view value) {
+                           LogRow row;
+                           Parse(value, &row);
+                           return visit(ReadBigEndian64(key.substr(prefix_.size())), row);
+                         });
+}
+
+absl::StatusOr<uint64_t> FoldedView::PositionAt(absl::Time time) const {
+  const int64_t wanted_us = absl::ToUnixMicros(time);
+  uint64_t low = 0, high = position();
+  while (low < high) {
+    const uint64_t middle = low + (high - low) / 2;
+    CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                             snapshot_->Get(kLogRows, OffsetKey(prefix_, middle)));
+    LogRow row;
+    if (!bytes || !Parse(*bytes, &row))
+      return absl::DataLossError(absl::StrCat("the state's row of offset ", middle, " is damaged"));
+    if (row.recorded_at_us() <= wanted_us) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }
 
 absl::Status FoldedView::Voids(const std::function<bool(uint64_t, const VoidRow&)>& visit) const {

@@ -61,6 +61,13 @@ class FoldedView : public StateSource, public LogState {
       absl::string_view prefix, absl::string_view from,
       const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const;
 
+  // Every record from an offset on, in log order, until `visit` returns false.
+  absl::Status Log(uint64_t from,
+                   const std::function<bool(uint64_t offset, const replica::v1::LogRow&)>& visit) const;
+
+  // The position at a time by the ledger's own clock: the first offset recorded after it, at most position().
+  absl::StatusOr<uint64_t> PositionAt(absl::Time time) const;
+
   // Rows of records not admitted, in order of offset.
   absl::Status Voids(const std::function<bool(uint64_t offset, const replica::v1::VoidRow&)>& visit) const;
 

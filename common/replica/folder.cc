@@ -26,7 +26,8 @@ Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
       store_(store),
       max_level_(max_level),
       position_(std::move(position)),
-      self_(std::make_shared<const LedgerSelf>(std::move(self))) {
+      self_(std::make_shared<const LedgerSelf>(std::move(self))),
+      batch_(store) {
   while (position_.verdicts_size() <= static_cast<int>(Verdict::kConflicted)) position_.add_verdicts(0);
 }
 
@@ -62,7 +63,11 @@ absl::Status Folder::Fold(const LogRecord& record) {
   const std::string before = record.offset == 0 ? ChainStart(self_->origin) : position_.head();
   position_.set_head(ChainNext(before, record));
   position_.set_next_offset(record.offset + 1);
-  batch_.Put(kChainRows, OffsetKey(prefix_, record.offset), position_.head());
+  replica::v1::LogRow row;
+  row.set_head(position_.head());
+  row.set_recorded_at_us(position_.recorded_at_us());
+  if (admitted) row.set_command_id(commit.command_id());
+  batch_.Put(kLogRows, OffsetKey(prefix_, record.offset), row.SerializeAsString());
   return absl::OkStatus();
 }
 
@@ -86,7 +91,7 @@ Store::Batch Folder::Finish(Folded* changed) {
   touched_.clear();
   settled_.clear();
   if (streams_.size() > kMaxCachedStreams) streams_.clear();
-  return std::exchange(batch_, Store::Batch());
+  return std::exchange(batch_, Store::Batch(store_));
 }
 
 uint64_t Folder::VersionOf(absl::string_view stream) const { return Find(stream).row.version(); }

@@ -29,10 +29,13 @@ class StoredChain {
   // The head after `offset`; -1: the start.
   absl::StatusOr<std::string> After(int64_t offset) const {
     if (offset < 0) return start_;
-    CANDOUR_ASSIGN_OR_RETURN(std::optional<std::string> head,
-                             store_.Get(kChainRows, OffsetKey(prefix_, static_cast<uint64_t>(offset))));
-    if (!head) return absl::DataLossError(absl::StrCat("the state has no chain head for offset ", offset));
-    return *std::move(head);
+    CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                             store_.Get(kLogRows, OffsetKey(prefix_, static_cast<uint64_t>(offset))));
+    replica::v1::LogRow row;
+    if (!bytes || !row.ParseFromString(*bytes)) {
+      return absl::DataLossError(absl::StrCat("the state has no chain head for offset ", offset));
+    }
+    return std::move(*row.mutable_head());
   }
 
   // Whether `record` is the one that was folded at its offset.

@@ -1,5 +1,6 @@
 #include "common/replica/replica.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "common/base/kill_point.h"
@@ -35,14 +36,32 @@ absl::Status Replica::Check(absl::Duration timeout) {
       CheckLog(*options_.ledger, *options_.store, options_.ledger_name, folder_.position(), timeout);
   if (absl::IsUnavailable(checked) || absl::IsDeadlineExceeded(checked)) return checked;
   if (!checked.ok()) return Stop(checked);
+  const absl::Time asked = options_.clock->Now();
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, options_.ledger->Range(timeout));
   CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<LedgerReader> reader,
                            options_.ledger->NewReader(folder_.position().next_offset()));
   MutexLock lock(mutex_);
   reader_ = std::move(reader);
   ready_at_ = range.end;
-  if (folder_.position().next_offset() >= range.end) last_at_end_ = options_.clock->Now();
+  LearnEnd(asked, range.end);
   return absl::OkStatus();
+}
+
+absl::Status Replica::AskEnd(absl::Duration timeout) {
+  const absl::Time asked =
+      options_.clock->Now();  // before the question: what is appended after it may be missing
+  CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, options_.ledger->Range(timeout));
+  MutexLock lock(mutex_);
+  LearnEnd(asked, range.end);
+  return absl::OkStatus();
+}
+
+void Replica::LearnEnd(absl::Time asked, uint64_t end) {
+  if (view_->position() >= end) {
+    last_at_end_ = std::max(last_at_end_, asked);
+  } else if (!ahead_) {
+    ahead_ = End{asked, end};
+  }
 }
 
 absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
@@ -64,7 +83,7 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
   }
   if (count > 0) {
     Folded changed;
-    const Store::Batch batch = folder_.Finish(&changed);
+    Store::Batch batch = folder_.Finish(&changed);
     KillPoint("replica.before_write");
     if (absl::Status written = options_.store->Write(batch, Store::Sync::kNo); !written.ok())
       return Stop(written);
@@ -83,7 +102,10 @@ void Replica::Publish(const Folded& changed, uint64_t position) {
   {
     MutexLock lock(mutex_);
     view_ = std::move(view);
-    if (ready_at_ && position >= *ready_at_) last_at_end_ = options_.clock->Now();
+    if (ahead_ && position >= ahead_->offset) {
+      last_at_end_ = std::max(last_at_end_, ahead_->asked);
+      ahead_.reset();
+    }
     moved_.notify_all();
   }
   for (const Observer& observer : observers_) observer(changed);

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,8 +66,11 @@ class Replica {
   bool ready() const;
   // OK, or why nothing is served.
   absl::Status stopped() const;
-  // When the replica last knew that it had folded everything; InfinitePast before the first time.
+  // The newest moment of which everything in the log is known to be folded; InfinitePast before the first. It
+  // moves by answers of the ledger only (Check, AskEnd): one that is silent lets it grow old.
   absl::Time last_at_end() const;
+  // Asks the ledger where it ends, so that last_at_end can move. Errors as Ledger::Range: it does not move.
+  absl::Status AskEnd(absl::Duration timeout);
 
   // Called after each batch, on the thread of Step, with the new view in place.
   using Observer = std::function<void(const Folded&)>;
@@ -81,6 +85,8 @@ class Replica {
  private:
   Replica(Options options, replica::v1::PositionRow position, LedgerSelf self);
   void Publish(const Folded& changed, uint64_t position);
+  // The log had `end` records, at least, when asked at `asked`.
+  void LearnEnd(absl::Time asked, uint64_t end) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Options options_;
   Folder folder_;
@@ -92,6 +98,13 @@ class Replica {
   std::shared_ptr<const FoldedView> view_ ABSL_GUARDED_BY(mutex_);
   absl::Status stopped_ ABSL_GUARDED_BY(mutex_);
   absl::Time last_at_end_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  // An end that is not folded yet. The first stays until it is: one that always moved on might never be
+  // reached.
+  struct End {
+    absl::Time asked;
+    uint64_t offset;
+  };
+  std::optional<End> ahead_ ABSL_GUARDED_BY(mutex_);
   std::optional<uint64_t> ready_at_ ABSL_GUARDED_BY(mutex_);  // the end seen at start
 };
 

@@ -19,12 +19,12 @@ enum RowFamily {
   kVoidRows,
   kViewRows,
   kTimerRows,
-  kChainRows
+  kLogRows
 };
 
 // In the order of RowFamily.
 inline std::vector<std::string> RowFamilies() {
-  return {"position", "stream", "fact", "command", "void", "view", "timer", "chain"};
+  return {"position", "stream", "fact", "command", "void", "view", "timer", "log"};
 }
 
 // "<ledger>\0": what every key of a ledger begins with.

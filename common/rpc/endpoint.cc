@@ -142,12 +142,12 @@ absl::Time Endpoint::DeadlineOf(const grpc::CallbackServerContext& call) const {
   return options_.clock->Now() + std::min(left - std::min(left / 10, kWayBack), kOwnDeadline);
 }
 
-absl::StatusOr<DataKeyPtr> Endpoint::TokenKey() const {
+absl::StatusOr<DataKeyPtr> Endpoint::TagKey() const {
   return options_.keyring->TagKey(options_.replica->View()->self().ledger_id);
 }
 
 absl::StatusOr<std::string> Endpoint::PositionToken(uint64_t offset) const {
-  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TokenKey());
+  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
   return MakePositionToken(key->secret.bytes(), offset);
 }
 
@@ -236,7 +236,7 @@ absl::Status Endpoint::WaitUntilFresh(const common::v1::Freshness& freshness, ab
   const absl::Time until = absl::Now() + (deadline - options_.clock->Now());
   uint64_t offset = 0;
   if (!freshness.min_position().empty()) {
-    CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TokenKey());
+    CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
     CANDOUR_ASSIGN_OR_RETURN(offset, ReadPositionToken(key->secret.bytes(), freshness.min_position()));
   }
   if (freshness.linearizable()) {
@@ -265,7 +265,9 @@ absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claim
   if (rpc.freshness != nullptr) {
     CANDOUR_RETURN_IF_ERROR(WaitUntilFresh(PartOf<common::v1::Freshness>(request, rpc.freshness), deadline));
   }
-  const QueryContext context{options_.replica->View(), actor, options_.clock->Now(), *options_.sealer};
+  const absl::string_view issuer = claims ? absl::string_view(claims->issuer) : "";
+  const QueryContext context{options_.replica->View(), actor, issuer, options_.clock->Now(),
+                             *options_.sealer};
   CANDOUR_RETURN_IF_ERROR(answer(context));
   if (rpc.basis != nullptr) *MutablePartOf<common::v1::Basis>(response, rpc.basis) = BasisOf(*context.view);
   return absl::OkStatus();

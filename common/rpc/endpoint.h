@@ -34,6 +34,7 @@ namespace candour {
 struct QueryContext {
   std::shared_ptr<const FoldedView> view;
   const Actor& actor;
+  absl::string_view issuer;  // of the caller's token; empty without one
   absl::Time now;
   Sealer& sealer;
 
@@ -78,6 +79,8 @@ class Endpoint {
 
   // The token for "everything below `offset`".
   absl::StatusOr<std::string> PositionToken(uint64_t offset) const;
+  // The key behind the tags of this ledger's commands. UNAVAILABLE while keys can't be asked.
+  absl::StatusOr<DataKeyPtr> TagKey() const;
   common::v1::Basis BasisOf(const FoldedView& view) const;
   absl::StatusOr<common::v1::Receipt> ReceiptOf(absl::string_view command_id,
                                                 const replica::v1::CommandRow& row) const;
@@ -116,7 +119,6 @@ class Endpoint {
   absl::Status Answer(const Rpc& rpc, const std::optional<Claims>& claims,
                       const google::protobuf::Message& request, google::protobuf::Message* response,
                       absl::Time deadline, const AnswerQuery& answer) const;
-  absl::StatusOr<DataKeyPtr> TokenKey() const;
 
   const Options options_;
   const RequestShapes shapes_;

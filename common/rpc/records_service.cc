@@ -2,13 +2,13 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <algorithm>
-
 #include "absl/strings/numbers.h"
 #include "candour/records/v1/records.grpc.pb.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
+#include "common/privacy/tags.h"
+#include "common/rpc/page.h"
 #include "common/rpc/serve.h"
 
 namespace candour {
@@ -17,9 +17,8 @@ namespace {
 using google::protobuf::DescriptorPool;
 using google::protobuf::Message;
 using google::protobuf::MessageFactory;
+using replica::v1::CommandRow;
 using replica::v1::FactRow;
-
-constexpr int kDefaultPage = 100, kMaxPage = 500;
 
 // A fact with its personal fields opened; nullopt for a type that this build does not know or bytes that do
 // not parse.
@@ -32,6 +31,13 @@ std::optional<std::string> Opened(const FactRow& row, const Place& place, Sealer
   *erased = absl::IsNotFound(opened);
   if (!opened.ok()) return std::nullopt;
   return fact->SerializeAsString();
+}
+
+// Whether the caller may know what became of a command: whoever sent it, and roles that may read everything.
+bool MayLearn(const QueryContext& context, const DataKey& key, const std::string& id, const CommandRow& row) {
+  const std::string& role = context.actor.role;
+  if (role == "REGISTRAR" || role == "AUDITOR" || role == "OPERATOR") return true;
+  return SentBy(key, {id, row.method(), context.issuer, context.actor.account}, row.caller_tag());
 }
 
 class RecordsService : public records::v1::Records::CallbackService {
@@ -65,8 +71,10 @@ class RecordsService : public records::v1::Records::CallbackService {
                              records::v1::GetCommandResponse* out) const {
     CANDOUR_ASSIGN_OR_RETURN(const std::string id, ParseUuid(asked.command_id()));
     *out->mutable_basis() = endpoint_.BasisOf(*context.view);
+    // Asked for before anything is known of the id: a key that can't be had must not tell.
+    CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, endpoint_.TagKey());
     const auto row = context.view->Command(id);
-    if (!row) {
+    if (!row || !MayLearn(context, *key, id, *row)) {
       out->set_outcome(records::v1::GetCommandResponse::OUTCOME_NOT_SEEN);
       return absl::OkStatus();
     }
@@ -87,11 +95,11 @@ class RecordsService : public records::v1::Records::CallbackService {
       return RefuseCall(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN",
                         "page_token is not one of this list; pass next_page_token of the page before.");
     }
-    const int size = asked.page_size() <= 0 ? kDefaultPage : std::min(asked.page_size(), kMaxPage);
+    const size_t size = PageSize(asked.page_size());
     const bool open = context.actor.role == "REGISTRAR";
     CANDOUR_RETURN_IF_ERROR(
         context.view->Facts(asked.stream(), from, [&](uint64_t version, const FactRow& row) {
-          if (out->entries_size() == size) {
+          if (static_cast<size_t>(out->entries_size()) == size) {
             out->set_next_page_token(absl::StrCat(version));
             return false;
           }

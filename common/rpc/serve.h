@@ -1,9 +1,10 @@
-// One line per RPC.
+// One line per RPC: which record a command is decided on, or which function answers.
 //
-//   grpc::ServerUnaryReactor* SignCode(grpc::CallbackServerContext* call, const v1::SignCodeRequest* request,
-//                                      v1::SignCodeResponse* response) override {
-//     return Execute<Registrant>(endpoint_, call, *request, response, request->person_id());
-//   }
+//   class RegisterService : public v1::Register::CallbackService {
+//     CANDOUR_COMMAND(SignCode, Registrant, request->person_id())
+//     CANDOUR_QUERY(GetCode)                                          // AnswerGetCode(context, asked,
+//     answer) Endpoint& endpoint_;
+//   };
 #ifndef CANDOUR_COMMON_RPC_SERVE_H_
 #define CANDOUR_COMMON_RPC_SERVE_H_
 
@@ -45,5 +46,18 @@ grpc::ServerUnaryReactor* Query(Endpoint& endpoint, grpc::CallbackServerContext*
 }
 
 }  // namespace candour
+
+// For a class with an `endpoint_`, in a namespace where `v1` has the messages. The arguments after the
+// aggregate are Execute's last: the record's id, the subject.
+#define CANDOUR_COMMAND(Name, Aggregate, ...)                                                         \
+  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
+                                 v1::Name##Response* response) override {                             \
+    return Execute<Aggregate>(endpoint_, call, *request, response, __VA_ARGS__);                      \
+  }
+#define CANDOUR_QUERY(Name)                                                                           \
+  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
+                                 v1::Name##Response* response) override {                             \
+    return Query(endpoint_, call, *request, response, Answer##Name);                                  \
+  }
 
 #endif  // CANDOUR_COMMON_RPC_SERVE_H_

@@ -14,10 +14,10 @@ namespace candour {
 // Thread-safe. More than kMaxQueued waiting questions are turned away.
 class WaitingPool {
  public:
-  static constexpr size_t kThreads = 8, kMaxQueued = 1000;
+  static constexpr size_t kMaxQueued = 1000;
 
-  WaitingPool() {
-    for (size_t i = 0; i < kThreads; ++i) threads_.emplace_back([this] { Run(); });
+  explicit WaitingPool(size_t threads = 8) {
+    for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
   }
   // Runs what is queued, then ends.
   ~WaitingPool() {

@@ -1,7 +1,7 @@
 // Ordered key-value storage with atomic batches and snapshots. RocksDB lives only behind this header.
 //
 //   auto store = Store::Open({.path = dir, .families = {"stream", "fact"}});
-//   Store::Batch batch;
+//   Store::Batch batch(**store);
 //   batch.Put(kStream, key, value);
 //   CANDOUR_RETURN_IF_ERROR((*store)->Write(batch, Store::Sync::kNo));
 //
@@ -49,16 +49,15 @@ class Store : public StoreView {
   };
   enum class Sync { kNo, kYes };
 
-  // Changes that happen together or not at all. Not thread-safe.
+  // Changes of one store that happen together or not at all. Not thread-safe.
   class Batch {
    public:
-    Batch();
+    explicit Batch(const Store& store);
     ~Batch();
     Batch(Batch&&) noexcept;
     Batch& operator=(Batch&&) noexcept;
     void Put(int family, absl::string_view key, absl::string_view value);
     void Delete(int family, absl::string_view key);
-    size_t bytes() const;
 
    private:
     friend class Store;
@@ -69,7 +68,8 @@ class Store : public StoreView {
   static absl::StatusOr<std::unique_ptr<Store>> Open(const Options& options);
   ~Store() override;
 
-  absl::Status Write(const Batch& batch, Sync sync);
+  // Leaves an empty batch.
+  absl::Status Write(Batch& batch, Sync sync);
   absl::StatusOr<std::optional<std::string>> Get(int family, absl::string_view key) const override;
   absl::Status Scan(int family, absl::string_view prefix, absl::string_view from,
                     const std::function<bool(absl::string_view, absl::string_view)>& visit) const override;

@@ -122,7 +122,9 @@ std::function<void(std::function<void(bool)>)> CommandCalls(const std::string& a
     (*stubs)[(*turn)++ % stubs->size()]->async()->CreatePost(
         &state->context, &state->request, &state->response,
         [state, done = std::move(done)](const grpc::Status& status) {
-          if (!status.ok()) std::fprintf(stderr, "call failed: %s\n", status.error_message().c_str());
+          static std::atomic<bool> told{false};
+          if (!status.ok() && !told.exchange(true))
+            std::fprintf(stderr, "a call failed: %s\n", status.error_message().c_str());
           done(status.ok());
         });
   };
@@ -141,14 +143,16 @@ int Main(int argc, char** argv) {
   std::string target, token, name = "candour";
   double seconds = 5;
   int connections = 4;
+  std::vector<int> in_flights = {1, 16, 64};
   app.add_option("--target", target, "HOST:PORT of a registration service")->required();
   app.add_option("--token", token, "JWT of a registrar")->required();
   app.add_option("--name", name, "what the target is");
   app.add_option("--seconds", seconds, "length of each measurement");
   app.add_option("--connections", connections, "client connections");
+  app.add_option("--in-flight", in_flights, "calls in flight, several");
   CLI11_PARSE(app, argc, argv);
   const EchoProcess echo;  // before any gRPC object of this process: it forks
-  for (const int in_flight : {1, 16, 64}) {
+  for (const int in_flight : in_flights) {
     const LoadResult limit = RunLoad(in_flight, absl::Seconds(1), absl::Seconds(seconds),
                                      EchoCalls(echo.address(), std::min(connections, in_flight)));
     Print("echo", in_flight, limit, 0);

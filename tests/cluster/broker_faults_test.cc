@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/reason.h"
+#include "common/base/uuid.h"
 #include "tests/cluster/shared_broker.h"
 #include "tests/cluster/whole_log.h"
 #include "tests/support/ledger_steps.h"
@@ -115,6 +117,26 @@ TEST_F(BrokerFaults, ABrokerThatHangsLongerThanTheDeadlineIsUnknownAndQuestionsA
     ExpectHonest(one.answer.status());
   }
   ExpectEachSettlesOnce(*replica, sent);
+}
+
+TEST_F(BrokerFaults, ALagIsSmallWhileNobodyWritesAndGrowsWhileTheBrokerHangs) {
+  const auto replica = StartPrepared("a");
+  const auto lag = [&] {
+    const auto answer = replica->caller()->GetCommand(NewUuid());
+    return answer.ok() ? absl::Microseconds(answer->basis().lag_us()) : absl::InfiniteDuration();
+  };
+  // Long enough for a lag that counts from the last record to show.
+  const Stopwatch idle;
+  absl::Duration most;
+  while (idle.elapsed() < absl::Seconds(3)) {
+    most = std::max(most, lag());
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_LT(most, absl::Seconds(1));
+  cluster().Pause(1);
+  EXPECT_TRUE(Becomes([&] { return lag() > absl::Seconds(3); }));
+  cluster().Continue(1);
+  EXPECT_TRUE(Becomes([&] { return lag() < absl::Seconds(1); }));
 }
 
 TEST_F(BrokerFaults, SigtermEndsAServiceWithinTenSecondsWhileItsBrokerHangs) {

@@ -17,7 +17,7 @@ namespace v1 = registration::v1;
 class QuotaOfAnOrganisation : public testing::Test {
  protected:
   explicit QuotaOfAnOrganisation(Quota::Options options = {.commands = {.per_second = 0.5, .burst = 3}})
-      : service_(options) {}
+      : service_({.quota = options}) {}
 
   static v1::RecordPersonRequest Person() {
     v1::RecordPersonRequest request;

@@ -1,12 +1,10 @@
 // The register over real gRPC, values and all.
 #include <gmock/gmock.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
+#include "common/base/file.h"
 #include "common/base/uuid.h"
 #include "services/registration/rule_set/england_2026.h"
 #include "tests/support/service_fixture.h"
@@ -16,13 +14,6 @@ namespace {
 
 namespace v1 = registration::v1;
 using testing::HasSubstr;
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
 
 class RegisterTest : public testing::Test {
  protected:
@@ -86,7 +77,7 @@ class RegisterTest : public testing::Test {
 
 TEST_F(RegisterTest, ImportsTheShippedFileOnceAndForAll) {
   auto import = New<v1::ImportOrganisationsRequest>();
-  import.set_ods_csv(ReadFile("docs/demo/organisations.csv"));
+  import.set_ods_csv(*ReadFile("docs/demo/organisations.csv"));
   v1::ImportOrganisationsResponse first, again, other;
   ASSERT_TRUE(Ask("registration.v1.Appointments/ImportOrganisations", import, &first, registrar()).ok());
   EXPECT_EQ(first.rows(), 6);
@@ -100,10 +91,10 @@ TEST_F(RegisterTest, ImportsTheShippedFileOnceAndForAll) {
 }
 
 TEST_F(RegisterTest, ImportsTheRealFile) {
-  const std::string etr = ReadFile("../shared/data/ods/etr.csv");
-  if (etr.empty()) GTEST_SKIP() << "../shared/data/ods/etr.csv is not here";
+  const auto etr = ReadFile("../shared/data/ods/etr.csv");
+  if (!etr.ok()) GTEST_SKIP() << etr.status();
   auto import = New<v1::ImportOrganisationsRequest>();
-  import.set_ods_csv(etr);
+  import.set_ods_csv(*etr);
   v1::ImportOrganisationsResponse imported;
   ASSERT_TRUE(Ask("registration.v1.Appointments/ImportOrganisations", import, &imported, registrar()).ok());
   EXPECT_EQ(imported.rows(), 273);

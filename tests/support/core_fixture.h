@@ -36,7 +36,7 @@ class ToyReplica {
  public:
   // Without `protection` personal fields stay in clear.
   ToyReplica(Ledger& ledger, const std::string& state_dir, Protection* protection = nullptr,
-             absl::Duration resend_after = absl::Milliseconds(500), Executor::Blocking blocking = nullptr) {
+             absl::Duration resend_after = absl::Milliseconds(500), Executor::Elsewhere blocking = nullptr) {
     store_ = *Store::Open({.path = state_dir, .families = RowFamilies()});
     replica_ = *Replica::Open(
         {.ledger_name = "toy", .ledger = &ledger, .store = store_.get(), .model = &ToyModel()});

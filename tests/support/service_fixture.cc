@@ -19,23 +19,33 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 
 }  // namespace
 
-ServiceFixture::ServiceFixture(Quota::Options quota)
-    : quota_(quota), clock_(absl::FromCivil(absl::CivilHour(2026, 1, 5, 9), absl::UTCTimeZone())) {
+ServiceFixture::ServiceFixture(Options options)
+    : quota_(options.quota),
+      entropy_(*options.entropy),
+      clock_(absl::FromCivil(absl::CivilHour(2026, 1, 5, 9), absl::UTCTimeZone())) {
   issuer_ = *DevIssuer::Open(dir_ / "dev", "candour-test", "candour");
   keys_ = *JwksFile::Open(issuer_->jwks_path(), SystemClock());
   tokens_ = std::make_unique<TokenVerifier>(*keys_, "candour-test", "candour", SystemClock());
-  kek_ = std::make_unique<Secret>(Secret::Random(SystemEntropy()));
+  kek_ = std::make_unique<Secret>(Secret::Random(entropy_));
   key_log_ = *EmbeddedKeyLog::Open(dir_ / "keys");
   ledger_ = *EmbeddedLedger::Open(dir_ / "ledger");
-  const std::string id = SystemEntropy().Bytes(16);
-  const auto keyring = *Keyring::Open(*key_log_, *kek_, "registration");
+  if (options.fill) {
+    options.fill(*ledger_, *key_log_);
+  } else {
+    OpenNewLedger();
+  }
+  Start();
+}
+
+void ServiceFixture::OpenNewLedger() {
+  const std::string id = entropy_.Bytes(16);
+  const auto keyring = *Keyring::Open(*key_log_, *kek_, "registration", Keyring::Options(), entropy_, clock_);
   EXPECT_TRUE(keyring->CreateTagKey(id).ok());
   EXPECT_TRUE(
       OpenLedger(*ledger_,
                  {id, "test.invalid/registration/0", RegistrationModel().FactTypes(), "test", "operator-1"},
-                 clock_.Now(), SystemEntropy(), kPatience)
+                 clock_.Now(), entropy_, kPatience)
           .ok());
-  Start();
 }
 
 ServiceFixture::~ServiceFixture() { host_.reset(); }
@@ -49,6 +59,7 @@ void ServiceFixture::Start() {
                                                         .tokens = tokens_.get(),
                                                         .clock = &clock_,
                                                         .quota = quota_,
+                                                        .entropy = &entropy_,
                                                         .build = "test"});
   ASSERT_TRUE(host.ok()) << host.status();
   host_ = *std::move(host);
@@ -74,6 +85,10 @@ std::string ServiceFixture::TokenFor(const std::vector<std::string>& roles, cons
   holder.roles = roles;
   holder.organisation = organisation;
   holder.person_id = person_id;
+  return Mint(holder);
+}
+
+std::string ServiceFixture::Mint(const TokenHolder& holder) const {
   return *issuer_->Mint(holder, absl::Hours(1), absl::Now());
 }
 

@@ -10,6 +10,7 @@
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,32 +21,33 @@
 #include "common/ledger/embedded_ledger.h"
 #include "common/privacy/embedded_key_log.h"
 #include "common/process/service_host.h"
+#include "tests/support/set_clock.h"
 #include "tests/support/temp_dir.h"
 
 namespace candour {
 
-// A clock that a test sets.
-class SetClock : public Clock {
- public:
-  explicit SetClock(absl::Time now) : now_us_(absl::ToUnixMicros(now)) {}
-  absl::Time Now() const override { return absl::FromUnixMicros(now_us_.load()); }
-  void Set(absl::Time now) { now_us_ = absl::ToUnixMicros(now); }
-  void Advance(absl::Duration by) { Set(Now() + by); }
-
- private:
-  std::atomic<int64_t> now_us_;
-};
-
 class ServiceFixture {
  public:
+  struct Options {
+    // Of the key-encryption key too: the same entropy opens the same keys.
+    Entropy* entropy = &SystemEntropy();
+    // Fills ledger and key log, which are empty; otherwise a new ledger is opened there.
+    std::function<void(EmbeddedLedger&, EmbeddedKeyLog&)> fill = nullptr;
+    Quota::Options quota = {};
+  };
   // Serves, caught up, on 5 January 2026, 09:00 UTC.
-  explicit ServiceFixture(Quota::Options quota = {});
+  explicit ServiceFixture(Options options);
+  ServiceFixture() : ServiceFixture(Options()) {}
   ~ServiceFixture();
 
   SetClock& clock() { return clock_; }
+  EmbeddedLedger& ledger() { return *ledger_; }
+  EmbeddedKeyLog& key_log() { return *key_log_; }
   std::string address() const;
   const std::string& folder() const { return dir_.path(); }
 
+  std::string Mint(const TokenHolder& holder) const;
+  // Of an account that goes by its roles, organisation and person.
   std::string TokenFor(const std::vector<std::string>& roles, const std::string& organisation = "",
                        const std::string& person_id = "") const;
 
@@ -57,10 +59,12 @@ class ServiceFixture {
   void Restart(bool without_state);
 
  private:
+  void OpenNewLedger();
   void Start();
 
   const Quota::Options quota_;
   TempDir dir_;
+  Entropy& entropy_;
   SetClock clock_;
   std::unique_ptr<DevIssuer> issuer_;
   std::unique_ptr<JwksFile> keys_;

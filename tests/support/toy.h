@@ -82,6 +82,13 @@ inline Decision Decide(const toy::v1::NameRequest& name, const Context&, const t
   return Record(fact);
 }
 
+inline toy::v1::AddRequest Add(int amount, const std::string& other = "") {
+  toy::v1::AddRequest request;
+  request.set_amount(amount);
+  request.set_other(other);
+  return request;
+}
+
 }  // namespace candour
 
 #endif  // CANDOUR_TESTS_SUPPORT_TOY_H_

@@ -13,48 +13,33 @@ namespace {
 
 namespace v1 = registration::v1;
 
-// One line per RPC: which record a command is decided on, or which function answers.
-#define COMMAND(Name, Aggregate, ...)                                                                 \
-  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
-                                 v1::Name##Response* response) override {                             \
-    return Execute<Aggregate>(endpoint_, call, *request, response, __VA_ARGS__);                      \
-  }
-#define QUERY(Name)                                                                                   \
-  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
-                                 v1::Name##Response* response) override {                             \
-    return Query(endpoint_, call, *request, response, Answer##Name);                                  \
-  }
-
 class AppointmentsService : public v1::Appointments::CallbackService {
  public:
   explicit AppointmentsService(Endpoint& endpoint) : endpoint_(endpoint) {}
 
-  COMMAND(ImportOrganisations, Import, request->command().id())
-  COMMAND(RecordSuccessor, Organisation, request->org_code())
-  COMMAND(CreatePost, Post, NewId(Post::kKind, request->command().id()))
-  COMMAND(ChangeReporting, Post, request->post_id())
-  COMMAND(ProposeAppointment, Appointment, NewId(Appointment::kKind, request->command().id()),
-          StreamOf<Person>(request->person_id()))
-  COMMAND(CheckEligibility, Appointment, request->appointment_id())
-  COMMAND(ConfirmAppointment, Appointment, request->appointment_id())
-  COMMAND(RecordPersonInPost, Appointment, NewId(Appointment::kKind, request->command().id()),
-          StreamOf<Person>(request->person_id()))
-  COMMAND(EndAppointment, Appointment, request->appointment_id())
-  COMMAND(CorrectAppointment, Appointment, request->appointment_id())
-  QUERY(GetOrganisation)
-  QUERY(ListOrganisations)
-  QUERY(GetBoard)
-  QUERY(GetPost)
-  QUERY(GetAppointment)
-  QUERY(ListAppointmentsOfPerson)
-  QUERY(GetEmployerRegister)
+  CANDOUR_COMMAND(ImportOrganisations, Import, request->command().id())
+  CANDOUR_COMMAND(RecordSuccessor, Organisation, request->org_code())
+  CANDOUR_COMMAND(CreatePost, Post, NewId(Post::kKind, request->command().id()))
+  CANDOUR_COMMAND(ChangeReporting, Post, request->post_id())
+  CANDOUR_COMMAND(ProposeAppointment, Appointment, NewId(Appointment::kKind, request->command().id()),
+                  StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(CheckEligibility, Appointment, request->appointment_id())
+  CANDOUR_COMMAND(ConfirmAppointment, Appointment, request->appointment_id())
+  CANDOUR_COMMAND(RecordPersonInPost, Appointment, NewId(Appointment::kKind, request->command().id()),
+                  StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(EndAppointment, Appointment, request->appointment_id())
+  CANDOUR_COMMAND(CorrectAppointment, Appointment, request->appointment_id())
+  CANDOUR_QUERY(GetOrganisation)
+  CANDOUR_QUERY(ListOrganisations)
+  CANDOUR_QUERY(GetBoard)
+  CANDOUR_QUERY(GetPost)
+  CANDOUR_QUERY(GetAppointment)
+  CANDOUR_QUERY(ListAppointmentsOfPerson)
+  CANDOUR_QUERY(GetEmployerRegister)
 
  private:
   Endpoint& endpoint_;
 };
-
-#undef COMMAND
-#undef QUERY
 
 }  // namespace
 

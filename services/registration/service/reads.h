@@ -2,7 +2,6 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_READS_H_
 #define CANDOUR_SERVICES_REGISTRATION_SERVICE_READS_H_
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/decider/day.h"
+#include "common/rpc/page.h"
 #include "common/rpc/serve.h"
 
 namespace candour {
@@ -61,9 +61,6 @@ absl::StatusOr<std::vector<typename Aggregate::State>> ReadIndexed(const FoldedV
   }
   return states;
 }
-
-// How many a page has: 100 where nothing is said, at most 500.
-inline size_t PageSize(uint32_t asked) { return asked == 0 ? 100 : std::min<size_t>(asked, 500); }
 
 // The day asked for, or today. INVALID_ARGUMENT for one that is none.
 inline absl::StatusOr<absl::CivilDay> DayAsked(bool given, const common::v1::Date& date,

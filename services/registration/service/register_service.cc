@@ -14,46 +14,36 @@ namespace {
 
 namespace v1 = registration::v1;
 
-// One line per RPC: which record a command is decided on, or which function answers.
-#define COMMAND(Name, Aggregate, ...)                                                                 \
-  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
-                                 v1::Name##Response* response) override {                             \
-    return Execute<Aggregate>(endpoint_, call, *request, response, __VA_ARGS__);                      \
-  }
-#define QUERY(Name)                                                                                   \
-  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
-                                 v1::Name##Response* response) override {                             \
-    return Query(endpoint_, call, *request, response, Answer##Name);                                  \
-  }
-
 class RegisterService : public v1::Register::CallbackService {
  public:
   RegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer)
       : endpoint_(endpoint), people_(replica, sealer) {}
 
-  COMMAND(PublishRules, RuleSet, std::string(kCurrentRules))
-  QUERY(GetRules)
-  COMMAND(PublishCode, CodeOfConduct, request->code_id())
-  QUERY(GetCode)
-  QUERY(ListCodes)
-  COMMAND(RecordPerson, Person, NewId(Person::kKind, request->command().id()))
-  COMMAND(CorrectPerson, Person, request->person_id())
-  COMMAND(RecordDeath, Person, request->person_id())
-  QUERY(GetPerson)
-  COMMAND(Apply, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(RecordCheck, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(OverrideCheck, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(SignCode, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(AdmitToRegister, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(GiveNoticeOfRefusal, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(SubmitRepresentations, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(Refuse, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(Renew, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(RequestRemoval, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  COMMAND(DeclareChange, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  QUERY(GetRegisterEntry)
-  QUERY(GetEmployerEntry)
-  QUERY(GetRegistrant)
+  CANDOUR_COMMAND(PublishRules, RuleSet, std::string(kCurrentRules))
+  CANDOUR_QUERY(GetRules)
+  CANDOUR_COMMAND(PublishCode, CodeOfConduct, request->code_id())
+  CANDOUR_QUERY(GetCode)
+  CANDOUR_QUERY(ListCodes)
+  CANDOUR_COMMAND(RecordPerson, Person, NewId(Person::kKind, request->command().id()))
+  CANDOUR_COMMAND(CorrectPerson, Person, request->person_id())
+  CANDOUR_COMMAND(RecordDeath, Person, request->person_id())
+  CANDOUR_QUERY(GetPerson)
+  CANDOUR_COMMAND(Apply, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(RecordCheck, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(OverrideCheck, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(SignCode, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(AdmitToRegister, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(GiveNoticeOfRefusal, Registrant, request->person_id(),
+                  StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(SubmitRepresentations, Registrant, request->person_id(),
+                  StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(Refuse, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(Renew, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(RequestRemoval, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(DeclareChange, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_QUERY(GetRegisterEntry)
+  CANDOUR_QUERY(GetEmployerEntry)
+  CANDOUR_QUERY(GetRegistrant)
 
   grpc::ServerUnaryReactor* SearchRegister(grpc::CallbackServerContext* call,
                                            const v1::SearchRegisterRequest* request,
@@ -68,9 +58,6 @@ class RegisterService : public v1::Register::CallbackService {
   Endpoint& endpoint_;
   PeopleIndex people_;
 };
-
-#undef COMMAND
-#undef QUERY
 
 }  // namespace
 

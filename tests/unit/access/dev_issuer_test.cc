@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "common/access/token.h"
+#include "tests/support/set_clock.h"
+#include "tests/support/temp_dir.h"
 #include "tests/unit/access/signer.h"
 
 namespace candour {
@@ -24,9 +26,9 @@ class DevIssuerTest : public testing::Test {
     return DevIssuer::Open(path_, "candour-dev", "candour");
   }
 
-  test::TemporaryFolder folder_;
-  const std::string path_ = folder_.File("issuer");
-  test::FakeClock clock_;
+  const TempDir folder_;
+  const std::string path_ = folder_ / "issuer";
+  SetClock clock_{test::Today()};
 };
 
 TEST_F(DevIssuerTest, MintsWhatTheVerifierAccepts) {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/set_clock.h"
+#include "tests/support/temp_dir.h"
 #include "tests/unit/access/signer.h"
 
 namespace candour {
@@ -73,9 +75,9 @@ TEST(ParseJwks, RefusesTwoKeysOfOneNameAndWhatIsNoJwks) {
 
 class JwksFileTest : public testing::Test {
  protected:
-  test::TemporaryFolder folder_;
-  const std::string path_ = folder_.File("jwks.json");
-  test::FakeClock clock_;
+  const TempDir folder_;
+  const std::string path_ = folder_ / "jwks.json";
+  SetClock clock_{test::Today()};
   const Signer first_ = Signer::Elliptic("first"), second_ = Signer::Elliptic("second");
 };
 
@@ -83,7 +85,7 @@ TEST_F(JwksFileTest, DoesNotOpenWithoutKeys) {
   EXPECT_EQ(JwksFile::Open(path_, clock_).status().code(), absl::StatusCode::kNotFound);
   test::WriteFile(path_, "{");
   EXPECT_EQ(JwksFile::Open(path_, clock_).status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_FALSE(JwksFile::Open(folder_.File("."), clock_).ok());
+  EXPECT_FALSE(JwksFile::Open(folder_ / ".", clock_).ok());
 }
 
 TEST_F(JwksFileTest, FollowsAReplacedFileWithinASecond) {

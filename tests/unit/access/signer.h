@@ -2,7 +2,6 @@
 #ifndef CANDOUR_TESTS_UNIT_ACCESS_SIGNER_H_
 #define CANDOUR_TESTS_UNIT_ACCESS_SIGNER_H_
 
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -10,33 +9,13 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/time.h"
 #include "common/access/jose.h"
-#include "common/base/clock.h"
-#include "common/base/uuid.h"
 
 namespace candour::test {
 
-// Moves only when told. Thread-safe.
-class FakeClock : public Clock {
- public:
-  absl::Time Now() const override { return absl::FromUnixSeconds(now_); }
-  void Advance(absl::Duration by) { now_ += absl::ToInt64Seconds(by); }
-
- private:
-  std::atomic<int64_t> now_{1'790'000'000};
-};
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(std::filesystem::temp_directory_path() / ("candour-" + NewUuid())) {
-    std::filesystem::create_directories(path_);
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  std::string File(const std::string& name) const { return path_ / name; }
-
- private:
-  const std::filesystem::path path_;
-};
+// A moment of 2026: tokens are made for it.
+inline absl::Time Today() { return absl::FromUnixSeconds(1'790'000'000); }
 
 inline void WriteFile(const std::string& path, absl::string_view bytes) {
   std::ofstream(path + ".new", std::ios::binary) << bytes;

@@ -7,6 +7,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/base/reason.h"
+#include "tests/support/set_clock.h"
+#include "tests/support/temp_dir.h"
 #include "tests/unit/access/signer.h"
 
 namespace candour {
@@ -92,9 +94,9 @@ class TokenTest : public testing::Test {
     return ReasonOf(status);
   }
 
-  test::TemporaryFolder folder_;
-  const std::string path_ = folder_.File("jwks.json");
-  test::FakeClock clock_;
+  const TempDir folder_;
+  const std::string path_ = folder_ / "jwks.json";
+  SetClock clock_{test::Today()};
   std::unique_ptr<JwksFile> file_;
   std::unique_ptr<TokenVerifier> verifier_;
 };

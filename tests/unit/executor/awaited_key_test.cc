@@ -7,12 +7,6 @@
 namespace candour {
 namespace {
 
-toy::v1::AddRequest Add(int amount) {
-  toy::v1::AddRequest request;
-  request.set_amount(amount);
-  return request;
-}
-
 class AbsentKey : public PlainProtection {
  public:
   std::function<absl::Status()> KeyAwaited(const CommandIdentity&) override {
@@ -30,7 +24,7 @@ class AbsentKey : public PlainProtection {
 
 class AwaitedKey : public CoreTest {
  protected:
-  std::unique_ptr<ToyReplica> Replica(Executor::Blocking blocking) {
+  std::unique_ptr<ToyReplica> Replica(Executor::Elsewhere blocking) {
     return std::make_unique<ToyReplica>(*ledger_, dir_ / "a", &key_, absl::Milliseconds(500),
                                         std::move(blocking));
   }

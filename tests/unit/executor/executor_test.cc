@@ -10,13 +10,6 @@
 namespace candour {
 namespace {
 
-toy::v1::AddRequest Add(int amount, const std::string& other = "") {
-  toy::v1::AddRequest request;
-  request.set_amount(amount);
-  request.set_other(other);
-  return request;
-}
-
 using ExecutorTest = CoreTest;
 
 TEST_F(ExecutorTest, AnAcceptedCommandIsInTheLogAndInTheState) {

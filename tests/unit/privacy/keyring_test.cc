@@ -12,6 +12,7 @@
 #include "common/privacy/embedded_key_log.h"
 #include "tests/support/counting_entropy.h"
 #include "tests/support/memory_key_log.h"
+#include "tests/support/set_clock.h"
 #include "tests/support/temp_dir.h"
 
 namespace candour {
@@ -24,11 +25,6 @@ using testing::Not;
 
 constexpr char kPerson[] = "person/0191f3c2-7d1a-7c3e-9b1a-2f6d5e4c3b2a";
 const std::string kLedger(16, 'L');  // NOLINT(cert-err58-cpp)
-
-class FixedClock : public Clock {
- public:
-  absl::Time Now() const override { return absl::FromUnixSeconds(1'800'000'000); }
-};
 
 class KeyringTest : public testing::Test {
  protected:
@@ -218,7 +214,7 @@ TEST_F(KeyringTest, ATagKeyIsMadeOnceAndTheFirstWins) {
 // Fixed for ever: records that exist must open. Bytes 0..15 are the id, 16..47 the key, 48..71 the nonce.
 TEST_F(KeyringTest, WrapsAsItAlwaysDid) {
   CountingEntropy entropy;
-  const FixedClock clock;
+  const SetClock clock(absl::FromUnixSeconds(1'800'000'000));
   const auto ring = Keyring::Open(log_, kek_, "registration", Keyring::Options(), entropy, clock);
   const DataKeyPtr key = *(*ring)->KeyFor(kPerson, RETENTION_IDENTITY);
   EXPECT_EQ(absl::BytesToHexString(key->id), "000102030405060708090a0b0c0d0e0f");

@@ -1,10 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "absl/strings/str_join.h"
+#include "common/base/file.h"
 #include "common/base/sha256.h"
 #include "services/registration/organisation/ods.h"
 #include "tests/unit/registration/posts_support.h"
@@ -19,11 +17,6 @@ std::string Line(absl::string_view code, absl::string_view name, absl::string_vi
                  absl::string_view closed = "") {
   return absl::StrCat("\"", code, "\",\"", name, "\",\"Y56\",\"QMJ\",\"\",\"\",\"\",\"\",\"\",\"NW1 0PE\",\"",
                       opened, "\",\"", closed, "\"", std::string(15, ','), "\r\n");
-}
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 class OrganisationTest : public testing::Test {
@@ -213,24 +206,24 @@ TEST_F(OrganisationTest, IndexesByCode) {
 }
 
 TEST_F(OrganisationTest, TakesTheDemonstrationFile) {
-  ImportFile(ReadFile("docs/demo/organisations.csv"));
+  ImportFile(*ReadFile("docs/demo/organisations.csv"));
   EXPECT_EQ(report().refused_size(), 0);
   EXPECT_EQ(report().added(), 6u);
   EXPECT_FALSE(OpenOn(story_.State<Organisation>("TST05"), absl::CivilDay(2026, 4, 1)));
 }
 
 TEST_F(OrganisationTest, TakesTheRealFileOnce) {
-  const std::string csv = ReadFile("../shared/data/ods/etr.csv");
-  if (csv.empty()) GTEST_SKIP() << "../shared/data/ods/etr.csv is not here";
-  ImportFile(csv);
+  const auto csv = ReadFile("../shared/data/ods/etr.csv");
+  if (!csv.ok()) GTEST_SKIP() << csv.status();
+  ImportFile(*csv);
   EXPECT_EQ(report().added(), 273u);
   EXPECT_EQ(report().refused_size(), 0);
   int open = 0;
-  for (const OdsRow& row : ParseOds(csv).rows) {
+  for (const OdsRow& row : ParseOds(*csv).rows) {
     open += OpenOn(story_.State<Organisation>(row.org_code), absl::CivilDay(2026, 2, 1));
   }
   EXPECT_EQ(open, 205);
-  ImportFile(csv);
+  ImportFile(*csv);
   EXPECT_THAT(story_.recorded(), ElementsAre("OrganisationsImported"));
   EXPECT_EQ(report().unchanged(), 273u);
 }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "candour/registration/v1/organisation.pb.h"
 #include "candour/registration/v1/register.pb.h"
 #include "common/decider/day.h"
 #include "common/privacy/plan.h"
@@ -81,6 +82,12 @@ TEST(RegisterProto, ItsAnnotationsMeanSomething) {
     EXPECT_EQ(PlanOf(*method->input_type()).rules, absl::OkStatus()) << method->name();
   }
   EXPECT_EQ(RequestShapes::Create(requests).status(), absl::OkStatus());
+}
+
+TEST(RegisterProto, SealsAFileOfOrganisationsWhichMayBeAWrongOne) {
+  const auto& type = *v1::ImportOrganisationsRequest::descriptor();
+  EXPECT_EQ(PlanOf(type).rules, absl::OkStatus());
+  EXPECT_THAT(PlanOf(type).personal, testing::ElementsAre(type.FindFieldByName("ods_csv")));
 }
 
 class Shapes : public testing::Test {

@@ -4,17 +4,13 @@
 
 #include "common/replica/log_check.h"
 #include "tests/support/core_fixture.h"
+#include "tests/support/ledger_wrapper.h"
+#include "tests/support/set_clock.h"
 
 namespace candour {
 namespace {
 
 using testing::HasSubstr;
-
-toy::v1::AddRequest Add(int amount) {
-  toy::v1::AddRequest request;
-  request.set_amount(amount);
-  return request;
-}
 
 class ReplicaTest : public CoreTest {
  protected:
@@ -35,29 +31,21 @@ class ReplicaTest : public CoreTest {
 };
 
 // Reads another ledger, but says that it is this installation.
-class Disguised : public Ledger {
+class Disguised : public LedgerWrapper {
  public:
-  Disguised(Ledger& ledger, std::string cluster) : ledger_(ledger), cluster_(std::move(cluster)) {}
-  void Append(NewRecord record, std::function<void(AppendOutcome)> done) override {
-    ledger_.Append(std::move(record), std::move(done));
-  }
+  Disguised(Ledger& ledger, std::string cluster) : LedgerWrapper(ledger), cluster_(std::move(cluster)) {}
   absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override {
-    auto range = ledger_.Range(timeout);
+    if (silent) return absl::DeadlineExceededError("silent");
+    auto range = LedgerWrapper::Range(timeout);
     if (range.ok()) range->begin = begin;
     return range;
   }
-  absl::StatusOr<std::unique_ptr<LedgerReader>> NewReader(uint64_t from) override {
-    return ledger_.NewReader(from);
-  }
-  absl::StatusOr<LogRecord> ReadOne(uint64_t offset, absl::Duration timeout) override {
-    return ledger_.ReadOne(offset, timeout);
-  }
   std::string ClusterId() const override { return cluster_; }
-  std::string Describe() const override { return "disguised"; }
+
   uint64_t begin = 0;
+  bool silent = false;
 
  private:
-  Ledger& ledger_;
   const std::string cluster_;
 };
 
@@ -69,6 +57,33 @@ TEST_F(ReplicaTest, FoldsTheSameFromScratch) {
   EXPECT_EQ(one->replica().View()->position(), 21);
   EXPECT_EQ(*one->replica().View()->Digest(), *two->replica().View()->Digest());
   EXPECT_EQ(two->replica().View()->position_row().verdicts(0), 21);
+}
+
+TEST_F(ReplicaTest, WalksTheLogInItsOrderAndFindsThePositionAtATime) {
+  auto replica = NewReplica("state");
+  const std::string first = NewUuid(), second = NewUuid();
+  ASSERT_TRUE(replica->Call(first, "x", Add(1)).ok());
+  ASSERT_TRUE(ledger_->AppendRaw("account/x", "garbage").ok());
+  ASSERT_TRUE(replica->Call(second, "y", Add(1)).ok());
+  const auto view = replica->replica().View();
+  ASSERT_EQ(view->position(), 4);
+  std::vector<std::string> ids;
+  std::vector<absl::Time> times;
+  ASSERT_TRUE(view->Log(1,
+                        [&](uint64_t, const replica::v1::LogRow& row) {
+                          ids.push_back(row.command_id());
+                          times.push_back(absl::FromUnixMicros(row.recorded_at_us()));
+                          return true;
+                        })
+                  .ok());
+  EXPECT_THAT(ids, testing::ElementsAre(*ParseUuid(first), "", *ParseUuid(second)));
+  EXPECT_EQ(times[0], times[1]);  // a record that does not count moves no time
+  EXPECT_LT(times[1], times[2]);
+  EXPECT_EQ(*view->PositionAt(times[0]), 3);
+  EXPECT_EQ(*view->PositionAt(times[2] - absl::Microseconds(1)), 3);
+  EXPECT_EQ(*view->PositionAt(times[2]), 4);
+  EXPECT_EQ(*view->PositionAt(absl::InfinitePast()), 0);
+  EXPECT_EQ(*view->PositionAt(absl::InfiniteFuture()), 4);
 }
 
 TEST_F(ReplicaTest, KeepsTheVerdictOfEveryRecordThatDoesNotCount) {
@@ -161,6 +176,44 @@ TEST_F(ReplicaTest, VerifyNamesTheFirstRecordThatDiffers) {
   EXPECT_TRUE(VerifyLog(*ledger_, *store, "toy", view->position_row(), nullptr).ok());
   EXPECT_THAT(std::string(VerifyLog(*edited, *store, "toy", view->position_row(), nullptr).message()),
               HasSubstr("ALTERED: the record at offset 2"));
+}
+
+TEST_F(ReplicaTest, KnowsItselfAtTheEndByAnswersOfTheLedgerAlone) {
+  Fill(1);
+  SetClock clock(absl::FromUnixSeconds(1000));
+  Disguised ledger(*ledger_, ledger_->ClusterId());
+  const auto store = *Store::Open({.path = dir_ / "state", .families = RowFamilies()});
+  const auto replica = *Replica::Open(
+      {.ledger_name = "toy", .ledger = &ledger, .store = store.get(), .model = &ToyModel(), .clock = &clock});
+  EXPECT_EQ(replica->last_at_end(), absl::InfinitePast());
+  ASSERT_TRUE(replica->Check(absl::Seconds(5)).ok());
+  const absl::Time checked = clock.Now();
+  EXPECT_EQ(replica->last_at_end(), checked);
+
+  // Nobody writes, and the ledger says so; then it is silent.
+  clock.Advance(absl::Minutes(1));
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(1));
+  ledger.silent = true;
+  clock.Advance(absl::Minutes(1));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(replica->AskEnd(absl::Seconds(5))));
+  EXPECT_EQ(*replica->Step(absl::ZeroDuration()), 0u);
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(1));
+
+  // Behind: the moment that counts is that of the first question, once its end is folded. Folding alone tells
+  // nothing.
+  ledger.silent = false;
+  ASSERT_TRUE(ledger_->AppendRaw("account/x", "one").ok());
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  clock.Advance(absl::Minutes(1));
+  ASSERT_TRUE(ledger_->AppendRaw("account/x", "two").ok());
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(1));
+  clock.Advance(absl::Minutes(1));
+  EXPECT_EQ(*replica->Step(absl::Seconds(5)), 2u);
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(2));
+  ASSERT_TRUE(replica->AskEnd(absl::Seconds(5)).ok());
+  EXPECT_EQ(replica->last_at_end(), checked + absl::Minutes(4));
 }
 
 TEST_F(ReplicaTest, StopsAtAnAdmittedRaiseAboveItsLevel) {

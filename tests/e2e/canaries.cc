@@ -1,0 +1,183 @@
+#include "tests/e2e/canaries.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "candour/common/v1/common.pb.h"
+#include "candour/options/v1/options.pb.h"
+#include "common/decider/day.h"
+
+namespace candour {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+// Every word begins with it, so one search finds all; what follows says which. A phone number has 32 bytes.
+constexpr absl::string_view kCore = "Quillcanary";
+// No day of the story lies that far back.
+constexpr absl::CivilDay kFirstDay(1931, 2, 3);
+
+bool IsText(const FieldDescriptor& field) { return field.cpp_type() == FieldDescriptor::CPPTYPE_STRING; }
+bool IsMessage(const FieldDescriptor& field) { return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE; }
+bool IsDate(const FieldDescriptor& field) { return field.message_type() == common::v1::Date::descriptor(); }
+bool IsPersonal(const FieldDescriptor& field) { return field.options().HasExtension(options::v1::personal); }
+
+std::string Below(const std::string& path, const FieldDescriptor& field) {
+  return absl::StrCat(path, ".", field.name());
+}
+
+void AddPaths(const FieldDescriptor& field, const std::string& path, std::set<std::string>* paths) {
+  if (field.enum_type() != nullptr || field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL) return;
+  if (!IsMessage(field) || IsDate(field)) {
+    paths->insert(path);
+    return;
+  }
+  for (int i = 0; i < field.message_type()->field_count(); ++i)
+    AddPaths(*field.message_type()->field(i), Below(path, *field.message_type()->field(i)), paths);
+}
+
+// What base64 makes of `text` wherever it begins in what is encoded: the letters that depend on it alone.
+std::vector<std::string> InBase64(absl::string_view text) {
+  std::vector<std::string> forms;
+  for (const size_t shift : {0, 1, 2}) {
+    const size_t lead = (shift * 8 + 5) / 6, whole = (shift + text.size()) * 8 / 6;
+    forms.push_back(
+        absl::Base64Escape(std::string(shift, 'x') + std::string(text)).substr(lead, whole - lead));
+  }
+  return forms;
+}
+
+std::vector<std::string> FormsOf(absl::CivilDay day) {
+  const common::v1::Date date = DateOf(day);
+  return {date.SerializeAsString(), DayText(day), absl::StrCat("year: ", day.year()),
+          absl::StrCat("\"year\":", day.year())};
+}
+
+std::string Contents(const std::filesystem::path& path) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  return bytes.str();
+}
+
+}  // namespace
+
+std::set<std::string> PersonalPaths(const Descriptor& request) {
+  std::set<std::string> paths;
+  for (int i = 0; i < request.field_count(); ++i) {
+    const FieldDescriptor& field = *request.field(i);
+    if (IsPersonal(field)) AddPaths(field, Below(request.full_name(), field), &paths);
+  }
+  return paths;
+}
+
+std::string Canaries::Word(const std::string& what) {
+  std::string& word = words_[what];
+  if (word.empty()) {
+    const size_t n = words_.size();
+    word = absl::StrCat(kCore, std::string(1, static_cast<char>('a' + n / 26)),
+                        std::string(1, static_cast<char>('a' + n % 26)));
+  }
+  return word;
+}
+
+// A later path has a later day: a name's end is after its beginning.
+absl::CivilDay Canaries::Day(const std::string& path) {
+  return days_.try_emplace(path, kFirstDay + 40 * static_cast<int>(days_.size())).first->second;
+}
+
+void Canaries::Set(Message* message, const FieldDescriptor* field, const std::string& path) {
+  const Reflection& r = *message->GetReflection();
+  const bool list = field->is_repeated();
+  if (IsText(*field)) {
+    list ? r.AddString(message, field, Word(path)) : r.SetString(message, field, Word(path));
+  } else if (IsMessage(*field)) {
+    Message* inner = list ? r.AddMessage(message, field) : r.MutableMessage(message, field);
+    if (IsDate(*field)) {
+      inner->CopyFrom(DateOf(Day(path)));
+    } else {
+      Fill(inner, path);
+    }
+  } else if (field->enum_type() != nullptr && !list) {
+    r.SetEnumValue(message, field, field->enum_type()->value(1)->number());
+  }
+}
+
+void Canaries::Fill(Message* message, const std::string& path) {
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message->GetDescriptor()->field(i);
+    for (int n = 0; n < (field->is_repeated() ? 2 : 1); ++n) Set(message, field, Below(path, *field));
+  }
+}
+
+void Canaries::Plant(Message* request) {
+  const Descriptor& type = *request->GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (!IsPersonal(*type.field(i))) continue;
+    request->GetReflection()->ClearField(request, type.field(i));
+    for (int n = 0; n < (type.field(i)->is_repeated() ? 2 : 1); ++n)
+      Set(request, type.field(i), Below(type.full_name(), *type.field(i)));
+  }
+}
+
+void Canaries::PlantEverywhere(Message* request) { Fill(request, request->GetDescriptor()->full_name()); }
+
+std::set<std::string> Canaries::PersonalPathsIn(const Message& request) const {
+  const std::string bytes = request.SerializeAsString();
+  std::set<std::string> carried;
+  for (const std::string& path : PersonalPaths(*request.GetDescriptor())) {
+    const auto word = words_.find(path);
+    const auto day = days_.find(path);
+    if ((word != words_.end() && absl::StrContains(bytes, word->second)) ||
+        (day != days_.end() && absl::StrContains(bytes, DateOf(day->second).SerializeAsString())))
+      carried.insert(path);
+  }
+  return carried;
+}
+
+std::vector<std::string> Canaries::FindIn(absl::string_view bytes) const {
+  std::vector<std::string> found;
+  const std::string lower = absl::AsciiStrToLower(bytes), core = absl::AsciiStrToLower(kCore);
+  const auto planted = [this](absl::string_view word) {
+    for (const auto& [what, one] : words_) {
+      if (absl::StartsWith(word, absl::AsciiStrToLower(one))) return what;
+    }
+    return std::string("an unknown word");
+  };
+  for (size_t at = lower.find(core); at != std::string::npos; at = lower.find(core, at + 1))
+    found.push_back(absl::StrCat("text of ", planted(absl::string_view(lower).substr(at))));
+  for (const std::string& word : {std::string(kCore), core}) {
+    for (const std::string& form : InBase64(word)) {
+      if (absl::StrContains(bytes, form)) found.push_back(absl::StrCat("base64 ", form));
+    }
+    if (absl::StrContains(lower, absl::BytesToHexString(word))) found.push_back("hex");
+  }
+  for (const auto& [path, day] : days_) {
+    for (const std::string& form : FormsOf(day)) {
+      if (absl::StrContains(bytes, form)) found.push_back(absl::StrCat("day of ", path));
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> Canaries::FindUnder(const std::string& folder) const {
+  std::vector<std::string> found;
+  std::error_code gone;  // files come and go under a running store
+  for (auto it = std::filesystem::recursive_directory_iterator(folder, gone);
+       it != std::filesystem::recursive_directory_iterator(); it.increment(gone)) {
+    if (!it->is_regular_file(gone)) continue;
+    for (const std::string& one : FindIn(Contents(it->path())))
+      found.push_back(absl::StrCat(one, " in ", it->path().string()));
+  }
+  return found;
+}
+
+}  // namespace candour

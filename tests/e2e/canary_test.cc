@@ -1,0 +1,314 @@
+// Personal data that goes through `candour` is found nowhere on its disk, running or stopped, nor in what it
+// prints, nor in what an error says; what is not personal is. Every personal field of every command is
+// covered, by the descriptors: a new one fails here until a call carries it.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "candour/records/v1/records.pb.h"
+#include "candour/registration/v1/appointments.pb.h"
+#include "candour/registration/v1/register.pb.h"
+#include "common/base/sha256.h"
+#include "common/decider/day.h"
+#include "services/registration/rule_set/england_2026.h"
+#include "tests/e2e/canary_fixture.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = registration::v1;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using testing::ContainerEq;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr char kOrganisation[] = "TST01";
+constexpr char kPeople[] = "candour.registration.v1.Register/",
+               kPosts[] = "candour.registration.v1.Appointments/";
+
+std::vector<const MethodDescriptor*> Methods() {
+  std::vector<const MethodDescriptor*> methods;
+  for (const auto* file :
+       {v1::GetRegisterEntryRequest::descriptor()->file(), v1::GetBoardRequest::descriptor()->file(),
+        records::v1::GetStateRequest::descriptor()->file()}) {
+    for (int i = 0; i < file->service(0)->method_count(); ++i) methods.push_back(file->service(0)->method(i));
+  }
+  return methods;
+}
+
+std::string PathOf(const MethodDescriptor& method) {
+  return absl::StrCat(method.service()->full_name(), "/", method.name());
+}
+
+std::unique_ptr<Message> NewOf(const google::protobuf::Descriptor* type) {
+  return std::unique_ptr<Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+}
+
+bool HasCommand(const MethodDescriptor& method) {
+  return method.input_type()->FindFieldByName("command") != nullptr;
+}
+
+std::set<std::string> AllPersonalPaths() {
+  std::set<std::string> paths;
+  for (const MethodDescriptor* method : Methods()) paths.merge(PersonalPaths(*method->input_type()));
+  return paths;
+}
+
+class CanaryStory : public CanaryTest {
+ protected:
+  std::string Self(const std::string& person_id) {
+    return candour_.TokenFor({.account = "manager-1", .roles = {"MANAGER"}, .person_id = person_id});
+  }
+  // May call everything, for its own organisation and person.
+  std::string Anybody(const std::string& person_id) {
+    return candour_.TokenFor({.account = "everybody-1",
+                              .roles = {"REGISTRAR", "MANAGER", "COSEC", "CHAIR", "AUDITOR", "OPERATOR"},
+                              .organisation = kOrganisation,
+                              .person_id = person_id});
+  }
+
+  void Prepare();
+  std::string RecordAndCorrectPerson();
+  void OverrideACheck(const std::string& person_id);
+  void Refuse(const std::string& person_id);
+  void CorrectAnAppointment(const std::string& person_id);
+  void PutIntoWrongFields(const std::string& person_id);
+  void SendWhatIsNoRequest();
+  void AskForAllOfIt(const std::string& person_id);
+};
+
+void CanaryStory::Prepare() {
+  v1::PublishRulesRequest rules;
+  *rules.mutable_rules() = England2026();
+  Do<v1::PublishRulesResponse>(absl::StrCat(kPeople, "PublishRules"), rules, Registrar());
+  // A wrong file, about people; and one with too many of them.
+  const auto import = Planted(v1::ImportOrganisationsRequest());
+  auto large = import;
+  for (int i = 0; i < 501; ++i) large.set_ods_csv(absl::StrCat(large.ods_csv(), "\n", import.ods_csv()));
+  DoEveryWay<v1::ImportOrganisationsResponse>(absl::StrCat(kPosts, "ImportOrganisations"), import, large,
+                                              "TOO_MANY_ROWS", Registrar());
+}
+
+std::string CanaryStory::RecordAndCorrectPerson() {
+  auto record = Planted(v1::RecordPersonRequest()), nameless = record;
+  record.mutable_identity()->mutable_names(1)->clear_to();  // in use
+  const std::string person_id =
+      DoEveryWay<v1::RecordPersonResponse>(absl::StrCat(kPeople, "RecordPerson"), record, nameless,
+                                           "NAME_MISSING", Registrar())
+          .person_id();
+  auto correct = Planted(v1::CorrectPersonRequest());
+  correct.mutable_identity()->mutable_names(1)->clear_to();
+  correct.set_correction(v1::IDENTITY_CORRECTION_MISTAKE);
+  correct.set_person_id(person_id);
+  auto nobody = correct;
+  nobody.set_person_id(NewUuid());
+  DoEveryWay<v1::CorrectPersonResponse>(absl::StrCat(kPeople, "CorrectPerson"), correct, nobody,
+                                        "PERSON_UNKNOWN", Registrar());
+  return person_id;
+}
+
+void CanaryStory::OverrideACheck(const std::string& person_id) {
+  v1::RecordCheckRequest check;
+  check.set_person_id(person_id);
+  check.set_kind(v1::CHECK_KIND_REFERENCE);
+  check.set_result(v1::CHECK_RESULT_ADVERSE);
+  *check.mutable_checked_on() = DateOf(absl::CivilDay(2026, 1, 2));
+  check.set_evidence_hash(Sha256("evidence"));
+  auto override_check = Planted(v1::OverrideCheckRequest());
+  override_check.set_person_id(person_id);
+  override_check.set_check_id(
+      Do<v1::RecordCheckResponse>(absl::StrCat(kPeople, "RecordCheck"), check, Registrar()).check_id());
+  auto unknown = override_check;
+  unknown.set_check_id(NewUuid());
+  const std::string method = absl::StrCat(kPeople, "OverrideCheck");
+  DoEveryWay<v1::OverrideCheckResponse>(method, override_check, unknown, "CHECK_UNKNOWN", Registrar());
+  EXPECT_TRUE(Do<v1::OverrideCheckResponse>(method, override_check, Registrar("registrar-2")).complete());
+}
+
+void CanaryStory::Refuse(const std::string& person_id) {
+  const std::string stranger = NewUuid();
+  v1::ApplyRequest apply;
+  apply.set_person_id(person_id);
+  apply.set_stage(v1::STAGE_L2_MIDDLE);
+  Do<v1::ApplyResponse>(absl::StrCat(kPeople, "Apply"), apply, Registrar());
+  const auto of = [&](auto request, const std::string& who) {
+    canaries_.Plant(&request);
+    request.set_person_id(who);
+    return request;
+  };
+  v1::DeclareChangeRequest declare;
+  declare.set_kind(v1::CHANGE_KIND_CAUTION);
+  *declare.mutable_happened_on() = DateOf(absl::CivilDay(2026, 1, 3));
+  auto undated = declare;
+  undated.mutable_happened_on()->set_month(13);
+  DoEveryWay<v1::DeclareChangeResponse>(absl::StrCat(kPeople, "DeclareChange"), of(declare, person_id),
+                                        of(undated, person_id), "DATE_INVALID", Self(person_id));
+  v1::GiveNoticeOfRefusalRequest notice;
+  notice.set_delivery(v1::DELIVERY_POST);
+  DoEveryWay<v1::GiveNoticeOfRefusalResponse>(absl::StrCat(kPeople, "GiveNoticeOfRefusal"),
+                                              of(notice, person_id), of(notice, stranger), "NO_APPLICATION",
+                                              Registrar());
+  DoEveryWay<v1::SubmitRepresentationsResponse>(
+      absl::StrCat(kPeople, "SubmitRepresentations"), of(v1::SubmitRepresentationsRequest(), person_id),
+      of(v1::SubmitRepresentationsRequest(), stranger), "NO_APPLICATION", Registrar());
+  v1::RefuseRequest refuse;
+  refuse.set_delivery(v1::DELIVERY_POST);
+  DoEveryWay<v1::RefuseResponse>(absl::StrCat(kPeople, "Refuse"), of(refuse, person_id), of(refuse, stranger),
+                                 "NO_APPLICATION", Registrar());
+}
+
+void CanaryStory::CorrectAnAppointment(const std::string& person_id) {
+  v1::RecordPersonInPostRequest found;
+  found.set_org_code(kOrganisation);
+  found.set_person_id(person_id);
+  found.mutable_terms()->set_basis(v1::APPOINTMENT_BASIS_INTERIM);
+  *found.mutable_terms()->mutable_start() = DateOf(absl::CivilDay(2025, 12, 1));
+  found.mutable_found()->set_title(kMarker);
+  found.mutable_found()->set_type(v1::POST_TYPE_CEO);
+  auto correct = Planted(v1::CorrectAppointmentRequest());
+  correct.set_org_code(kOrganisation);
+  correct.set_appointment_id(
+      Do<v1::RecordPersonInPostResponse>(absl::StrCat(kPosts, "RecordPersonInPost"), found, Registrar())
+          .appointment_id());
+  *correct.mutable_terms() = found.terms();
+  *correct.mutable_terms()->mutable_start() = DateOf(absl::CivilDay(2025, 12, 8));
+  auto unknown = correct;
+  unknown.set_appointment_id(NewUuid());
+  DoEveryWay<v1::CorrectAppointmentResponse>(absl::StrCat(kPosts, "CorrectAppointment"), correct, unknown,
+                                             "APPOINTMENT_UNKNOWN", Registrar());
+}
+
+// Names where ids, codes and tokens of pages belong: in all fields at once, and in each alone.
+void CanaryStory::PutIntoWrongFields(const std::string& person_id) {
+  const std::string token = Anybody(person_id);
+  for (const MethodDescriptor* method : Methods()) {
+    const std::string path = PathOf(*method);
+    const std::unique_ptr<Message> response = NewOf(method->output_type()), all = NewOf(method->input_type());
+    canaries_.PlantEverywhere(all.get());
+    const grpc::Status status = Call(path, *all, response.get(), token);
+    EXPECT_FALSE(HasCommand(*method) && status.ok()) << path;
+    for (int i = 0; i < method->input_type()->field_count(); ++i) {
+      const auto* field = method->input_type()->field(i);
+      if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING || field->is_repeated())
+        continue;
+      const std::unique_ptr<Message> one = NewOf(method->input_type());
+      if (field->name() != "org_code" && method->input_type()->FindFieldByName("org_code") != nullptr)
+        one->GetReflection()->SetString(one.get(), method->input_type()->FindFieldByName("org_code"),
+                                        kOrganisation);
+      one->GetReflection()->SetString(one.get(), field,
+                                      canaries_.Word(absl::StrCat(field->full_name(), " alone")));
+      if (const auto* command = method->input_type()->FindFieldByName("command")) {
+        auto* inner = one->GetReflection()->MutableMessage(one.get(), command);
+        static_cast<common::v1::Command*>(inner)->set_id(NewUuid());
+      }
+      (void)Call(path, *one, response.get(), token);
+    }
+  }
+}
+
+void CanaryStory::SendWhatIsNoRequest() {
+  const std::string word = canaries_.Word("what is no request");
+  const std::string record = absl::StrCat(kPeople, "RecordPerson");
+  std::string unused, not_utf8 =
+                          "\x12"
+                          "\x12"
+                          "\x0a"
+                          "\x10"
+                          "\x0a"
+                          "\x0e" +
+                          word + "\xff";
+  const std::multimap<std::string, std::string> valid = {{"authorization", "Bearer " + Registrar()}};
+  for (const auto& [method, request, headers] :
+       std::vector<std::tuple<std::string, std::string, std::multimap<std::string, std::string>>>{
+           {record, word, valid},
+           {record, not_utf8, valid},
+           {record, std::string(300 * 1024, '\n') + word, valid},
+           {absl::StrCat(kPeople, word), "", valid},
+           {absl::StrCat("candour.registration.v1.", word, "/Apply"), "", valid},
+           {record, "", {{"authorization", "Bearer " + word}}},
+           {record, "", {{"authorization", word}}},
+           {record,
+            "",
+            {{"authorization", "Bearer " + Registrar()}, {"x-note", word}, {"x-note-bin", word}}}}) {
+    const Heard heard = candour_.CallRaw(method, request, headers, &unused);
+    EXPECT_FALSE(heard.status.ok()) << method;
+    EXPECT_THAT(canaries_.FindIn(heard.all), IsEmpty()) << heard.all;
+  }
+}
+
+// They did arrive, and come back to whoever may see them.
+void CanaryStory::AskForAllOfIt(const std::string& person_id) {
+  v1::GetPersonRequest ask;
+  ask.set_person_id(person_id);
+  v1::GetPersonResponse person;
+  EXPECT_TRUE(Call(absl::StrCat(kPeople, "GetPerson"), ask, &person, Registrar()).ok());
+  auto expected = Planted(v1::CorrectPersonRequest());
+  expected.mutable_identity()->mutable_names(1)->clear_to();
+  EXPECT_EQ(person.identity().DebugString(), expected.identity().DebugString());
+  records::v1::ListHistoryRequest history;
+  history.set_stream("registrant/" + person_id);
+  records::v1::ListHistoryResponse facts;
+  EXPECT_TRUE(Call("candour.records.v1.Records/ListHistory", history, &facts, Registrar()).ok());
+  EXPECT_EQ(canaries_.FindIn(facts.SerializeAsString()).size(), 6);  // each narrative once
+  v1::SearchRegisterRequest search;
+  search.set_name(expected.identity().names(1).family());
+  v1::SearchRegisterResponse found;
+  EXPECT_TRUE(Call(absl::StrCat(kPeople, "SearchRegister"), search, &found, "").ok());
+}
+
+TEST_F(CanaryStory, PersonalDataIsNowhereOnDiskInPrintOrInAnError) {
+  ASSERT_TRUE(candour_.Start()) << candour_.Printed();
+  Prepare();
+  const std::string person_id = RecordAndCorrectPerson();
+  OverrideACheck(person_id);
+  Refuse(person_id);
+  CorrectAnAppointment(person_id);
+  EXPECT_THAT(accepted_, ContainerEq(AllPersonalPaths()));
+  EXPECT_THAT(refused_, ContainerEq(AllPersonalPaths()));
+  PutIntoWrongFields(person_id);
+  SendWhatIsNoRequest();
+  AskForAllOfIt(person_id);
+  EXPECT_GT(errors_, 150);
+
+  ExpectNothingPersonalInFiles();
+  EXPECT_TRUE(candour_.Stop());
+  ExpectNothingPersonalInFiles();
+  ExpectNothingPersonalInRows();
+  // Folded and opened again from what is on disk.
+  std::filesystem::remove_all(candour_.data() + "/registration/state");
+  ASSERT_TRUE(candour_.Start()) << candour_.Printed();
+  AskForAllOfIt(person_id);
+  ExpectNothingPersonalInFiles();
+  EXPECT_TRUE(candour_.Stop());
+  ExpectNothingPersonalInFiles();
+  ExpectNothingPersonalInRows();
+}
+
+// The search would not miss them.
+TEST(Canaries, AreFoundInAnyForm) {
+  Canaries canaries;
+  auto request = v1::RecordPersonRequest();
+  canaries.Plant(&request);
+  const std::string given = request.identity().names(0).given();
+  EXPECT_THAT(
+      canaries.FindIn(absl::StrCat("...", given, "...")),
+      testing::ElementsAre("text of candour.registration.v1.RecordPersonRequest.identity.names.given"));
+  for (const std::string& form :
+       {absl::AsciiStrToUpper(given), absl::BytesToHexString(given), absl::Base64Escape(given),
+        absl::Base64Escape("x" + given), absl::Base64Escape("xy" + given),
+        absl::Base64Escape("xyz" + given + "."), request.identity().date_of_birth().SerializeAsString(),
+        request.identity().date_of_birth().DebugString()}) {
+    EXPECT_THAT(canaries.FindIn("... " + form + " ..."), Not(IsEmpty())) << form;
+  }
+}
+
+}  // namespace
+}  // namespace candour

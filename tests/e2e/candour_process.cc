@@ -1,0 +1,98 @@
+#include "tests/e2e/candour_process.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+
+namespace candour {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+// Whether the run that printed this listens there: endpoints.json may still be that of the run before.
+bool Listens(const std::string& printed, const std::string& address) {
+  const std::string port = address.substr(address.rfind(':') + 1);
+  return printed.find(absl::StrCat("\"port\":\"", port, "\"")) != std::string::npos;
+}
+
+}  // namespace
+
+bool CandourProcess::Start() {
+  std::filesystem::create_directories(data());
+  process_ = std::make_unique<ChildProcess>(
+      "candour",
+      std::vector<std::string>{"--dev", "--data-dir", data(), "--listen", "127.0.0.1:0", "--dev-clock",
+                               "2026-01-05T09:00:00Z", "--origin", "test.invalid", "--log-level", "debug"},
+      absl::StrCat(folder_.path(), "/run-", ++runs_));
+  if (!process_->Prints("\"event\":\"serving\"")) return false;
+  nlohmann::json endpoints;
+  const bool written = Becomes([&] {
+    std::ifstream file(data() + "/endpoints.json");
+    endpoints = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+    return endpoints.is_object() && endpoints.contains("registration") &&
+           Listens(process_->Printed(), endpoints["registration"]);
+  });
+  if (!written) return false;
+  channel_ =
+      grpc::CreateChannel(endpoints["registration"].get<std::string>(), grpc::InsecureChannelCredentials());
+  auto issuer = DevIssuer::Open(data() + "/dev", "candour-dev", "candour");
+  if (!issuer.ok()) return false;
+  issuer_ = *std::move(issuer);
+  return true;
+}
+
+bool CandourProcess::Stop() {
+  channel_.reset();
+  process_->Signal(SIGTERM);
+  return process_->WaitForEnd(absl::Seconds(12)) == 0;
+}
+
+std::string CandourProcess::TokenFor(const TokenHolder& holder) const {
+  return issuer_->Mint(holder, absl::Hours(1), absl::Now()).value();
+}
+
+Heard CandourProcess::Call(const std::string& method, const google::protobuf::Message& request,
+                           google::protobuf::Message* response, const std::string& token) const {
+  std::string bytes;
+  std::multimap<std::string, std::string> headers;
+  if (!token.empty()) headers.emplace("authorization", "Bearer " + token);
+  Heard heard = CallRaw(method, request.SerializePartialAsString(), headers, &bytes);
+  if (heard.status.ok() && !response->ParseFromString(bytes)) std::abort();
+  return heard;
+}
+
+Heard CandourProcess::CallRaw(const std::string& method, const std::string& request,
+                              const std::multimap<std::string, std::string>& headers,
+                              std::string* response) const {
+  grpc::GenericStub stub(channel_);
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  for (const auto& [name, value] : headers) context.AddMetadata(name, value);
+  const grpc::Slice slice(request);
+  const grpc::ByteBuffer sent(&slice, 1);
+  grpc::ByteBuffer received;
+  std::promise<grpc::Status> finished;
+  stub.UnaryCall(&context, "/" + method, grpc::StubOptions(), &sent, &received,
+                 [&](grpc::Status status) { finished.set_value(std::move(status)); });
+  Heard heard;
+  heard.status = finished.get_future().get();
+  absl::StrAppend(&heard.all, heard.status.error_message(), "\n", heard.status.error_details(), "\n");
+  for (const auto* metadata : {&context.GetServerInitialMetadata(), &context.GetServerTrailingMetadata()}) {
+    for (const auto& [name, value] : *metadata) {
+      absl::StrAppend(&heard.all, absl::string_view(name.data(), name.size()), ": ",
+                      absl::string_view(value.data(), value.size()), "\n");
+    }
+  }
+  grpc::Slice bytes;
+  if (heard.status.ok() && received.DumpToSingleSlice(&bytes).ok())
+    response->assign(reinterpret_cast<const char*>(bytes.begin()), bytes.size());
+  return heard;
+}
+
+}  // namespace candour

@@ -1,0 +1,57 @@
+// `candour --dev` of build/bin as a child, and calls that keep everything that came back beside the answer.
+//
+//   CandourProcess candour;
+//   ASSERT_TRUE(candour.Start());
+//   const Heard heard = candour.Call("candour.registration.v1.Register/Apply", request, &response,
+//                                    candour.TokenFor({.account = "registrar-1", .roles = {"REGISTRAR"}}));
+#ifndef CANDOUR_TESTS_E2E_CANDOUR_PROCESS_H_
+#define CANDOUR_TESTS_E2E_CANDOUR_PROCESS_H_
+
+#include <google/protobuf/message.h>
+#include <grpcpp/grpcpp.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "common/access/dev_issuer.h"
+#include "tests/cluster/child_process.h"
+#include "tests/support/temp_dir.h"
+
+namespace candour {
+
+struct Heard {
+  grpc::Status status;
+  // Message and details of an error, initial and trailing metadata.
+  std::string all;
+};
+
+class CandourProcess {
+ public:
+  // True once it serves; again after it ended. What it prints is under folder() too.
+  bool Start();
+  // SIGTERM; true when it ended well.
+  bool Stop();
+
+  std::string TokenFor(const TokenHolder& holder) const;
+  Heard Call(const std::string& method, const google::protobuf::Message& request,
+             google::protobuf::Message* response, const std::string& token) const;
+  // Any bytes, any headers.
+  Heard CallRaw(const std::string& method, const std::string& request,
+                const std::multimap<std::string, std::string>& headers, std::string* response) const;
+
+  const std::string& folder() const { return folder_.path(); }
+  std::string data() const { return folder_ / "data"; }
+  std::string Printed() const { return process_->Printed(); }
+
+ private:
+  TempDir folder_;
+  int runs_ = 0;
+  std::unique_ptr<ChildProcess> process_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<DevIssuer> issuer_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_TESTS_E2E_CANDOUR_PROCESS_H_
