@@ -14,7 +14,7 @@ PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev libabsl-dev libre2-dev libc-ares-dev \
   librdkafka-dev librocksdb-dev libsodium-dev libssl-dev libcli11-dev nlohmann-json3-dev libcsv-dev uuid-dev \
   libcjose-dev libjansson-dev libicu-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgtest-dev libgmock-dev
-PACKAGES_TEST := openjdk-17-jre-headless maven python3 openssl
+PACKAGES_TEST := openjdk-17-jre-headless maven python3 openssl clang-format
 PACKAGES_LINT := clang-format clang-tidy shellcheck pyflakes3 nodejs npm
 
 # Installs what is missing of $(1); asks nothing and does nothing where all is there. Java, Maven and Node may have come

@@ -22,9 +22,6 @@ constexpr absl::string_view kClusterIdKey = "cluster_id";
 constexpr size_t kBatchRecords = 1024;   // per Next, and per group commit
 constexpr size_t kBatchBytes = 4 << 20;  // per group commit
 constexpr size_t kTailBytes = 32 << 20;  // kept in memory for readers that follow closely
-// After a sync that was shared, the next waits a little for more to share it: a sync and all that follows it
-// cost the same for one record as for many. A lone writer never waits.
-constexpr absl::Duration kGatherStep = absl::Microseconds(200), kGatherMost = absl::Milliseconds(1);
 
 // Row: one byte of flags (1 = key, 2 = value present), be32 length of the key, key, value.
 constexpr char kHasKey = 1, kHasValue = 2;
@@ -89,41 +86,23 @@ struct EmbeddedLedger::Impl {
   }
 
   void WriteLoop() {
-    std::vector<Pending> group;
     while (true) {
-      Gather(group.size());
+      std::vector<Pending> group;
       uint64_t first;
       {
         MutexLock lock(mutex);
         while (queue.empty() && !stop) lock.Wait(appended);
         if (queue.empty()) return;
-        group = TakeGroup();
+        size_t bytes = 0;
+        while (!queue.empty() && group.size() < kBatchRecords && bytes < kBatchBytes) {
+          bytes += SizeOf(queue.front().record);
+          group.push_back(std::move(queue.front()));
+          queue.pop_front();
+        }
         first = end;
       }
       WriteGroup(first, group);
     }
-  }
-
-  // Sleeps, rather than waiting to be told of each record: that would cost more than it saves.
-  void Gather(size_t last_group) {
-    for (auto left = kGatherMost; last_group > 1 && left > absl::ZeroDuration(); left -= kGatherStep) {
-      {
-        MutexLock lock(mutex);
-        if (stop || queue.size() >= 2 * last_group) return;
-      }
-      absl::SleepFor(kGatherStep);
-    }
-  }
-
-  std::vector<Pending> TakeGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
-    std::vector<Pending> group;
-    size_t bytes = 0;
-    while (!queue.empty() && group.size() < kBatchRecords && bytes < kBatchBytes) {
-      bytes += SizeOf(queue.front().record);
-      group.push_back(std::move(queue.front()));
-      queue.pop_front();
-    }
-    return group;
   }
 
   void WriteGroup(uint64_t first, std::vector<Pending>& group) {

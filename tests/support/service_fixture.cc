@@ -58,8 +58,8 @@ void ServiceFixture::Start() {
                                                         .kek = kek_.get(),
                                                         .tokens = tokens_.get(),
                                                         .clock = &clock_,
-                                                        .quota = quota_,
                                                         .entropy = &entropy_,
+                                                        .quota = quota_,
                                                         .build = "test"});
   ASSERT_TRUE(host.ok()) << host.status();
   host_ = *std::move(host);
