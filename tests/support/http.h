@@ -29,7 +29,8 @@ inline HttpAnswer Http(int port, const std::string& path, const std::string& met
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   std::string text;
   if (connect(connection, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) {
-    const std::string request = absl::StrCat(method, " ", path, " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+    const std::string request =
+        absl::StrCat(method, " ", path, " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
     (void)!write(connection, request.data(), request.size());
     std::array<char, 4096> part;
     for (ssize_t size; (size = read(connection, part.data(), part.size())) > 0;)

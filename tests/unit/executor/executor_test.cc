@@ -156,7 +156,8 @@ TEST_F(ExecutorTest, CountsTheCallsThatStandBehindAnother) {
   losing.lost.get_future().wait();
   for (int i = 0; i < 2; ++i) calls.push_back(std::async(std::launch::async, call));
   while (replica.executor().in_flight() < 3) absl::SleepFor(absl::Milliseconds(1));
-  while (replica.executor().waiting() != 2) absl::SleepFor(absl::Milliseconds(1));  // ctest ends what never comes
+  while (replica.executor().waiting() != 2)
+    absl::SleepFor(absl::Milliseconds(1));  // ctest ends what never comes
   CloseLedger(*ledger_);
   for (auto& ended : calls) EXPECT_EQ(ReasonOf(ended.get()), "LEDGER_CLOSED");
   EXPECT_EQ(replica.executor().in_flight(), 0u);
