@@ -29,7 +29,7 @@ absl::Status Malformed() {
 }
 
 bool IsCompactForm(absl::string_view jwt) {
-  if (jwt.size() > kMaxTokenBytes || std::count(jwt.begin(), jwt.end(), '.') != 2) return false;
+  if (std::count(jwt.begin(), jwt.end(), '.') != 2) return false;
   return std::all_of(jwt.begin(), jwt.end(),
                      [](char c) { return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.'; });
 }
@@ -127,7 +127,7 @@ TokenVerifier::TokenVerifier(JwksFile& keys, std::string issuer, std::string aud
       leeway_(leeway) {}
 
 absl::StatusOr<Claims> TokenVerifier::Verify(absl::string_view jwt) {
-  if (!IsCompactForm(jwt)) return Malformed();
+  if (jwt.size() > kMaxTokenBytes) return Malformed();
   const absl::Time now = clock_.Now();
   const std::shared_ptr<const KeySet> keys = keys_.Keys();
   const std::string digest = Sha256(jwt);
@@ -135,6 +135,7 @@ absl::StatusOr<Claims> TokenVerifier::Verify(absl::string_view jwt) {
     CANDOUR_RETURN_IF_ERROR(CheckTime(*known, now, leeway_));
     return *std::move(known);
   }
+  if (!IsCompactForm(jwt)) return Malformed();
   CANDOUR_ASSIGN_OR_RETURN(const Header header, ReadHeader(jwt));
   CANDOUR_ASSIGN_OR_RETURN(const SigningKey* const key, KeyFor(header, *keys));
   CANDOUR_ASSIGN_OR_RETURN(const std::string payload, VerifySignature(jwt, *key));
