@@ -16,6 +16,7 @@
 #include "common/ledger/opening.h"
 #include "common/replica/replica.h"
 #include "common/replica/rows.h"
+#include "common/rpc/waiting_pool.h"
 #include "tests/support/plain_protection.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/toy.h"
@@ -46,7 +47,8 @@ class ToyReplica {
                           .protection = protection ? protection : &plain_protection_,
                           .build = "test",
                           .resend_after = resend_after,
-                          .blocking = std::move(blocking)});
+                          .blocking = std::move(blocking),
+                          .resuming = [this](std::function<void()> work) { return resuming_.Add(work); }});
     folding_ = std::thread([this] {
       while (!stop_ && replica_->Step(absl::Milliseconds(20)).ok()) executor_->Tick();
       while (!stop_) {
@@ -110,6 +112,7 @@ class ToyReplica {
   std::unique_ptr<Replica> replica_;
   PlainProtection plain_protection_;
   std::unique_ptr<Executor> executor_;
+  WaitingPool resuming_{2};  // as in a process; its threads end before the executor
   absl::Status checked_;
   std::atomic<bool> stop_ = false;
   std::thread folding_;
