@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <random>
 
 #include "absl/strings/match.h"
@@ -71,6 +72,25 @@ TEST_F(PastViewTest, NothingWasKnownBeforeTheFirstRecord) {
   toy::v1::AccountState state;
   EXPECT_EQ(*past->Load("account/x", &state), 0);
   EXPECT_EQ(past->recorded_at_us(), 0);
+}
+
+// The bound is ten times what it takes; the figure stands in the test's properties.
+TEST_F(PastViewTest, ARecordOfAThousandVersionsIsFoldedInMilliseconds) {
+  auto replica = NewReplica("state");
+  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(replica->Call(NewUuid(), "x", toy::v1::ToggleRequest()).ok());
+  const auto now = replica->replica().View();
+  const auto past = *PastView::Create(now, ToyModel(), now->position() - 1);
+  std::vector<int64_t> times_us;
+  for (int i = 0; i < 200; ++i) {
+    const absl::Time before = absl::Now();
+    toy::v1::AccountState state;
+    ASSERT_EQ(*past->Load("account/x", &state), 999);
+    times_us.push_back(absl::ToInt64Microseconds(absl::Now() - before));
+  }
+  std::sort(times_us.begin(), times_us.end());
+  RecordProperty("p50_us", absl::StrCat(times_us[100]));
+  RecordProperty("p99_us", absl::StrCat(times_us[197]));
+  EXPECT_LT(times_us[100], 5000);
 }
 
 TEST_F(PastViewTest, AStreamThatWasDamagedLaterIsReadAsItWas) {
