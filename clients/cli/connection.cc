@@ -3,11 +3,13 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/support/proto_buffer_reader.h>
+#include <grpcpp/support/sync_stream.h>
 
 #include <algorithm>
 #include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
@@ -73,19 +75,33 @@ absl::StatusOr<std::string> MintToken(const std::string& folder, const std::stri
   return issuer->Mint(holder, lifetime, absl::Now());
 }
 
-absl::Status Call(const ConnectionFlags& flags, const std::string& path,
-                  const google::protobuf::Message& request, google::protobuf::Message* response) {
+namespace {
+
+struct Line {
+  std::shared_ptr<grpc::Channel> channel;
+  std::string token;
+};
+
+absl::StatusOr<Line> Connect(const ConnectionFlags& flags) {
   CANDOUR_ASSIGN_OR_RETURN(const std::string server, ServerOf(flags));
   CANDOUR_ASSIGN_OR_RETURN(const auto credentials, CredentialsOf(flags));
-  std::string token = flags.token;
-  if (token.empty() && !flags.as.empty()) {
-    CANDOUR_ASSIGN_OR_RETURN(token, MintToken(flags.data_dir + "/dev", flags.as, absl::Minutes(10)));
+  Line line{grpc::CreateChannel(server, credentials), flags.token};
+  if (line.token.empty() && !flags.as.empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(line.token, MintToken(flags.data_dir + "/dev", flags.as, absl::Minutes(10)));
   }
+  return line;
+}
+
+}  // namespace
+
+absl::Status Call(const ConnectionFlags& flags, const std::string& path,
+                  const google::protobuf::Message& request, google::protobuf::Message* response) {
+  CANDOUR_ASSIGN_OR_RETURN(const Line line, Connect(flags));
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(flags.timeout_seconds)));
-  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+  if (!line.token.empty()) context.AddMetadata("authorization", "Bearer " + line.token);
 
-  grpc::GenericStub stub(grpc::CreateChannel(server, credentials));
+  grpc::GenericStub stub(line.channel);
   const grpc::Slice bytes(request.SerializeAsString());
   const grpc::ByteBuffer sent(&bytes, 1);
   grpc::ByteBuffer received;
@@ -97,6 +113,37 @@ absl::Status Call(const ConnectionFlags& flags, const std::string& path,
   grpc::ProtoBufferReader reader(&received);
   if (!response->ParseFromZeroCopyStream(&reader)) return absl::DataLossError("the answer does not parse");
   return absl::OkStatus();
+}
+
+absl::Status CallStream(const ConnectionFlags& flags, const google::protobuf::MethodDescriptor& rpc,
+                        const google::protobuf::Message& request,
+                        const std::function<void(const google::protobuf::Message&)>& got,
+                        const std::atomic<bool>& stop) {
+  CANDOUR_ASSIGN_OR_RETURN(const Line line, Connect(flags));
+  grpc::ClientContext context;  // no deadline: a stream is open for as long as it is wanted
+  if (!line.token.empty()) context.AddMetadata("authorization", "Bearer " + line.token);
+  std::atomic<bool> over = false;
+  std::thread watching([&] {
+    while (!stop && !over) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (stop) context.TryCancel();
+  });
+  const std::string path = absl::StrCat("/", rpc.service()->full_name(), "/", rpc.name());
+  const grpc::internal::RpcMethod method(path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING);
+  const std::unique_ptr<google::protobuf::Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(rpc.output_type())->New());
+  const grpc::Slice bytes(request.SerializeAsString());
+  const std::unique_ptr<grpc::ClientReader<grpc::ByteBuffer>> reader(
+      grpc::internal::ClientReaderFactory<grpc::ByteBuffer>::Create(line.channel.get(), method, &context,
+                                                                    grpc::ByteBuffer(&bytes, 1)));
+  grpc::ByteBuffer received;
+  while (reader->Read(&received)) {
+    grpc::ProtoBufferReader source(&received);
+    if (message->ParseFromZeroCopyStream(&source)) got(*message);
+  }
+  const grpc::Status status = reader->Finish();
+  over = true;
+  watching.join();
+  return FromGrpc(status);
 }
 
 }  // namespace candour

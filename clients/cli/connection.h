@@ -4,6 +4,8 @@
 
 #include <google/protobuf/message.h>
 
+#include <atomic>
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -31,6 +33,12 @@ absl::StatusOr<std::string> MintToken(const std::string& folder, const std::stri
 // payloads.
 absl::Status Call(const ConnectionFlags& flags, const std::string& path,
                   const google::protobuf::Message& request, google::protobuf::Message* response);
+
+// One server stream: `got` has each message, on this thread, until the stream ends or `stop` is set.
+absl::Status CallStream(const ConnectionFlags& flags, const google::protobuf::MethodDescriptor& rpc,
+                        const google::protobuf::Message& request,
+                        const std::function<void(const google::protobuf::Message&)>& got,
+                        const std::atomic<bool>& stop);
 
 }  // namespace candour
 

@@ -2,12 +2,15 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <atomic>
+#include <csignal>
 #include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/appointments.pb.h"
@@ -36,12 +39,59 @@ void ShowCommandId(const google::protobuf::Message& request) {
   std::cerr << "command id " << command.id() << "\n";
 }
 
+std::atomic<bool> interrupted = false;
+
+// One message after the other, until Ctrl-C or the end of the stream.
+int RunStream(const ConnectionFlags& connection, const google::protobuf::MethodDescriptor& rpc,
+              const google::protobuf::Message& request, const OutputFlags& output) {
+  std::signal(SIGINT, [](int) { interrupted = true; });
+  std::string token;  // of the last message
+  const absl::Status ended = CallStream(
+      connection, rpc, request,
+      [&](const google::protobuf::Message& message) {
+        std::cout << (output.json() ? ToJsonLine(message) : ToLines(message)) << std::flush;
+        token = TokenIn(message);
+      },
+      interrupted);
+  if (interrupted || ended.ok()) return kOk;
+  const int code = ReportError(ended, output.json());
+  if (!token.empty()) std::cerr << "to go on from here: --position " << absl::BytesToHexString(token) << "\n";
+  return code;
+}
+
+// The request of `rpc`, with the fields that `request` has too.
+std::unique_ptr<google::protobuf::Message> Translate(const google::protobuf::Message& request,
+                                                     const google::protobuf::MethodDescriptor& rpc) {
+  std::unique_ptr<google::protobuf::Message> translated(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(rpc.input_type())->New());
+  for (int i = 0; i < rpc.input_type()->field_count(); ++i) {
+    const auto* field = rpc.input_type()->field(i);
+    const auto* source = request.GetDescriptor()->FindFieldByName(field->name());
+    if (source == nullptr || source->type() != google::protobuf::FieldDescriptor::TYPE_STRING) continue;
+    translated->GetReflection()->SetString(translated.get(), field,
+                                           request.GetReflection()->GetString(request, source));
+  }
+  return translated;
+}
+
+const google::protobuf::MethodDescriptor* FindRpc(const std::string& path) {
+  const size_t slash = path.find('/');
+  const auto* service =
+      google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(path.substr(0, slash));
+  return service == nullptr ? nullptr : service->FindMethodByName(path.substr(slash + 1));
+}
+
 int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFlags& flags,
-            const google::protobuf::MethodDescriptor& rpc, const OutputFlags& output) {
+            const google::protobuf::MethodDescriptor& rpc, bool follow, const OutputFlags& output) {
   const auto request = flags.Build();
   if (!request.ok()) {
     std::cerr << "candourctl: " << request.status().message() << "\n";
     return kUsage;
+  }
+  if (rpc.server_streaming()) return RunStream(connection, rpc, **request, output);
+  if (follow) {
+    const auto* stream = FindRpc(verb.follow_rpc);
+    return RunStream(connection, *stream, *Translate(**request, *stream), output);
   }
   ShowCommandId(**request);
   const std::unique_ptr<google::protobuf::Message> response(
@@ -56,13 +106,6 @@ int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFl
   if (!text.ok()) return ReportError(text.status(), output.json());
   std::cout << *text << "\n";
   return kOk;
-}
-
-const google::protobuf::MethodDescriptor* FindRpc(const std::string& path) {
-  const size_t slash = path.find('/');
-  const auto* service =
-      google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(path.substr(0, slash));
-  return service == nullptr ? nullptr : service->FindMethodByName(path.substr(slash + 1));
 }
 
 int Main(int argc, char** argv) {
@@ -107,6 +150,7 @@ int Main(int argc, char** argv) {
     groups[group.name] = app.add_subcommand(group.name, group.help);
     groups[group.name]->require_subcommand(1);
   }
+  bool follow = false;
   std::vector<std::unique_ptr<RequestFlags>> flags;
   for (const Verb& verb : Verbs()) {
     const auto* rpc = FindRpc(verb.rpc);
@@ -115,8 +159,9 @@ int Main(int argc, char** argv) {
     sub->fallthrough();
     sub->footer("Example:\n  candourctl " + verb.example);
     flags.push_back(std::make_unique<RequestFlags>(*sub, rpc->input_type(), verb.positional));
+    if (!verb.follow_rpc.empty()) sub->add_flag("--follow", follow, "then what is added, until Ctrl-C");
     sub->callback([&, rpc, filled = flags.back().get()] {
-      run = [&, rpc, filled] { return RunVerb(connection, verb, *filled, *rpc, output); };
+      run = [&, rpc, filled] { return RunVerb(connection, verb, *filled, *rpc, follow, output); };
     });
   }
   for (auto& [name, group] : groups) group->fallthrough();

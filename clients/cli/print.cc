@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "candour/common/v1/common.pb.h"
 #include "candour/ledger/v1/commit.pb.h"
+#include "candour/records/v1/records.pb.h"
 #include "common/base/reason.h"
 #include "common/decider/day.h"
 
@@ -31,6 +32,10 @@ const Message* EmbeddedFact(const ledger::v1::Fact& fact, std::unique_ptr<Messag
   if (type == nullptr) return nullptr;
   holder->reset(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
   return (*holder)->ParseFromString(fact.value()) ? holder->get() : nullptr;
+}
+
+std::string TimeText(int64_t unix_us) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%E3SZ", absl::FromUnixMicros(unix_us), absl::UTCTimeZone());
 }
 
 std::string Inline(const Message& message);
@@ -66,7 +71,7 @@ std::string Scalar(const Message& message, const FieldDescriptor* field, int ind
       const int64_t value =
           repeated ? r->GetRepeatedInt64(message, field, index) : r->GetInt64(message, field);
       if (!absl::EndsWith(field->name(), "at_us")) return absl::StrCat(value);
-      return absl::FormatTime("%Y-%m-%d %H:%M:%E3SZ", absl::FromUnixMicros(value), absl::UTCTimeZone());
+      return TimeText(value);
     }
     case FieldDescriptor::CPPTYPE_UINT64:
       return absl::StrCat(repeated ? r->GetRepeatedUInt64(message, field, index)
@@ -231,6 +236,41 @@ std::string ToTable(const Message& message, const std::vector<std::string>& colu
   std::string out;
   AppendFields(message, "", columns, &out);
   return out.empty() ? "(nothing)\n" : out;
+}
+
+std::string ToJsonLine(const Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}\n";
+  return json + "\n";
+}
+
+std::string ToLines(const Message& message) {
+  if (const auto* history = dynamic_cast<const records::v1::HistoryResponse*>(&message)) {
+    if (!history->has_entry()) return "";
+    const auto& entry = history->entry();
+    return absl::StrCat(TimeText(entry.recorded_at_us()), "  @", entry.version(), "  ", Inline(entry.actor()),
+                        "  ", Inline(entry.fact()), "\n");
+  }
+  const auto& followed = static_cast<const records::v1::FollowResponse&>(message);
+  const auto& commit = followed.commit();
+  const std::string start = absl::StrCat(TimeText(commit.recorded_at_us()), "  ");
+  std::string lines;
+  for (const auto& fact : commit.facts()) {
+    absl::StrAppend(&lines, start, Inline(commit.actor()), "  ", fact.stream(), "@", fact.version(), "  ",
+                    Inline(fact.fact()), "\n");
+  }
+  if (commit.has_refusal()) {
+    absl::StrAppend(&lines, start, commit.refused_stream(), "  refused ", commit.refusal().reason(), ": ",
+                    commit.message(), "\n");
+  }
+  return lines;
+}
+
+std::string TokenIn(const Message& message) {
+  const auto* followed = dynamic_cast<const records::v1::FollowResponse*>(&message);
+  return followed == nullptr ? "" : followed->token();
 }
 
 absl::StatusOr<std::string> FieldText(const Message& message, const std::string& path) {

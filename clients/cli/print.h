@@ -21,6 +21,13 @@ std::string ToJson(const google::protobuf::Message& message);
 // and days readable.
 std::string ToTable(const google::protobuf::Message& message, const std::vector<std::string>& columns = {});
 
+// Messages of a stream: one line of JSON; or one line for each thing that happened, nothing for a head that
+// only says that the stream is alive.
+std::string ToJsonLine(const google::protobuf::Message& message);
+std::string ToLines(const google::protobuf::Message& message);
+// Where a stream goes on after this message; empty where it says nothing of it.
+std::string TokenIn(const google::protobuf::Message& message);
+
 // One field for a script: "register_number", "receipt.version"; of a list the first.
 absl::StatusOr<std::string> FieldText(const google::protobuf::Message& message, const std::string& path);
 

@@ -7,11 +7,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "candour/common/v1/common.pb.h"
 #include "candour/ledger/v1/commit.pb.h"
 #include "candour/options/v1/options.pb.h"
@@ -30,8 +33,11 @@ using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
+bool IsTime(const FieldDescriptor& field) { return absl::EndsWith(field.name(), "time_us"); }
+
 std::string FlagName(const FieldDescriptor& field) {
-  return absl::StrCat("--", absl::StrReplaceAll(field.name(), {{"_", "-"}}));
+  const absl::string_view name = IsTime(field) ? absl::StripSuffix(field.name(), "_us") : field.name();
+  return absl::StrCat("--", absl::StrReplaceAll(name, {{"_", "-"}}));
 }
 
 // CHECK_KIND_IDENTITY -> IDENTITY: the part that all values share says nothing.
@@ -57,6 +63,37 @@ absl::StatusOr<common::v1::Date> ParseDate(const std::string& text) {
   return DateOf(day);
 }
 
+absl::StatusOr<int64_t> ParseTime(const std::string& text) {
+  absl::Time time;
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, nullptr))
+    return absl::InvalidArgumentError(absl::StrCat(text, " is no time such as 2026-02-01T09:00:00Z"));
+  return absl::ToUnixMicros(time);
+}
+
+// A token as --field prints it.
+absl::StatusOr<std::string> ParseToken(const std::string& text) {
+  if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), absl::ascii_isxdigit)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(text, " is no token in hex digits, as --field basis.token prints it"));
+  }
+  return absl::HexStringToBytes(text);
+}
+
+absl::Status SetAsKnownAt(const std::string& text, Message* holder) {
+  auto* moment = static_cast<common::v1::AsKnownAt*>(holder);
+  if (const auto token = ParseToken(text); token.ok()) {
+    moment->set_position(*token);
+    return absl::OkStatus();
+  }
+  const auto time = ParseTime(text);
+  if (!time.ok())
+    return absl::InvalidArgumentError(absl::StrCat(
+        text,
+        " is neither a time such as 2026-02-01T09:00:00Z nor a token as --field basis.token prints it"));
+  moment->set_time_us(*time);
+  return absl::OkStatus();
+}
+
 // A message from a file in JSON or in protobuf's text format.
 absl::Status ParseFile(const std::string& path, Message* message) {
   CANDOUR_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
@@ -78,8 +115,24 @@ std::string HelpOf(const FieldDescriptor& field) {
     return absl::StrJoin(words, ", ");
   }
   if (field.type() == FieldDescriptor::TYPE_BYTES) return field.name() == "ods_csv" ? "file" : "hex digits";
+  if (IsTime(field)) return "a time, 2026-02-01T09:00:00Z";
   if (field.message_type() == common::v1::Date::descriptor()) return "a day, YYYY-MM-DD";
   return field.options().GetExtension(options::v1::shape).uuid() ? "UUID" : "";
+}
+
+absl::Status SetLong(const FieldDescriptor* field, const std::string& text, Message* holder) {
+  const auto* reflection = holder->GetReflection();
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+    if (!IsTime(*field)) return absl::UnimplementedError("use --file for this field");
+    CANDOUR_ASSIGN_OR_RETURN(const int64_t time_us, ParseTime(text));
+    reflection->SetInt64(holder, field, time_us);
+    return absl::OkStatus();
+  }
+  uint64_t number = 0;
+  if (!absl::SimpleAtoi(text, &number))
+    return absl::InvalidArgumentError(absl::StrCat(text, " is no number"));
+  reflection->SetUInt64(holder, field, number);
+  return absl::OkStatus();
 }
 
 absl::Status SetScalar(const FieldDescriptor* field, const std::string& text, Message* holder) {
@@ -92,7 +145,7 @@ absl::Status SetScalar(const FieldDescriptor* field, const std::string& text, Me
         if (field->name() == "ods_csv") {
           CANDOUR_ASSIGN_OR_RETURN(bytes, ReadFile(text));
         } else {
-          bytes = absl::HexStringToBytes(text);
+          CANDOUR_ASSIGN_OR_RETURN(bytes, ParseToken(text));
         }
         reflection->SetString(holder, field, bytes);
       } else {
@@ -111,6 +164,9 @@ absl::Status SetScalar(const FieldDescriptor* field, const std::string& text, Me
         reflection->SetUInt32(holder, field, number);
       }
       return absl::OkStatus();
+    case FieldDescriptor::CPPTYPE_UINT64:
+    case FieldDescriptor::CPPTYPE_INT64:
+      return SetLong(field, text, holder);
     default:
       return absl::UnimplementedError("use --file for this field");
   }
@@ -135,6 +191,16 @@ void RequestFlags::AddFields(const Descriptor* type, const Path& path) {
 
 void RequestFlags::AddField(const FieldDescriptor* field, const Path& path) {
   const Descriptor* embedded = field->message_type();
+  const bool words = field->is_repeated() && field->type() == FieldDescriptor::TYPE_STRING && path.empty();
+  if (words) {
+    AddFlag(FlagName(*field), "one or more, separated by commas", path,
+            [field](const std::string& text, Message* holder) {
+              for (const absl::string_view word : absl::StrSplit(text, ',', absl::SkipEmpty()))
+                holder->GetReflection()->AddString(holder, field, std::string(word));
+              return absl::OkStatus();
+            });
+    return;
+  }
   if (field->is_repeated() || embedded == common::v1::Command::descriptor() ||
       embedded == common::v1::Freshness::descriptor() || embedded == ledger::v1::Sealed::descriptor()) {
     return;
@@ -146,6 +212,9 @@ void RequestFlags::AddField(const FieldDescriptor* field, const Path& path) {
       CANDOUR_ASSIGN_OR_RETURN(*static_cast<common::v1::Date*>(holder), ParseDate(text));
       return absl::OkStatus();
     });
+  } else if (embedded == common::v1::AsKnownAt::descriptor()) {
+    AddFlag(FlagName(*field), "answer as was known then: a time, 2026-02-01T09:00:00Z, or a basis.token",
+            inside, SetAsKnownAt);
   } else if (embedded == registration::v1::Rules::descriptor()) {
     AddFlag(FlagName(*field), "file with the rules, text format or JSON", inside, ParseFile);
   } else if (embedded == registration::v1::Identity::descriptor()) {

@@ -280,7 +280,14 @@ const std::vector<Verb>& Verbs() {
        Records("ListHistory"),
        "Every fact of one record, in order",
        {"stream"},
-       "history registrant/7c1f0f4e-0f2e-5c55-9c3e-2a6f0d1b7e11"},
+       "history registrant/7c1f0f4e-0f2e-5c55-9c3e-2a6f0d1b7e11",
+       Records("History")},
+      {"",
+       "follow",
+       Records("Follow"),
+       "Everything recorded, as it happens, until Ctrl-C",
+       {},
+       "follow --kinds appointment,registrant --org-code TST01 --time 2026-02-01T00:00:00Z"},
   };
   return verbs;
 }

@@ -13,6 +13,7 @@ struct Verb {
   std::string help;
   std::vector<std::string> positional;  // fields that stand without their flag
   std::string example;
+  std::string follow_rpc = {};  // server stream that --follow calls instead, with the fields of the same name
 };
 
 struct VerbGroup {

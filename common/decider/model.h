@@ -44,8 +44,8 @@ struct FactContext {
 class Rows {
  public:
   // `view` names the read model; `key` its parts in sort order, the record's own id among them: two streams
-  // with one key would take it from each other, in another way for every size of batch. `value` is whatever a
-  // query needs without the state.
+  // with one key would take it from each other. All keys of a view have the same number of parts. `value` is
+  // whatever a query needs without the state.
   void Add(absl::string_view view, std::initializer_list<absl::string_view> key, std::string value = "");
   const std::map<std::string, std::string>& rows() const { return rows_; }
 

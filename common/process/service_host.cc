@@ -214,6 +214,7 @@ void ServiceHost::Drain(absl::Duration patience) {
   if (impl_->draining.exchange(true)) return;
   impl_->server->GetHealthCheckService()->SetServingStatus(false);
   const absl::Time end = absl::Now() + patience;
+  impl_->endpoint->feeds().Close();
   std::thread closing([this, end] { impl_->server->Shutdown(absl::ToChronoTime(end)); });
   // What is still waiting for the log is told so before gRPC cuts it off without a word.
   while (impl_->executor->in_flight() > 0 && absl::Now() < end - kLastWord)

@@ -10,6 +10,7 @@ namespace {
 using replica::v1::CommandRow;
 using replica::v1::FactRow;
 using replica::v1::LogRow;
+using replica::v1::PastRow;
 using replica::v1::StreamRow;
 using replica::v1::VoidRow;
 
@@ -19,6 +20,10 @@ bool Parse(absl::string_view bytes, Row* row) {
 }
 
 }  // namespace
+
+absl::Status UnreadableStream(absl::string_view stream) {
+  return absl::DataLossError(absl::StrCat(stream, " holds a fact that this build cannot read"));
+}
 
 absl::StatusOr<LedgerSelf> ReadSelf(const StoreView& store, absl::string_view ledger,
                                     const replica::v1::PositionRow& position) {
@@ -49,9 +54,7 @@ absl::StatusOr<std::optional<StreamRow>> FoldedView::LoadStream(absl::string_vie
   if (!bytes) return std::nullopt;
   StreamRow row;
   if (!Parse(*bytes, &row)) return absl::DataLossError(absl::StrCat("stream row of ", stream, " is damaged"));
-  if (row.damaged()) {
-    return absl::DataLossError(absl::StrCat(stream, " holds a fact that this build cannot read"));
-  }
+  if (row.damaged()) return UnreadableStream(stream);
   return row;
 }
 
@@ -112,6 +115,30 @@ absl::Status FoldedView::IndexRows(
                          [&](absl::string_view key, absl::string_view value) {
                            return visit(key.substr(prefix_.size()), value);
                          });
+}
+
+absl::Status FoldedView::IndexRowsAt(
+    uint64_t position, absl::string_view prefix, absl::string_view from,
+    const std::function<bool(absl::string_view, absl::string_view)>& visit) const {
+  std::string key;  // whose last change before `position` is `row`
+  PastRow row;
+  row.set_gone(true);
+  bool more = true;
+  CANDOUR_RETURN_IF_ERROR(snapshot_->Scan(
+      kPastRows, absl::StrCat(prefix_, prefix), absl::StrCat(prefix_, from),
+      [&](absl::string_view past_key, absl::string_view value) {
+        past_key.remove_prefix(prefix_.size());
+        const absl::string_view changed = past_key.substr(0, past_key.size() - sizeof(uint64_t));
+        if (changed != key) {
+          if (!row.gone()) more = visit(key, row.value());
+          key = std::string(changed);
+          row.set_gone(true);
+        }
+        if (more && ReadBigEndian64(past_key.substr(changed.size())) < position) Parse(value, &row);
+        return more;
+      }));
+  if (more && !row.gone()) visit(key, row.value());
+  return absl::OkStatus();
 }
 
 absl::Status FoldedView::Log(uint64_t from, const std::function<bool(uint64_t, const LogRow&)>& visit) const {

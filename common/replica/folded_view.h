@@ -15,50 +15,47 @@
 
 #include "absl/status/statusor.h"
 #include "candour/replica/v1/rows.pb.h"
-#include "common/decider/context.h"
 #include "common/ledger/admit.h"
+#include "common/replica/records_view.h"
 #include "common/store/store.h"
 
 namespace candour {
 
-class FoldedView : public StateSource, public LogState {
+class FoldedView : public RecordsView, public LogState {
  public:
   // `store` outlives the view.
   FoldedView(absl::string_view ledger, std::unique_ptr<StoreView> snapshot,
              const replica::v1::PositionRow& position, std::shared_ptr<const LedgerSelf> self);
 
-  // The next offset to be folded.
-  uint64_t position() const { return position_.next_offset(); }
-  const replica::v1::PositionRow& position_row() const { return position_; }
-
-  // StateSource.
+  // RecordsView. The position is the next offset to be folded.
+  uint64_t position() const override { return position_.next_offset(); }
+  int64_t recorded_at_us() const override { return position_.recorded_at_us(); }
   absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const override;
-  // nullopt for a stream never written; DATA_LOSS for a damaged one.
-  absl::StatusOr<std::optional<replica::v1::StreamRow>> LoadStream(absl::string_view stream) const;
+  absl::StatusOr<std::optional<replica::v1::StreamRow>> LoadStream(absl::string_view stream) const override;
+  std::optional<replica::v1::CommandRow> Command(absl::string_view command_id) const override;
+  absl::Status Facts(
+      absl::string_view stream, uint64_t from_version,
+      const std::function<bool(uint64_t version, const replica::v1::FactRow&)>& visit) const override;
+  absl::Status Streams(absl::string_view prefix, absl::string_view from,
+                       const std::function<bool(absl::string_view stream, const replica::v1::StreamRow&)>&
+                           visit) const override;
+  absl::Status IndexRows(
+      absl::string_view prefix, absl::string_view from,
+      const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const override;
+
+  const replica::v1::PositionRow& position_row() const { return position_; }
 
   // LogState.
   const LedgerSelf& self() const override { return *self_; }
   uint64_t VersionOf(absl::string_view stream) const override;
   bool IsSettled(absl::string_view command_id) const override { return Command(command_id).has_value(); }
 
-  // The outcome of a command id (16 bytes), nullopt while it is not settled.
-  std::optional<replica::v1::CommandRow> Command(absl::string_view command_id) const;
-
-  // Facts of a stream from a version (from 1) on, in order, until `visit` returns false.
-  absl::Status Facts(absl::string_view stream, uint64_t from_version,
-                     const std::function<bool(uint64_t version, const replica::v1::FactRow&)>& visit) const;
-
   // One fact; nullopt where there is none.
   std::optional<replica::v1::FactRow> FactAt(absl::string_view stream, uint64_t version) const;
 
-  // Streams of a kind ("person/"), in order, from a stream name on.
-  absl::Status Streams(
-      absl::string_view prefix, absl::string_view from,
-      const std::function<bool(absl::string_view stream, const replica::v1::StreamRow&)>& visit) const;
-
-  // Index rows whose key begins with `prefix` (RowKey), from a key on.
-  absl::Status IndexRows(
-      absl::string_view prefix, absl::string_view from,
+  // The index rows that stood when everything below `position` was folded.
+  absl::Status IndexRowsAt(
+      uint64_t position, absl::string_view prefix, absl::string_view from,
       const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const;
 
   // Every record from an offset on, in log order, until `visit` returns false.
@@ -81,6 +78,9 @@ class FoldedView : public StateSource, public LogState {
   const replica::v1::PositionRow position_;
   const std::shared_ptr<const LedgerSelf> self_;
 };
+
+// Why a damaged stream is not read.
+absl::Status UnreadableStream(absl::string_view stream);
 
 // What the stored rows say of a ledger: its position, and what it declares.
 absl::StatusOr<LedgerSelf> ReadSelf(const StoreView& store, absl::string_view ledger,

@@ -28,6 +28,7 @@ Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
       position_(std::move(position)),
       self_(std::make_shared<const LedgerSelf>(std::move(self))),
       batch_(store) {
+  position_.set_format(kRowsFormat);
   while (position_.verdicts_size() <= static_cast<int>(Verdict::kConflicted)) position_.add_verdicts(0);
 }
 
@@ -122,7 +123,7 @@ void Folder::Parse(absl::string_view name, Stream& stream) const {
   if (!stream.state) return;
   stream.state->ParseFromString(stream.row.state());
   Rows rows;
-  if (stream.row.version() > 0) model_.AddRows(name, *stream.state, &rows);
+  if (stream.row.version() > 0 && !stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
   stream.index = rows.rows();
 }
 
@@ -180,22 +181,33 @@ void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::
                row.SerializeAsString());
   }
   stream.row.set_last_offset(offset);
+  MoveIndex(offset, write.stream(), stream);
+}
+
+// After each commit, not each batch: a row that stood between two commits of one batch stands in the past.
+void Folder::MoveIndex(uint64_t offset, absl::string_view name, Stream& stream) {
+  Rows rows;
+  if (stream.state && !stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
+  replica::v1::PastRow past;
+  past.set_gone(true);
+  for (const auto& [key, value] : stream.index) {
+    if (rows.rows().contains(key)) continue;
+    batch_.Delete(kViewRows, prefix_ + key);
+    batch_.Put(kPastRows, PastKey(prefix_, key, offset), past.SerializeAsString());
+  }
+  past.set_gone(false);
+  for (const auto& [key, value] : rows.rows()) {
+    const auto before = stream.index.find(key);
+    if (before != stream.index.end() && before->second == value) continue;
+    past.set_value(value);
+    batch_.Put(kViewRows, prefix_ + key, value);
+    batch_.Put(kPastRows, PastKey(prefix_, key, offset), past.SerializeAsString());
+  }
+  stream.index = rows.rows();
 }
 
 void Folder::WriteStream(const std::string& name, Stream& stream) {
-  Rows rows;
-  if (stream.state) {
-    stream.state->SerializeToString(stream.row.mutable_state());
-    if (!stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
-  }
-  for (const auto& [key, value] : stream.index) {
-    if (!rows.rows().contains(key)) batch_.Delete(kViewRows, prefix_ + key);
-  }
-  for (const auto& [key, value] : rows.rows()) {
-    const auto before = stream.index.find(key);
-    if (before == stream.index.end() || before->second != value) batch_.Put(kViewRows, prefix_ + key, value);
-  }
-  stream.index = rows.rows();
+  if (stream.state) stream.state->SerializeToString(stream.row.mutable_state());
   stream.dirty = false;
   batch_.Put(kStreamRows, prefix_ + name, stream.row.SerializeAsString());
 }

@@ -65,6 +65,7 @@ class Folder : private LogState {
   void Parse(absl::string_view name, Stream& stream) const;
   void Take(const LogRecord& record, const ledger::v1::Commit& commit);
   void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write);
+  void MoveIndex(uint64_t offset, absl::string_view name, Stream& stream);
   void WriteStream(const std::string& name, Stream& stream);
 
   const std::string ledger_, prefix_;

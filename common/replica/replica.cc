@@ -26,6 +26,11 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
     return absl::DataLossError(
         "the position row of the state is damaged: delete the state folder to fold again");
   }
+  if (bytes && position.format() != kRowsFormat) {
+    return absl::FailedPreconditionError(absl::StrCat("the state was folded by a build of another format (",
+                                                      position.format(), ", this one has ", kRowsFormat,
+                                                      "): delete the state folder to fold again"));
+  }
   if (!bytes) position.set_cluster_id(options.ledger->ClusterId());
   CANDOUR_ASSIGN_OR_RETURN(LedgerSelf self, ReadSelf(*options.store, options.ledger_name, position));
   return std::unique_ptr<Replica>(new Replica(std::move(options), std::move(position), std::move(self)));

@@ -81,6 +81,7 @@ class Replica {
 
   const std::string& ledger_name() const { return options_.ledger_name; }
   Ledger& ledger() const { return *options_.ledger; }
+  const Model& model() const { return *options_.model; }
 
  private:
   Replica(Options options, replica::v1::PositionRow position, LedgerSelf self);

@@ -19,12 +19,17 @@ enum RowFamily {
   kVoidRows,
   kViewRows,
   kTimerRows,
-  kLogRows
+  kLogRows,
+  kPastRows
 };
+
+// What the rows of a state folder look like. Raised when rows that are needed are missing from folders that
+// an earlier build folded: such a folder is refused, and folded again.
+inline constexpr uint32_t kRowsFormat = 1;
 
 // In the order of RowFamily.
 inline std::vector<std::string> RowFamilies() {
-  return {"position", "stream", "fact", "command", "void", "view", "timer", "log"};
+  return {"position", "stream", "fact", "command", "void", "view", "timer", "log", "past"};
 }
 
 // "<ledger>\0": what every key of a ledger begins with.
@@ -43,6 +48,11 @@ inline std::string FactPrefix(absl::string_view ledger_prefix, absl::string_view
 // "<ledger>\0" be64 offset.
 inline std::string OffsetKey(absl::string_view ledger_prefix, uint64_t offset) {
   return std::string(ledger_prefix) + BigEndian64(offset);
+}
+
+// "<ledger>\0<row key>" be64 offset: what became of an index row there.
+inline std::string PastKey(absl::string_view ledger_prefix, absl::string_view row_key, uint64_t offset) {
+  return std::string(ledger_prefix) + std::string(row_key) + BigEndian64(offset);
 }
 
 }  // namespace candour

@@ -60,6 +60,7 @@ Endpoint::Endpoint(Options options, RequestShapes shapes, Grants grants)
     : options_(std::move(options)),
       shapes_(std::move(shapes)),
       grants_(std::move(grants)),
+      feeds_(std::make_unique<Feeds>(*options_.replica)),
       meter_(*options_.metrics, options_.services, options_.texts) {}
 
 absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Create(Options options) {
@@ -78,10 +79,11 @@ absl::Status Endpoint::AddMethods() {
       rpc.method = method;
       rpc.path = absl::StrCat("/", service->full_name(), "/", method->name());
       rpc.command = FieldOf(method->input_type(), "command", common::v1::Command::descriptor());
-      rpc.freshness = FieldOf(method->input_type(), "freshness", common::v1::Freshness::descriptor());
+      rpc.moment = MomentFields(method->input_type());
       rpc.receipt = FieldOf(method->output_type(), "receipt", common::v1::Receipt::descriptor());
       rpc.meter = meter_.Of(method);
       rpc.basis = FieldOf(method->output_type(), "basis", common::v1::Basis::descriptor());
+      rpc.next_page_token = method->output_type()->FindFieldByName("next_page_token");
       if (!rpcs_.emplace(method->input_type(), rpc).second) {
         return absl::FailedPreconditionError(
             absl::StrCat(rpc.path, " shares its request type with another RPC"));
@@ -151,9 +153,14 @@ absl::StatusOr<std::string> Endpoint::PositionToken(uint64_t offset) const {
   return MakePositionToken(key->secret.bytes(), offset);
 }
 
-common::v1::Basis Endpoint::BasisOf(const FoldedView& view) const {
+absl::StatusOr<uint64_t> Endpoint::ReadToken(absl::string_view token) const {
+  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
+  return ReadPositionToken(key->secret.bytes(), token);
+}
+
+common::v1::Basis Endpoint::BasisOf(const RecordsView& view) const {
   common::v1::Basis basis;
-  basis.set_recorded_at_us(view.position_row().recorded_at_us());
+  basis.set_recorded_at_us(view.recorded_at_us());
   basis.set_lag_us(std::max<int64_t>(
       0, absl::ToInt64Microseconds(options_.clock->Now() - options_.replica->last_at_end())));
   if (const auto token = PositionToken(view.position()); token.ok()) basis.set_token(*token);
@@ -232,44 +239,33 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   return reactor;
 }
 
-absl::Status Endpoint::WaitUntilFresh(const common::v1::Freshness& freshness, absl::Time deadline) const {
-  const absl::Time until = absl::Now() + (deadline - options_.clock->Now());
-  uint64_t offset = 0;
-  if (!freshness.min_position().empty()) {
-    CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
-    CANDOUR_ASSIGN_OR_RETURN(offset, ReadPositionToken(key->secret.bytes(), freshness.min_position()));
-  }
-  if (freshness.linearizable()) {
-    const auto range = options_.replica->ledger().Range(until - absl::Now());
-    if (!range.ok()) {
-      return RefuseCall(absl::StatusCode::kUnavailable, "LEDGER_SILENT",
-                        "The ledger did not say where it ends; ask again, or without linearizable.");
-    }
-    offset = std::max(offset, range->end);
-  }
-  if (!options_.replica->WaitFor(offset, until).ok()) {
-    return RefuseCall(absl::StatusCode::kUnavailable, "STALE_VIEW",
-                      "This replica has not folded that far yet; ask again or ask another.");
-  }
-  return absl::OkStatus();
+absl::Status Endpoint::CheckReady() const {
+  if (options_.replica->ready()) return absl::OkStatus();
+  return RefuseCall(absl::StatusCode::kUnavailable, "NOT_READY",
+                    "This replica has not caught up with its ledger, or has stopped; ask another.");
 }
 
 absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claims, const Message& request,
                               Message* response, absl::Time deadline, const AnswerQuery& answer) const {
   CANDOUR_ASSIGN_OR_RETURN(const Actor actor, grants_.Authorise(rpc.method, claims, request));
   CANDOUR_RETURN_IF_ERROR(CheckShape(request));
-  if (!options_.replica->ready()) {
-    return RefuseCall(absl::StatusCode::kUnavailable, "NOT_READY",
-                      "This replica has not caught up with its ledger, or has stopped; ask another.");
-  }
-  if (rpc.freshness != nullptr) {
-    CANDOUR_RETURN_IF_ERROR(WaitUntilFresh(PartOf<common::v1::Freshness>(request, rpc.freshness), deadline));
-  }
+  CANDOUR_RETURN_IF_ERROR(CheckReady());
+  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
+  CANDOUR_ASSIGN_OR_RETURN(const Moment moment, rpc.moment.Read(request, key->secret.bytes()));
+  const Replica& replica = *options_.replica;
+  const absl::Time until = absl::Now() + (deadline - options_.clock->Now());
+  CANDOUR_ASSIGN_OR_RETURN(const auto present, FoldedFor(moment, replica, until));
+  CANDOUR_ASSIGN_OR_RETURN(const auto view, ViewAt(moment, replica.model(), present));
   const absl::string_view issuer = claims ? absl::string_view(claims->issuer) : "";
-  const QueryContext context{options_.replica->View(), actor, issuer, options_.clock->Now(),
-                             *options_.sealer};
-  CANDOUR_RETURN_IF_ERROR(answer(context));
-  if (rpc.basis != nullptr) *MutablePartOf<common::v1::Basis>(response, rpc.basis) = BasisOf(*context.view);
+  CANDOUR_RETURN_IF_ERROR(answer({view, present, moment.page_after, moment.IsPast(), actor, issuer,
+                                  options_.clock->Now(), *options_.sealer}));
+  if (rpc.basis != nullptr) *MutablePartOf<common::v1::Basis>(response, rpc.basis) = BasisOf(*view);
+  if (rpc.next_page_token == nullptr) return absl::OkStatus();
+  const auto* reflection = response->GetReflection();
+  const std::string last = reflection->GetString(*response, rpc.next_page_token);
+  if (last.empty()) return absl::OkStatus();
+  reflection->SetString(response, rpc.next_page_token,
+                        rpc.moment.PageToken(request, key->secret.bytes(), view->position(), last));
   return absl::OkStatus();
 }
 
@@ -287,14 +283,23 @@ grpc::ServerUnaryReactor* Endpoint::Query(grpc::CallbackServerContext* call, con
                answer = std::move(answer)] {
     Finish(answering, Answer(answering.rpc, who, request, response, deadline, answer));
   };
-  const bool waits = rpc.freshness != nullptr && request.GetReflection()->HasField(request, rpc.freshness);
-  if (!waits) {
+  if (!rpc.moment.Says(request)) {
     work();
   } else if (!waiting_.Add(std::move(work))) {
     Finish(answering, RefuseCall(absl::StatusCode::kResourceExhausted, "BUSY",
                                  "Too many questions wait for the log; ask again later."));
   }
   return reactor;
+}
+
+absl::StatusOr<StreamCaller> Endpoint::Admit(const grpc::CallbackServerContext& call,
+                                             const Message& request) const {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<Claims> claims, Authenticate(call));
+  CANDOUR_ASSIGN_OR_RETURN(Actor actor,
+                           grants_.Authorise(rpcs_.at(request.GetDescriptor()).method, claims, request));
+  CANDOUR_RETURN_IF_ERROR(CheckShape(request));
+  CANDOUR_RETURN_IF_ERROR(CheckReady());
+  return StreamCaller{std::move(actor), claims ? claims->expires : absl::InfiniteFuture()};
 }
 
 }  // namespace candour

@@ -23,6 +23,8 @@
 #include "common/privacy/seal.h"
 #include "common/replica/replica.h"
 #include "common/rpc/call_meter.h"
+#include "common/rpc/feeds.h"
+#include "common/rpc/moment.h"
 #include "common/rpc/recorded_facts.h"
 #include "common/rpc/status.h"
 #include "common/rpc/waiting_pool.h"
@@ -32,13 +34,26 @@ namespace candour {
 
 // What a query may use.
 struct QueryContext {
-  std::shared_ptr<const FoldedView> view;
+  // The records as the question wants them known: now, or at an earlier moment.
+  std::shared_ptr<const RecordsView> view;
+  // As they are now, for what follows from today: whether the caller may see a record, names for everybody.
+  std::shared_ptr<const FoldedView> present;
+  // A page of a list begins after this key; empty: at the start. The answer's `next_page_token` is the key of
+  // the last item, which Endpoint makes a token of.
+  std::string page_after;
+  bool past = false;  // `view` was asked for as of an earlier moment
   const Actor& actor;
   absl::string_view issuer;  // of the caller's token; empty without one
   absl::Time now;
   Sealer& sealer;
 
   absl::CivilDay today() const { return LondonDay(now); }
+};
+
+// Who opened a stream.
+struct StreamCaller {
+  Actor actor;
+  absl::Time expires;  // of the caller's token
 };
 
 class Endpoint {
@@ -77,11 +92,17 @@ class Endpoint {
   grpc::ServerUnaryReactor* Query(grpc::CallbackServerContext* call, const google::protobuf::Message& request,
                                   google::protobuf::Message* response, AnswerQuery answer);
 
-  // The token for "everything below `offset`".
+  // The door for a server stream: who opens it, or why not. What is sent then is for `feeds`.
+  absl::StatusOr<StreamCaller> Admit(const grpc::CallbackServerContext& call,
+                                     const google::protobuf::Message& request) const;
+  Feeds& feeds() const { return *feeds_; }
+
+  // The token for "everything below `offset`", and back: INVALID_ARGUMENT POSITION_TOKEN.
   absl::StatusOr<std::string> PositionToken(uint64_t offset) const;
+  absl::StatusOr<uint64_t> ReadToken(absl::string_view token) const;
   // The key behind the tags of this ledger's commands. UNAVAILABLE while keys can't be asked.
   absl::StatusOr<DataKeyPtr> TagKey() const;
-  common::v1::Basis BasisOf(const FoldedView& view) const;
+  common::v1::Basis BasisOf(const RecordsView& view) const;
   absl::StatusOr<common::v1::Receipt> ReceiptOf(absl::string_view command_id,
                                                 const replica::v1::CommandRow& row) const;
   const Options& options() const { return options_; }
@@ -89,11 +110,12 @@ class Endpoint {
  private:
   struct Rpc {
     const google::protobuf::MethodDescriptor* method = nullptr;
-    std::string path;  // "/candour.registration.v1.Register/SignCode"
-    const google::protobuf::FieldDescriptor* command = nullptr;    // common.v1.Command of the request
-    const google::protobuf::FieldDescriptor* freshness = nullptr;  // common.v1.Freshness of the request
-    const google::protobuf::FieldDescriptor* receipt = nullptr;    // of the response
-    const google::protobuf::FieldDescriptor* basis = nullptr;      // of the response
+    std::string path;     // "/candour.registration.v1.Register/SignCode"
+    MomentFields moment;  // of the request
+    const google::protobuf::FieldDescriptor* command = nullptr;  // common.v1.Command of the request
+    const google::protobuf::FieldDescriptor* receipt = nullptr;  // of the response
+    const google::protobuf::FieldDescriptor* basis = nullptr;    // of the response
+    const google::protobuf::FieldDescriptor* next_page_token = nullptr;
     const CallMeter::Method* meter = nullptr;
   };
   // A call on its way.
@@ -113,18 +135,19 @@ class Endpoint {
                                          const google::protobuf::Message& request, bool* charged) const;
   absl::Status CheckShape(const google::protobuf::Message& request) const;
   absl::Time DeadlineOf(const grpc::CallbackServerContext& call) const;
-  absl::Status WaitUntilFresh(const common::v1::Freshness& freshness, absl::Time deadline) const;
   absl::Status Reply(const Rpc& rpc, const std::string& command_id, const Outcome& outcome,
                      google::protobuf::Message* response, const FillReply& fill) const;
   absl::Status Answer(const Rpc& rpc, const std::optional<Claims>& claims,
                       const google::protobuf::Message& request, google::protobuf::Message* response,
                       absl::Time deadline, const AnswerQuery& answer) const;
+  absl::Status CheckReady() const;
 
   const Options options_;
   const RequestShapes shapes_;
   const Grants grants_;
-  mutable CallMeter meter_;
   absl::flat_hash_map<const google::protobuf::Descriptor*, Rpc> rpcs_;  // by request type
+  const std::unique_ptr<Feeds> feeds_;
+  mutable CallMeter meter_;
   mutable WaitingPool waiting_;
 };
 

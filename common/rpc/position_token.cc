@@ -7,7 +7,8 @@
 namespace candour {
 namespace {
 
-constexpr size_t kTagBytes = 16, kTokenBytes = kTagBytes + 8;
+constexpr size_t kTagBytes = 16;
+static_assert(kPositionTokenBytes == kTagBytes + 8);
 
 std::string TagOf(absl::string_view key, uint64_t offset) {
   return HmacSha256(key, {"candour-token/tag\n", BigEndian64(offset)}).substr(0, kTagBytes);
@@ -25,13 +26,13 @@ std::string MakePositionToken(absl::string_view key, uint64_t offset) {
 }
 
 absl::StatusOr<uint64_t> ReadPositionToken(absl::string_view key, absl::string_view token) {
-  if (token.size() == kTokenBytes) {
+  if (token.size() == kPositionTokenBytes) {
     const absl::string_view tag = token.substr(0, kTagBytes);
     const uint64_t offset = ReadBigEndian64(token.substr(kTagBytes)) ^ MaskOf(key, tag);
     if (TagOf(key, offset) == tag) return offset;
   }
   return RefuseCall(absl::StatusCode::kInvalidArgument, "POSITION_TOKEN",
-                    "min_position is not a token of this ledger; pass one from an earlier answer.");
+                    "The position is not a token of this ledger; pass one from an earlier answer.");
 }
 
 }  // namespace candour

@@ -10,8 +10,10 @@
 
 namespace candour {
 
-// 24 bytes for "everything below `offset`": a keyed tag of the offset, and the offset under a mask drawn from
-// the tag.
+inline constexpr size_t kPositionTokenBytes = 24;
+
+// kPositionTokenBytes for "everything below `offset`": a keyed tag of the offset, and the offset under a mask
+// drawn from the tag.
 std::string MakePositionToken(absl::string_view key, uint64_t offset);
 
 // INVALID_ARGUMENT for anything that MakePositionToken did not make with this key.

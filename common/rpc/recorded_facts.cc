@@ -12,13 +12,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MessageFactory;
 
-std::unique_ptr<Message> ParseFact(const replica::v1::FactRow& row) {
-  const auto* type = DescriptorPool::generated_pool()->FindMessageTypeByName(row.type());
-  if (type == nullptr) return nullptr;
-  std::unique_ptr<Message> fact(MessageFactory::generated_factory()->GetPrototype(type)->New());
-  return fact->ParseFromString(row.value()) ? std::move(fact) : nullptr;
-}
-
 bool SameKind(const FieldDescriptor& a, const FieldDescriptor& b) {
   return a.type() == b.type() && a.is_repeated() == b.is_repeated() && a.message_type() == b.message_type() &&
          a.enum_type() == b.enum_type();
@@ -57,6 +50,13 @@ void CopyField(const Message& from, const FieldDescriptor& source, Message* to,
 }
 
 }  // namespace
+
+std::unique_ptr<Message> ParseFact(const replica::v1::FactRow& row) {
+  const auto* type = DescriptorPool::generated_pool()->FindMessageTypeByName(row.type());
+  if (type == nullptr) return nullptr;
+  std::unique_ptr<Message> fact(MessageFactory::generated_factory()->GetPrototype(type)->New());
+  return fact->ParseFromString(row.value()) ? std::move(fact) : nullptr;
+}
 
 void RecordedFacts::FillReply(Message* reply) const {
   const auto* type = reply->GetDescriptor();

@@ -12,6 +12,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@
 #include "common/replica/folded_view.h"
 
 namespace candour {
+
+// nullptr for a type that this build does not know, or bytes that do not parse.
+std::unique_ptr<google::protobuf::Message> ParseFact(const replica::v1::FactRow& row);
 
 class RecordedFacts {
  public:

@@ -1,37 +1,21 @@
 #include "common/rpc/records_service.h"
 
-#include <google/protobuf/descriptor.h>
-
 #include "absl/strings/numbers.h"
 #include "candour/records/v1/records.grpc.pb.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/privacy/tags.h"
+#include "common/rpc/follow.h"
+#include "common/rpc/history.h"
 #include "common/rpc/page.h"
 #include "common/rpc/serve.h"
 
 namespace candour {
 namespace {
 
-using google::protobuf::DescriptorPool;
-using google::protobuf::Message;
-using google::protobuf::MessageFactory;
 using replica::v1::CommandRow;
 using replica::v1::FactRow;
-
-// A fact with its personal fields opened; nullopt for a type that this build does not know or bytes that do
-// not parse.
-std::optional<std::string> Opened(const FactRow& row, const Place& place, Sealer& sealer, bool* erased) {
-  const auto* type = DescriptorPool::generated_pool()->FindMessageTypeByName(row.type());
-  if (type == nullptr) return std::nullopt;
-  const std::unique_ptr<Message> fact(MessageFactory::generated_factory()->GetPrototype(type)->New());
-  if (!fact->ParseFromString(row.value())) return std::nullopt;
-  const absl::Status opened = sealer.Open(place, fact.get());
-  *erased = absl::IsNotFound(opened);
-  if (!opened.ok()) return std::nullopt;
-  return fact->SerializeAsString();
-}
 
 // Whether the caller may know what became of a command: whoever sent it, and roles that may read everything.
 bool MayLearn(const QueryContext& context, const DataKey& key, const std::string& id, const CommandRow& row) {
@@ -56,6 +40,18 @@ class RecordsService : public records::v1::Records::CallbackService {
                                         const records::v1::ListHistoryRequest* request,
                                         records::v1::ListHistoryResponse* response) override {
     return Query(endpoint_, call, *request, response, AnswerHistory);
+  }
+  grpc::ServerWriteReactor<records::v1::HistoryResponse>* History(
+      grpc::CallbackServerContext* call, const records::v1::HistoryRequest* request) override {
+    return Stream<records::v1::HistoryResponse>(endpoint_, call, *request, [&](const StreamCaller& caller) {
+      return NewHistory(endpoint_, *request, caller.actor);
+    });
+  }
+  grpc::ServerWriteReactor<records::v1::FollowResponse>* Follow(
+      grpc::CallbackServerContext* call, const records::v1::FollowRequest* request) override {
+    return Stream<records::v1::FollowResponse>(endpoint_, call, *request, [&](const StreamCaller& caller) {
+      return NewFollow(endpoint_, *request, caller.actor);
+    });
   }
   grpc::ServerUnaryReactor* GetState(grpc::CallbackServerContext* call,
                                      const records::v1::GetStateRequest* request,
@@ -90,33 +86,16 @@ class RecordsService : public records::v1::Records::CallbackService {
 
   static absl::Status AnswerHistory(const QueryContext& context, const records::v1::ListHistoryRequest& asked,
                                     records::v1::ListHistoryResponse* out) {
-    uint64_t from = 1;
-    if (!asked.page_token().empty() && !absl::SimpleAtoi(asked.page_token(), &from)) {
-      return RefuseCall(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN",
-                        "page_token is not one of this list; pass next_page_token of the page before.");
-    }
+    uint64_t from = 1;  // the page token is the last version of the page before
+    if (!context.page_after.empty() && absl::SimpleAtoi(context.page_after, &from)) ++from;
     const size_t size = PageSize(asked.page_size());
-    const bool open = context.actor.role == "REGISTRAR";
     CANDOUR_RETURN_IF_ERROR(
         context.view->Facts(asked.stream(), from, [&](uint64_t version, const FactRow& row) {
           if (static_cast<size_t>(out->entries_size()) == size) {
-            out->set_next_page_token(absl::StrCat(version));
+            out->set_next_page_token(absl::StrCat(version - 1));
             return false;
           }
-          auto* entry = out->add_entries();
-          entry->set_version(version);
-          entry->set_offset(row.offset());
-          entry->set_command_id(FormatUuid(row.command_id()));
-          entry->set_method(row.method());
-          *entry->mutable_actor() = row.actor();
-          entry->set_decided_at_us(row.decided_at_us());
-          entry->set_recorded_at_us(row.recorded_at_us());
-          entry->mutable_fact()->set_type(row.type());
-          bool erased = false;
-          const auto opened =
-              open ? Opened(row, {asked.stream(), version}, context.sealer, &erased) : std::nullopt;
-          entry->mutable_fact()->set_value(opened.value_or(row.value()));
-          entry->set_erased(erased);
+          *out->add_entries() = HistoryEntryOf(asked.stream(), version, row, context.actor, context.sealer);
           return true;
         }));
     if (out->entries().empty() && from == 1) {
@@ -127,7 +106,7 @@ class RecordsService : public records::v1::Records::CallbackService {
 
   absl::Status AnswerState(const QueryContext& context, const records::v1::GetStateRequest& asked,
                            records::v1::GetStateResponse* out) const {
-    const auto& position = context.view->position_row();
+    const auto& position = context.present->position_row();
     out->set_ledger(endpoint_.options().replica->ledger_name());
     out->set_ledger_id(position.ledger_id());
     out->set_origin(position.origin());
@@ -138,7 +117,7 @@ class RecordsService : public records::v1::Records::CallbackService {
     out->set_build(endpoint_.options().build);
     out->set_ledger_place(endpoint_.options().replica->ledger().Describe());
     if (asked.with_digest()) {
-      CANDOUR_ASSIGN_OR_RETURN(*out->mutable_digest(), context.view->Digest());
+      CANDOUR_ASSIGN_OR_RETURN(*out->mutable_digest(), context.present->Digest());
     }
     return absl::OkStatus();
   }

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "common/rpc/endpoint.h"
+#include "common/rpc/feed.h"
 
 namespace candour {
 
@@ -43,6 +44,20 @@ grpc::ServerUnaryReactor* Query(Endpoint& endpoint, grpc::CallbackServerContext*
   return endpoint.Query(call, request, response, [&request, response, answer](const QueryContext& context) {
     return answer(context, request, response);
   });
+}
+
+// Opens a stream with `make(const StreamCaller&)`, which gives absl::StatusOr of a FeedSource<Response>.
+template <class Response, class Request, class MakeSource>
+grpc::ServerWriteReactor<Response>* Stream(Endpoint& endpoint, grpc::CallbackServerContext* call,
+                                           const Request& request, MakeSource make) {
+  const absl::StatusOr<StreamCaller> caller = endpoint.Admit(*call, request);
+  if (!caller.ok()) return new RefusedFeed<Response>(caller.status());
+  absl::StatusOr<std::unique_ptr<FeedSource<Response>>> source = make(*caller);
+  if (!source.ok()) return new RefusedFeed<Response>(source.status());
+  auto feed = std::make_unique<ServedFeed<Response>>(endpoint.feeds(), *std::move(source), caller->expires);
+  const absl::Status added = endpoint.feeds().Add(feed.get());
+  if (!added.ok()) return new RefusedFeed<Response>(added);
+  return feed.release();
 }
 
 }  // namespace candour

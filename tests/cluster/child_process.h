@@ -32,6 +32,7 @@ class ChildProcess {
   void Signal(int signal) const;
   // Exit code, or minus the signal that ended it; nullopt while it runs after `patience`.
   std::optional<int> WaitForEnd(absl::Duration patience);
+  pid_t pid() const { return pid_; }
   bool running() { return !WaitForEnd(absl::ZeroDuration()); }
 
   // What it printed so far, stdout first.

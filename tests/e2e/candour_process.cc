@@ -9,11 +9,19 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace candour {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
+
+// A server stream is hung up on after a while, since it does not end by itself.
+absl::Duration PatienceFor(const std::string& method) {
+  const auto* rpc = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+      absl::StrReplaceAll(method, {{"/", "."}}));
+  return rpc != nullptr && rpc->server_streaming() ? absl::Milliseconds(300) : kPatience;
+}
 
 // Whether the run that printed this listens there: endpoints.json may still be that of the run before.
 bool Listens(const std::string& printed, const std::string& address) {
@@ -53,6 +61,12 @@ bool CandourProcess::Stop() {
   return process_->WaitForEnd(absl::Seconds(12)) == 0;
 }
 
+void CandourProcess::Kill() {
+  channel_.reset();
+  process_->Signal(SIGKILL);
+  process_->WaitForEnd(absl::Seconds(10));
+}
+
 std::string CandourProcess::TokenFor(const TokenHolder& holder) const {
   return issuer_->Mint(holder, absl::Hours(1), absl::Now()).value();
 }
@@ -72,7 +86,7 @@ Heard CandourProcess::CallRaw(const std::string& method, const std::string& requ
                               std::string* response) const {
   grpc::GenericStub stub(channel_);
   grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  context.set_deadline(absl::ToChronoTime(absl::Now() + PatienceFor(method)));
   for (const auto& [name, value] : headers) context.AddMetadata(name, value);
   const grpc::Slice slice(request);
   const grpc::ByteBuffer sent(&slice, 1);

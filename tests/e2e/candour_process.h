@@ -32,6 +32,8 @@ class CandourProcess {
   bool Start();
   // SIGTERM; true when it ended well.
   bool Stop();
+  // SIGKILL.
+  void Kill();
 
   std::string TokenFor(const TokenHolder& holder) const;
   Heard Call(const std::string& method, const google::protobuf::Message& request,
@@ -40,6 +42,8 @@ class CandourProcess {
   Heard CallRaw(const std::string& method, const std::string& request,
                 const std::multimap<std::string, std::string>& headers, std::string* response) const;
 
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  pid_t pid() const { return process_->pid(); }
   const std::string& folder() const { return folder_.path(); }
   std::string data() const { return folder_ / "data"; }
   std::string Printed() const { return process_->Printed(); }

@@ -17,18 +17,15 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
-#include <atomic>
 #include <filesystem>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "candour/records/v1/records.pb.h"
-#include "common/base/encoding.h"
-#include "common/base/sha256.h"
 #include "common/decider/day.h"
 #include "common/ledger/admit.h"
+#include "tests/e2e/golden_ledger.h"
 #include "tests/e2e/golden_story.h"
 #include "tests/support/golden_files.h"
 
@@ -37,32 +34,11 @@ namespace {
 
 namespace v1 = registration::v1;
 
-constexpr char kLog[] = "tests/golden/log/registration.log", kKeys[] = "tests/golden/log/registration.keys",
-               kExpected[] = "tests/golden/log/registration.expected";
-
-// SHA-256 of a counter: the same in every run, and no id twice.
-class FixedEntropy : public Entropy {
- public:
-  std::string Bytes(size_t count) override {
-    std::string bytes;
-    while (bytes.size() < count) bytes += Sha256({"the golden log", BigEndian64(drawn_.fetch_add(1))});
-    return bytes.substr(0, count);
-  }
-
- private:
-  std::atomic<uint64_t> drawn_{0};
-};
+constexpr char kExpected[] = "tests/golden/log/registration.expected";
 
 std::string Encoded(const std::optional<std::string>& bytes, bool as_text) {
   if (!bytes) return "-";
   return as_text ? *bytes : absl::Base64Escape(*bytes);
-}
-
-std::optional<std::string> Decoded(absl::string_view text, bool as_text) {
-  if (text == "-") return std::nullopt;
-  std::string bytes(text);
-  EXPECT_TRUE(as_text || absl::Base64Unescape(text, &bytes)) << text.substr(0, 40);
-  return bytes;
 }
 
 void WriteLog(ServiceFixture& service) {
@@ -80,28 +56,15 @@ void WriteLog(ServiceFixture& service) {
                         "\n");
       });
   ASSERT_TRUE(following.ok());
-  WriteNew(kLog, log);
-  WriteNew(kKeys, keys);
-}
-
-void FillFromFiles(EmbeddedLedger& ledger, EmbeddedKeyLog& keys) {
-  for (const absl::string_view line : absl::StrSplit(ReadWhole(kKeys), '\n', absl::SkipEmpty())) {
-    const std::pair<std::string, std::string> key = absl::StrSplit(line, ' ');
-    ASSERT_TRUE(
-        keys.Put(absl::HexStringToBytes(key.first), absl::HexStringToBytes(key.second), absl::Seconds(10))
-            .ok());
-  }
-  for (const absl::string_view line : absl::StrSplit(ReadWhole(kLog), '\n', absl::SkipEmpty())) {
-    const std::pair<std::string, std::string> record = absl::StrSplit(line, absl::MaxSplits(' ', 1));
-    ASSERT_TRUE(ledger.AppendRaw(Decoded(record.first, true), Decoded(record.second, false)).ok());
-  }
+  WriteNew(kGoldenLog, log);
+  WriteNew(kGoldenKeys, keys);
 }
 
 class GoldenLog : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    if (!WritesGolden() || std::filesystem::exists(kLog)) return;
-    FixedEntropy entropy;
+    if (!WritesGolden() || std::filesystem::exists(kGoldenLog)) return;
+    GoldenEntropy entropy;
     ServiceFixture service({.entropy = &entropy});
     GoldenStory(service).Tell(/*with_void_records=*/true);
     if (!HasFailure()) WriteLog(service);
@@ -153,8 +116,8 @@ class GoldenLog : public testing::Test {
     return text;
   }
 
-  FixedEntropy entropy_;
-  ServiceFixture service_{{.entropy = &entropy_, .fill = FillFromFiles}};
+  GoldenEntropy entropy_;
+  ServiceFixture service_{{.entropy = &entropy_, .fill = FillFromGoldenFiles}};
 };
 
 // The calls of the story are made again, of this build: each gets the outcome that the log has, which then is

@@ -2,6 +2,7 @@
 
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/proto_buffer_reader.h>
+#include <grpcpp/support/sync_stream.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -77,7 +78,7 @@ void ServiceFixture::Restart(bool without_state) {
 std::string ServiceFixture::address() const { return "127.0.0.1:" + std::to_string(host_->port()); }
 
 std::string ServiceFixture::TokenFor(const std::vector<std::string>& roles, const std::string& organisation,
-                                     const std::string& person_id) const {
+                                     const std::string& person_id, absl::Duration lifetime) const {
   TokenHolder holder;
   holder.account = "account-" + (roles.empty() ? std::string("nobody") : roles[0].substr(0, 40)) +
                    organisation + person_id.substr(0, 8);
@@ -85,7 +86,7 @@ std::string ServiceFixture::TokenFor(const std::vector<std::string>& roles, cons
   holder.roles = roles;
   holder.organisation = organisation;
   holder.person_id = person_id;
-  return Mint(holder);
+  return *issuer_->Mint(holder, lifetime, absl::Now());
 }
 
 std::string ServiceFixture::Mint(const TokenHolder& holder) const {
@@ -110,6 +111,27 @@ grpc::Status ServiceFixture::Call(const std::string& method, const google::proto
     EXPECT_TRUE(response->ParseFromZeroCopyStream(&reader));
   }
   return status;
+}
+
+grpc::Status ServiceFixture::First(const std::string& method, const google::protobuf::Message& request,
+                                   google::protobuf::Message* response, const std::string& token) const {
+  const auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+  const grpc::Slice bytes(request.SerializeAsString());
+  const std::string path = "/" + method;
+  const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING);
+  const std::unique_ptr<grpc::ClientReader<grpc::ByteBuffer>> reader(
+      grpc::internal::ClientReaderFactory<grpc::ByteBuffer>::Create(channel.get(), rpc, &context,
+                                                                    grpc::ByteBuffer(&bytes, 1)));
+  grpc::ByteBuffer received;
+  if (!reader->Read(&received)) return reader->Finish();
+  grpc::ProtoBufferReader message(&received);
+  EXPECT_TRUE(response->ParseFromZeroCopyStream(&message));
+  context.TryCancel();
+  (void)reader->Finish();
+  return grpc::Status::OK;
 }
 
 std::string ReasonIn(const grpc::Status& status) {

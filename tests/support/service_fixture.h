@@ -43,17 +43,25 @@ class ServiceFixture {
   SetClock& clock() { return clock_; }
   EmbeddedLedger& ledger() { return *ledger_; }
   EmbeddedKeyLog& key_log() { return *key_log_; }
+  const Secret& kek() const { return *kek_; }
+  const ServiceHost& host() const { return *host_; }
+  // As SIGTERM does.
+  void Drain() { host_->Drain(absl::Seconds(5)); }
   std::string address() const;
   const std::string& folder() const { return dir_.path(); }
 
   std::string Mint(const TokenHolder& holder) const;
   // Of an account that goes by its roles, organisation and person.
   std::string TokenFor(const std::vector<std::string>& roles, const std::string& organisation = "",
-                       const std::string& person_id = "") const;
+                       const std::string& person_id = "", absl::Duration lifetime = absl::Hours(1)) const;
 
   // One unary call, "package.Service/Method"; no token where it is empty.
   grpc::Status Call(const std::string& method, const google::protobuf::Message& request,
                     google::protobuf::Message* response, const std::string& token) const;
+
+  // The first message of a server stream, or how the stream ended without one; then hangs up.
+  grpc::Status First(const std::string& method, const google::protobuf::Message& request,
+                     google::protobuf::Message* response, const std::string& token) const;
 
   // Ends the host and starts it again; with `without_state` on a deleted state folder.
   void Restart(bool without_state);

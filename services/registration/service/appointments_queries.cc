@@ -14,8 +14,9 @@ namespace {
 
 namespace v1 = registration::v1;
 
+// As known now, whatever moment is asked about: a name that was put right stays so.
 absl::StatusOr<std::string> NameOf(const QueryContext& context, const std::string& person_id) {
-  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.view, person_id));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.present, person_id));
   CANDOUR_ASSIGN_OR_RETURN(const v1::Identity identity, OpenIdentity(context.sealer, person));
   const v1::PersonName* name = CurrentName(identity);
   return name == nullptr ? "" : absl::StrCat(name->given(), name->given().empty() ? "" : " ", name->family());
@@ -60,9 +61,9 @@ absl::Status AnswerListOrganisations(const QueryContext& context, const v1::List
   const size_t size = PageSize(asked.page_size());
   absl::Status read;
   CANDOUR_RETURN_IF_ERROR(context.view->IndexRows(
-      prefix, prefix + asked.page_token(), [&](absl::string_view key, absl::string_view) {
+      prefix, prefix + context.page_after, [&](absl::string_view key, absl::string_view) {
         const std::string code(key.substr(prefix.size(), key.size() - prefix.size() - 1));
-        if (code == asked.page_token()) return true;
+        if (code == context.page_after) return true;
         if (static_cast<size_t>(answer->organisations_size()) == size) {
           answer->set_next_page_token(answer->organisations(answer->organisations_size() - 1).org_code());
           return false;
@@ -116,7 +117,7 @@ absl::Status AnswerListAppointmentsOfPerson(const QueryContext& context,
   const size_t size = PageSize(asked.page_size());
   CANDOUR_ASSIGN_OR_RETURN(
       std::vector<std::string> ids,
-      IndexedIds(*context.view, "appointment_by_person", asked.person_id(), asked.page_token(), size + 1));
+      IndexedIds(*context.view, "appointment_by_person", asked.person_id(), context.page_after, size + 1));
   if (ids.size() > size) {
     ids.resize(size);
     answer->set_next_page_token(ids.back());

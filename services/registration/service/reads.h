@@ -24,7 +24,7 @@ inline absl::Status NotFound() {
 
 // The state of a record; NOT_FOUND where nothing was ever written to it.
 template <class Aggregate>
-absl::StatusOr<typename Aggregate::State> ReadState(const FoldedView& view, absl::string_view id) {
+absl::StatusOr<typename Aggregate::State> ReadState(const RecordsView& view, absl::string_view id) {
   typename Aggregate::State state;
   CANDOUR_ASSIGN_OR_RETURN(const uint64_t version, view.Load(StreamOf<Aggregate>(id), &state));
   if (version == 0) return NotFound();
@@ -33,7 +33,7 @@ absl::StatusOr<typename Aggregate::State> ReadState(const FoldedView& view, absl
 
 // Ids from the last part of index rows "<view>\0<owner>\0<id>\0", from after the id `after` on, at most
 // `limit`.
-inline absl::StatusOr<std::vector<std::string>> IndexedIds(const FoldedView& view, absl::string_view index,
+inline absl::StatusOr<std::vector<std::string>> IndexedIds(const RecordsView& view, absl::string_view index,
                                                            absl::string_view owner,
                                                            absl::string_view after = "",
                                                            size_t limit = SIZE_MAX) {
@@ -50,7 +50,7 @@ inline absl::StatusOr<std::vector<std::string>> IndexedIds(const FoldedView& vie
 
 // The states of all records that an index names for an owner.
 template <class Aggregate>
-absl::StatusOr<std::vector<typename Aggregate::State>> ReadIndexed(const FoldedView& view,
+absl::StatusOr<std::vector<typename Aggregate::State>> ReadIndexed(const RecordsView& view,
                                                                    absl::string_view index,
                                                                    absl::string_view owner) {
   CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> ids, IndexedIds(view, index, owner));

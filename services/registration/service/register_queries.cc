@@ -34,6 +34,12 @@ absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view p
   return found;
 }
 
+// The name for everybody is the one known now, whatever moment is asked about: former names do not show.
+absl::StatusOr<v1::Identity> PresentIdentity(const QueryContext& context, absl::string_view person_id) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.present, person_id));
+  return OpenIdentity(context.sealer, person);
+}
+
 absl::StatusOr<std::vector<v1::UnsignedCode>> UnsignedBy(const QueryContext& context,
                                                          const v1::RegistrantState& who, absl::CivilDay day) {
   const auto rules = ReadState<RuleSet>(*context.view, kCurrentRules);
@@ -49,17 +55,19 @@ absl::StatusOr<std::vector<v1::UnsignedCode>> UnsignedBy(const QueryContext& con
   return UnsignedCodes(who, codes, in_force, day);
 }
 
-// An application that the organisation supports, a check that it made, or an appointment there.
-absl::StatusOr<bool> HasToDoWith(const QueryContext& context, const Found& found,
+// An application that the organisation supports, a check that it made, or an appointment there: now, whatever
+// moment is asked about.
+absl::StatusOr<bool> HasToDoWith(const FoldedView& present, const std::string& person_id,
                                  const std::string& org_code) {
-  if (found.person.org_code() == org_code || found.registrant.application().org_code() == org_code)
-    return true;
-  for (const v1::Check& check : found.registrant.checks()) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(present, person_id));
+  v1::RegistrantState registrant;
+  CANDOUR_RETURN_IF_ERROR(present.Load(StreamOf<Registrant>(person_id), &registrant).status());
+  if (person.org_code() == org_code || registrant.application().org_code() == org_code) return true;
+  for (const v1::Check& check : registrant.checks()) {
     if (check.org_code() == org_code) return true;
   }
-  CANDOUR_ASSIGN_OR_RETURN(
-      const auto appointments,
-      ReadIndexed<Appointment>(*context.view, "appointment_by_person", found.person.person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto appointments,
+                           ReadIndexed<Appointment>(present, "appointment_by_person", person_id));
   return std::any_of(appointments.begin(), appointments.end(),
                      [&](const v1::AppointmentState& one) { return one.org_code() == org_code; });
 }
@@ -91,10 +99,10 @@ absl::Status AnswerListCodes(const QueryContext& context, const v1::ListCodesReq
   const std::string prefix = absl::StrCat(CodeOfConduct::kKind, "/");
   const size_t size = PageSize(asked.page_size());
   return context.view->Streams(
-      prefix, absl::StrCat(prefix, asked.page_token()),
+      prefix, absl::StrCat(prefix, context.page_after),
       [&](absl::string_view, const replica::v1::StreamRow& row) {
         v1::CodeOfConductState code;
-        if (!code.ParseFromString(row.state()) || code.code_id() == asked.page_token()) return true;
+        if (!code.ParseFromString(row.state()) || code.code_id() == context.page_after) return true;
         if (static_cast<size_t>(answer->codes_size()) == size) {
           answer->set_next_page_token(answer->codes(answer->codes_size() - 1).code_id());
           return false;
@@ -121,8 +129,10 @@ absl::Status AnswerGetRegisterEntry(const QueryContext& context, const v1::GetRe
       const auto taken,
       ReadState<Key>(*context.view, absl::StrCat("register_number.", asked.register_number())));
   const absl::string_view owner = taken.owner();
-  CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, owner.substr(owner.find('/') + 1)));
-  auto entry = RenderPublicEntry(found.registrant, found.identity, day);
+  const absl::string_view person_id = owner.substr(owner.find('/') + 1);
+  CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, person_id));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::Identity identity, PresentIdentity(context, person_id));
+  auto entry = RenderPublicEntry(found.registrant, identity, day);
   if (!entry) return NotFound();
   *answer->mutable_entry() = *std::move(entry);
   return absl::OkStatus();
@@ -131,6 +141,12 @@ absl::Status AnswerGetRegisterEntry(const QueryContext& context, const v1::GetRe
 absl::Status AnswerSearchRegister(const QueryContext& context, const NameIndex& names,
                                   const v1::SearchRegisterRequest& asked,
                                   v1::SearchRegisterResponse* answer) {
+  if (context.past) {
+    return RefuseCall(
+        absl::StatusCode::kFailedPrecondition, "AS_KNOWN_AT_LIST",
+        "Names are searched as they are now. For an earlier moment ask for the record by its number, "
+        "or search a state that was rebuilt to it (state rebuild --until).");
+  }
   // Some of those found were never admitted and do not show, so more are asked for than are shown.
   const NameIndex::Result result = names.Search(asked.name(), 4 * kMaxFound);
   answer->set_more(result.more);
@@ -151,7 +167,8 @@ absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEm
                                     v1::GetEmployerEntryResponse* answer) {
   CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
   CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, asked.person_id()));
-  CANDOUR_ASSIGN_OR_RETURN(const bool concerned, HasToDoWith(context, found, asked.org_code()));
+  CANDOUR_ASSIGN_OR_RETURN(const bool concerned,
+                           HasToDoWith(*context.present, asked.person_id(), asked.org_code()));
   if (!concerned) return NotFound();
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
   *answer->mutable_entry() = RenderEmployerEntry(found.registrant, found.identity, codes, day);

@@ -1,0 +1,23 @@
+// The facts of one record, as callers see them, and as they come.
+#ifndef CANDOUR_COMMON_RPC_HISTORY_H_
+#define CANDOUR_COMMON_RPC_HISTORY_H_
+
+#include <memory>
+
+#include "candour/records/v1/records.pb.h"
+#include "common/rpc/endpoint.h"
+#include "common/rpc/feed.h"
+
+namespace candour {
+
+// Personal fields are opened for the registrar.
+records::v1::HistoryEntry HistoryEntryOf(absl::string_view stream, uint64_t version,
+                                         const replica::v1::FactRow& row, const Actor& actor, Sealer& sealer);
+
+// NOT_FOUND for a record that was never written.
+absl::StatusOr<std::unique_ptr<FeedSource<records::v1::HistoryResponse>>> NewHistory(
+    Endpoint& endpoint, const records::v1::HistoryRequest& asked, const Actor& actor);
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_RPC_HISTORY_H_
