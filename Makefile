@@ -14,7 +14,7 @@ PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev libabsl-dev libre2-dev libc-ares-dev \
   librdkafka-dev librocksdb-dev libsodium-dev libssl-dev libcli11-dev nlohmann-json3-dev libcsv-dev uuid-dev \
   libcjose-dev libjansson-dev libicu-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgtest-dev libgmock-dev
-PACKAGES_TEST := openjdk-17-jre-headless maven python3 openssl clang-format
+PACKAGES_TEST := openjdk-17-jre-headless maven python3 python3-venv nodejs npm openssl clang-format
 PACKAGES_LINT := clang-format clang-tidy shellcheck pyflakes3 nodejs npm
 
 # Installs what is missing of $(1); asks nothing and does nothing where all is there. Java, Maven and Node may have come
@@ -32,7 +32,7 @@ if [ $${#missing[@]} -gt 0 ]; then \
 fi
 endef
 
-.PHONY: help deps deps-build deps-test deps-lint build build-tests test demo lint format format-check proto-check \
+.PHONY: help deps deps-build deps-test deps-lint deps-clients build build-tests test demo lint format format-check proto-check \
         proto-release scripts-check tidy asan tsan chaos \
         kafka-up kafka-down clean
 
@@ -47,16 +47,30 @@ demo: build ## install, build, and tell the story of the register (DEMO_ARGS="--
 test: deps build-tests kafka-jars ## install, build and run every test, the real broker included
 	@ctest --test-dir $(BUILD) -LE chaos -j $(JOBS) --output-on-failure --no-tests=error
 
-deps: deps-build deps-test ## install everything that building and testing needs
+deps: deps-build deps-test deps-clients ## install everything that building and testing needs
 
 deps-build: ## install what building and running needs
 	@$(call install,$(PACKAGES_BUILD))
 
-deps-test: ## install what the tests need beside: Java and Maven, for Kafka
+deps-test: ## install what the tests need beside: Java and Maven for Kafka, Python and Node for clients
 	@$(call install,$(PACKAGES_TEST))
 
 deps-lint: ## install what lint and format need
 	@$(call install,$(PACKAGES_LINT))
+
+# The libraries of the example clients, at the versions of their lock files; nothing of them is shipped. Where they can't be
+# had, no network say, all else is tested, and the clients' tests are SKIPPED and say so.
+deps-clients: deps-test
+	@for client in python node; do \
+	  $(MAKE) --no-print-directory $(BUILD)/clients/$$client/ready || echo "no libraries for clients/$$client: its test will be SKIPPED"; \
+	done
+
+$(BUILD)/clients/python/ready: clients/python/requirements.txt
+	@rm -rf $(@D); python3 -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<; touch $@
+
+$(BUILD)/clients/node/ready: clients/node/package.json clients/node/package-lock.json clients/node/.npmrc
+	@mkdir -p $(@D); rm -f $@; cp $^ $(@D)/; cd $(@D); npm ci --silent --no-audit --no-fund; touch ready
 
 build: deps-build $(BUILD)/build.ninja ## build the programs into build/bin
 	@cmake --build $(BUILD) --target programs -j $(JOBS)

@@ -1,0 +1,68 @@
+"""A real `candour --dev` for the tests of the clients in other languages: built, started, killed, started again."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("CANDOUR_BUILD", ROOT / "build"))  # set by ctest
+PATIENCE = 30  # seconds
+
+
+class CandourDev:
+    """Keeps its address over restarts, as a service behind a name does."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.data = self.folder / "data"
+        self.address, self.process, self.runs = "127.0.0.1:0", None, 0
+
+    def start(self, kill_at=""):
+        """`kill_at`: a kill point (common/README.md), "executor.after_append:1"."""
+        self.runs += 1
+        log = self.folder / f"candour-{self.runs}.log"
+        with open(log, "wb") as written:
+            self.process = subprocess.Popen(
+                [BUILD / "bin/candour", "--dev", "--data-dir", self.data, "--listen", self.address, "--metrics-listen",
+                 "off", "--dev-clock", "2026-01-05T09:00:00Z", "--origin", "test.invalid"],
+                stderr=written, env={**os.environ, "CANDOUR_KILL_AT": kill_at} if kill_at else None)
+        until = time.monotonic() + PATIENCE
+        while '"event":"serving"' not in log.read_text():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError("candour did not start:\n" + log.read_text())
+            time.sleep(0.02)
+        self.address = json.loads((self.data / "endpoints.json").read_text())["registration"]
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(PATIENCE)
+
+    def wait_for_end(self):
+        return self.process.wait(PATIENCE)
+
+    def ctl(self, *arguments):
+        run = subprocess.run([BUILD / "bin/candourctl", "--data-dir", self.data, *arguments], capture_output=True,
+                             text=True, timeout=PATIENCE, check=False)
+        if run.returncode != 0:
+            raise RuntimeError(f"candourctl {arguments}: {run.stderr}")
+        return run.stdout
+
+    def token_file(self, holder):
+        """A file with a token for "COSEC@TST01"."""
+        file = self.folder / f"token-{holder.replace('@', '-')}"
+        if not file.exists():
+            file.write_text(self.ctl("token", holder))
+        return file
+
+    def with_organisations(self):
+        self.ctl("--as", "REGISTRAR", "organisation", "import", ROOT / "docs/demo/organisations.csv")
+        self.ctl("--as", "REGISTRAR", "rules", "publish", ROOT / "services/registration/rule_set/england_2026.textproto")
+        return self
+
+    def commits_of(self, command_id):
+        """What the log holds of a command, record by record. The service must have ended."""
+        lines = self.ctl("-o", "json", "ledger", "cat", str(self.data / "registration/ledger")).splitlines()
+        return [line for line in map(json.loads, lines) if line.get("command_id") == command_id]
