@@ -70,18 +70,16 @@ absl::StatusOr<int64_t> ParseTime(const std::string& text) {
   return absl::ToUnixMicros(time);
 }
 
-// A token as --field prints it.
-absl::StatusOr<std::string> ParseToken(const std::string& text) {
-  if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), absl::ascii_isxdigit)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(text, " is no token in hex digits, as --field basis.token prints it"));
-  }
+// Digests, and tokens as --field prints them.
+absl::StatusOr<std::string> ParseHex(const std::string& text) {
+  if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), absl::ascii_isxdigit))
+    return absl::InvalidArgumentError(absl::StrCat(text, " is not bytes in hex digits"));
   return absl::HexStringToBytes(text);
 }
 
 absl::Status SetAsKnownAt(const std::string& text, Message* holder) {
   auto* moment = static_cast<common::v1::AsKnownAt*>(holder);
-  if (const auto token = ParseToken(text); token.ok()) {
+  if (const auto token = ParseHex(text); token.ok()) {
     moment->set_position(*token);
     return absl::OkStatus();
   }
@@ -145,7 +143,7 @@ absl::Status SetScalar(const FieldDescriptor* field, const std::string& text, Me
         if (field->name() == "ods_csv") {
           CANDOUR_ASSIGN_OR_RETURN(bytes, ReadFile(text));
         } else {
-          CANDOUR_ASSIGN_OR_RETURN(bytes, ParseToken(text));
+          CANDOUR_ASSIGN_OR_RETURN(bytes, ParseHex(text));
         }
         reflection->SetString(holder, field, bytes);
       } else {
