@@ -60,7 +60,7 @@ deps-lint: ## install what lint and format need
 
 # The libraries of the example clients, at the versions of their lock files; nothing of them is shipped. Where they can't be
 # had, no network say, all else is tested, and the clients' tests are SKIPPED and say so.
-deps-clients: deps-test
+deps-clients: deps-test ## install the libraries of the example clients, from PyPI and npm
 	@for client in python node; do \
 	  $(MAKE) --no-print-directory $(BUILD)/clients/$$client/ready || echo "no libraries for clients/$$client: its test will be SKIPPED"; \
 	done

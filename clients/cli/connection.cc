@@ -6,6 +6,7 @@
 #include <grpcpp/support/sync_stream.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
@@ -64,6 +65,11 @@ absl::Status FromGrpc(const grpc::Status& status) {
 
 absl::StatusOr<std::string> MintToken(const std::string& folder, const std::string& as,
                                       absl::Duration lifetime) {
+  if (!std::filesystem::exists(folder + "/jwks.json")) {  // Open would make an issuer that nobody trusts
+    return absl::NotFoundError(
+        absl::StrCat("no candour --dev has run in ", std::filesystem::path(folder).parent_path().string(),
+                     ", so there is no issuer to mint a token; give its --data-dir, or a --token"));
+  }
   CANDOUR_ASSIGN_OR_RETURN(const auto issuer, DevIssuer::Open(folder, "candour-dev", "candour"));
   const std::vector<std::string> person = absl::StrSplit(as, absl::MaxSplits(':', 1));
   const std::vector<std::string> parts = absl::StrSplit(person[0], absl::MaxSplits('@', 1));

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/print.h"
@@ -61,6 +63,11 @@ class ReadLog : public LogState {
 // Visits every record with its verdict.
 absl::Status ReadAll(const std::string& folder, ReadLog* log,
                      const std::function<void(const LogRecord&, const Admission&)>& visit) {
+  // Opening would make an empty one there, and a reader of evidence writes nothing.
+  if (!std::filesystem::exists(folder + "/CURRENT")) {
+    return absl::NotFoundError(absl::StrCat("there is no ledger in ", folder,
+                                            "; name its own folder, such as data/registration/ledger"));
+  }
   CANDOUR_ASSIGN_OR_RETURN(const auto ledger, EmbeddedLedger::Open(folder));
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger->Range(absl::Seconds(10)));
   CANDOUR_ASSIGN_OR_RETURN(const auto reader, ledger->NewReader(0));

@@ -15,6 +15,7 @@
 #include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
+#include "clients/cli/completion.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/local.h"
 #include "clients/cli/print.h"
@@ -166,6 +167,7 @@ int Main(int argc, char** argv) {
   }
   for (auto& [name, group] : groups) group->fallthrough();
   AddLocalVerbs(app, connection, output.form, &local, &run);
+  AddCompletionVerb(app, &run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -308,8 +308,9 @@ ExitCode ReportError(const absl::Status& status, bool json) {
               << "): " << status.message() << "\n";
   }
   if (refused || reason == "COMMAND_ID_REUSED") return kRefused;
-  if (reason == "OUTCOME_UNKNOWN" || status.code() == absl::StatusCode::kDeadlineExceeded)
-    return kOutcomeUnknown;
+  // Without a reason it is the network's word: the connection broke, and what was sent may have landed.
+  const bool broken = absl::IsUnavailable(status) && reason.empty();
+  if (reason == "OUTCOME_UNKNOWN" || absl::IsDeadlineExceeded(status) || broken) return kOutcomeUnknown;
   if (absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status)) return kNotAllowed;
   return absl::IsInvalidArgument(status) ? kUsage : kFailed;
 }

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -46,11 +47,23 @@ std::string EnumPrefix(const EnumDescriptor& type) {
   return first.substr(0, first.find("UNSPECIFIED"));
 }
 
+std::string EnumValues(const EnumDescriptor& type) {
+  const std::string prefix = EnumPrefix(type);
+  std::vector<std::string> words;
+  for (int i = 1; i < type.value_count(); ++i) {
+    words.push_back(std::string(absl::StripPrefix(type.value(i)->name(), prefix)));
+  }
+  return absl::StrJoin(words, ", ");
+}
+
 absl::Status SetEnum(const FieldDescriptor* field, const std::string& text, Message* holder) {
   const std::string name = absl::AsciiStrToUpper(absl::StrReplaceAll(text, {{"-", "_"}}));
   const auto* value = field->enum_type()->FindValueByName(EnumPrefix(*field->enum_type()) + name);
   if (value == nullptr) value = field->enum_type()->FindValueByName(name);
-  if (value == nullptr) return absl::InvalidArgumentError(absl::StrCat(text, " is none of its values"));
+  if (value == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(text, " is none of its values: ", EnumValues(*field->enum_type())));
+  }
   holder->GetReflection()->SetEnum(holder, field, value);
   return absl::OkStatus();
 }
@@ -104,14 +117,7 @@ absl::Status ParseFile(const std::string& path, Message* message) {
 }
 
 std::string HelpOf(const FieldDescriptor& field) {
-  std::vector<std::string> words;
-  if (field.type() == FieldDescriptor::TYPE_ENUM) {
-    const std::string prefix = EnumPrefix(*field.enum_type());
-    for (int i = 1; i < field.enum_type()->value_count(); ++i) {
-      words.push_back(std::string(absl::StripPrefix(field.enum_type()->value(i)->name(), prefix)));
-    }
-    return absl::StrJoin(words, ", ");
-  }
+  if (field.type() == FieldDescriptor::TYPE_ENUM) return EnumValues(*field.enum_type());
   if (field.type() == FieldDescriptor::TYPE_BYTES) return field.name() == "ods_csv" ? "file" : "hex digits";
   if (IsTime(field)) return "a time, 2026-02-01T09:00:00Z";
   if (field.message_type() == common::v1::Date::descriptor()) return "a day, YYYY-MM-DD";

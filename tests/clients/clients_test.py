@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The example clients do what docs/integrate.md promises, against a real candour --dev.
 
-  clients_test.py python|node        exit code 77: their libraries are not installed (make deps)
+  clients_test.py python|node [TEST...]        exit code 77: their libraries are not installed (make deps)
 """
 import json
 import os
@@ -196,4 +196,4 @@ if __name__ == "__main__":
     if not installed():
         print(f"SKIPPED: the {LANGUAGE} client's libraries are not installed (make deps)")
         sys.exit(77)
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
