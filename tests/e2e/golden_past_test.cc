@@ -63,8 +63,8 @@ class GoldenPast : public testing::Test {
   // What every query answers about every record, on two days.
   std::string Answers(std::shared_ptr<const RecordsView> view, bool past) {
     const Actor actor{"account-1", "REGISTRAR", "", ""};
-    const QueryContext context{std::move(view), steps_.Last(),          "",     past,
-                               actor,           service_.clock().Now(), sealer_};
+    const QueryContext context{std::move(view),        steps_.Last(), "", past, actor, "",
+                               service_.clock().Now(), sealer_};
     std::string answers;
     Ask(context, v1::GetRulesRequest(), AnswerGetRules, &answers);
     Ask(context, v1::ListCodesRequest(), AnswerListCodes, &answers);
