@@ -23,7 +23,15 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
     return absl::DataLossError(
         "the position row of the state is damaged: delete the state folder to fold again");
   }
-  if (!bytes) position.set_cluster_id(options.ledger->ClusterId());
+  if (!bytes) {
+    position.set_cluster_id(options.ledger->ClusterId());
+    position.set_rows_version(kRowsVersion);
+  }
+  if (position.rows_version() != kRowsVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the state was folded by a build with other rows (version ", position.rows_version(),
+                     ", this build's is ", kRowsVersion, "): delete the state folder to fold again"));
+  }
   CANDOUR_ASSIGN_OR_RETURN(LedgerSelf self, ReadSelf(*options.store, options.ledger_name, position));
   return std::unique_ptr<Replica>(new Replica(std::move(options), std::move(position), std::move(self)));
 }
@@ -61,9 +69,10 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
   }
   if (count > 0) {
     Folded changed;
-    Store::Batch batch = folder_.Finish(&changed);
+    absl::StatusOr<Store::Batch> batch = folder_.Finish(&changed);
+    if (!batch.ok()) return Stop(batch.status());
     KillPoint("replica.before_write");
-    if (absl::Status written = options_.store->Write(batch, Store::Sync::kNo); !written.ok())
+    if (absl::Status written = options_.store->Write(*batch, Store::Sync::kNo); !written.ok())
       return Stop(written);
     KillPoint("replica.after_write");
     Publish(changed, folder_.position().next_offset());

@@ -3,6 +3,7 @@
 #ifndef CANDOUR_COMMON_REPLICA_ROWS_H_
 #define CANDOUR_COMMON_REPLICA_ROWS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,11 @@
 #include "common/base/encoding.h"
 
 namespace candour {
+
+// Of everything folded, services' states, index rows and timers too: raise it with a change that makes other
+// rows of the same log. A state of another version is folded anew, since nothing would ever add the rows that
+// it lacks.
+inline constexpr uint32_t kRowsVersion = 2;
 
 enum RowFamily {
   kPositionRows,
