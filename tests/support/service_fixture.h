@@ -44,6 +44,8 @@ class ServiceFixture {
     Entropy* entropy = &SystemEntropy();
     // Fills ledger and key log, which are empty; otherwise a new ledger is opened there.
     std::function<void(EmbeddedLedger&, EmbeddedKeyLog&)> fill = nullptr;
+    // Timers and reactions, which write by themselves.
+    bool with_system = false;
   };
   // Serves, caught up, on 5 January 2026, 09:00 UTC.
   explicit ServiceFixture(Options options);
@@ -54,6 +56,7 @@ class ServiceFixture {
   EmbeddedLedger& ledger() { return *ledger_; }
   EmbeddedKeyLog& key_log() { return *key_log_; }
   std::string address() const;
+  const Replica& replica() const { return host_->replica(); }
   const std::string& folder() const { return dir_.path(); }
 
   std::string TokenFor(const std::vector<std::string>& roles, const std::string& organisation = "",
@@ -72,6 +75,7 @@ class ServiceFixture {
 
   TempDir dir_;
   Entropy& entropy_;
+  const bool with_system_;
   SetClock clock_;
   std::unique_ptr<DevIssuer> issuer_;
   std::unique_ptr<JwksFile> keys_;
