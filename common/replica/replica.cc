@@ -88,10 +88,9 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
   }
   if (count > 0) {
     Folded changed;
-    absl::StatusOr<Store::Batch> batch = folder_.Finish(&changed);
-    if (!batch.ok()) return Stop(batch.status());
+    Store::Batch batch = folder_.Finish(&changed);
     KillPoint("replica.before_write");
-    if (absl::Status written = options_.store->Write(*batch, Store::Sync::kNo); !written.ok())
+    if (absl::Status written = options_.store->Write(batch, Store::Sync::kNo); !written.ok())
       return Stop(written);
     KillPoint("replica.after_write");
     Publish(changed, folder_.position().next_offset());

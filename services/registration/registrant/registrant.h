@@ -25,9 +25,7 @@ struct Registrant {
                registration::v1::RepresentationsLateFlagged, registration::v1::RegistrationRefused,
                registration::v1::Renewed, registration::v1::RemovedVoluntarily,
                registration::v1::ChangeDeclared, registration::v1::ChangeLateFlagged,
-               registration::v1::RegistrantDied, registration::v1::RegistrationLapsed,
-               registration::v1::CheckExpired>;
-  using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks>;
+               registration::v1::RegistrantDied>;
   static constexpr absl::string_view kKind = "registrant";
 };
 
@@ -49,11 +47,6 @@ Decision Decide(const registration::v1::RefuseRequest&, const Context&, const Re
 Decision Decide(const registration::v1::RenewRequest&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::RequestRemovalRequest&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::DeclareChangeRequest&, const Context&, const RegistrantState&);
-// What a date alone brings about: timers.cc
-Decision Decide(const registration::v1::LapseRegistration&, const Context&, const RegistrantState&);
-Decision Decide(const registration::v1::ExpireChecks&, const Context&, const RegistrantState&);
-// While somebody is registered: the end of the last term, and of each check.
-void Arm(const RegistrantState&, TimerRows&);
 
 void Evolve(const registration::v1::RegistrationApplied&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::CheckRecorded&, const FactContext&, RegistrantState&);
@@ -71,8 +64,6 @@ void Evolve(const registration::v1::RemovedVoluntarily&, const FactContext&, Reg
 void Evolve(const registration::v1::ChangeDeclared&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::ChangeLateFlagged&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrantDied&, const FactContext&, RegistrantState&);
-void Evolve(const registration::v1::RegistrationLapsed&, const FactContext&, RegistrantState&);
-void Evolve(const registration::v1::CheckExpired&, const FactContext&, RegistrantState&);
 
 }  // namespace candour
 
