@@ -157,7 +157,7 @@ class ClientTest(unittest.TestCase):
         """Sends, the service dies at `point` and is started again: the command's id."""
         self.candour.stop()
         self.candour.start(kill_at=point + ":1")
-        code, unknown = self.send("post", POST, patience=1)
+        code, unknown = self.send("post", POST, patience=4)
         self.assertEqual((code, unknown["outcome"], unknown["code"]), (5, "unknown", "UNAVAILABLE"))
         self.assertEqual(self.candour.wait_for_end(), -9)
         self.candour.start()

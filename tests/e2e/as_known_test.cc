@@ -60,6 +60,7 @@ class AsKnownTest : public testing::Test {
     renamed.set_person_id(ada_);
     renamed.set_correction(v1::IDENTITY_CORRECTION_NAME_CHANGED);
     *renamed.mutable_identity() = Called("Ada", "Finch");
+    renamed.set_reason("Marriage.");
     Do<v1::CorrectPersonResponse>("Register/CorrectPerson", renamed);
   }
 

@@ -142,15 +142,17 @@ class GoldenPast : public testing::Test {
 
 TEST_F(GoldenPast, EveryPositionHasTheRecordsAndAnswersItHad) {
   std::set<std::string> different;
+  std::string last;
   for (uint64_t position = 0; position <= log_.size(); ++position) {
     const auto past = *PastView::Create(steps_.Last(), RegistrationModel(), position);
     ASSERT_EQ(Everything(*past), Everything(*steps_.At(position))) << "position " << position;
     const std::string answers = Answers(past, /*past=*/true);
     ASSERT_EQ(answers, Answers(steps_.At(position), /*past=*/false)) << "position " << position;
     different.insert(answers);
+    last = answers;
   }
   EXPECT_GT(different.size(), log_.size() / 2);  // refusals and voids change nothing
-  EXPECT_THAT(*different.rbegin(), testing::HasSubstr("person_name: \""));
+  EXPECT_THAT(last, testing::HasSubstr("person_name: \""));
 }
 
 }  // namespace
