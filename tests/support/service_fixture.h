@@ -43,6 +43,7 @@ class ServiceFixture {
   SetClock& clock() { return clock_; }
   EmbeddedLedger& ledger() { return *ledger_; }
   EmbeddedKeyLog& key_log() { return *key_log_; }
+  const Secret& kek() const { return *kek_; }
   std::string address() const;
   const std::string& folder() const { return dir_.path(); }
 
