@@ -3,6 +3,7 @@
 
 #include "candour/registration/v1/appointment.pb.h"
 #include "candour/registration/v1/registrant.pb.h"
+#include "common/base/uuid.h"
 #include "common/decider/day.h"
 #include "common/replica/folded_view.h"
 #include "tests/e2e/golden_story.h"
@@ -93,6 +94,16 @@ TEST_F(SystemTest, RecordsWhatDatesAndRefusalsBringAbout) {
   absl::SleepFor(absl::Milliseconds(400));
   EXPECT_EQ(service_.ledger().Range(absl::Seconds(5))->end, end);
   EXPECT_EQ(*service_.replica().View()->Digest(), digest);
+}
+
+TEST_F(SystemTest, AClientCannotTakeAnIdOfTheSystem) {
+  v1::PublishRulesRequest request;
+  request.mutable_command()->set_id(DerivedUuid(CandourNamespace(), {"reaction_start", "squatting"}));
+  v1::PublishRulesResponse response;
+  const grpc::Status status = service_.Call("candour.registration.v1.Register/PublishRules", request,
+                                            &response, service_.TokenFor({"REGISTRAR"}));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("command.id"));
 }
 
 }  // namespace
