@@ -74,7 +74,7 @@ TEST_F(PastViewTest, NothingWasKnownBeforeTheFirstRecord) {
   EXPECT_EQ(past->recorded_at_us(), 0);
 }
 
-// The bound is ten times what it takes; the figure stands in the test's properties.
+// What it takes stands in the properties of the test.
 TEST_F(PastViewTest, ARecordOfAThousandVersionsIsReadAsItWas) {
   auto replica = NewReplica("state");
   for (int i = 0; i < 1000; ++i) ASSERT_TRUE(replica->Call(NewUuid(), "x", toy::v1::ToggleRequest()).ok());
