@@ -51,7 +51,7 @@ std::function<void(size_t records, absl::Duration took)> MeasureFold(Metrics& me
       "candour_fold_batch_records", "Records folded together; their sum is all that this process folded.",
       {1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500});
   Histogram& seconds =
-      metrics.AddHistogram("candour_fold_duration_seconds", "A batch from its records to its waiting calls.",
+      metrics.AddHistogram("candour_fold_duration_seconds", "A batch from its records to its written rows.",
                            {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1});
   return [&records, &seconds](size_t count, absl::Duration took) {
     records.Observe(static_cast<double>(count));

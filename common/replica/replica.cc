@@ -93,9 +93,9 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
     if (absl::Status written = options_.store->Write(batch, Store::Sync::kNo); !written.ok())
       return Stop(written);
     KillPoint("replica.after_write");
-    Publish(changed, folder_.position().next_offset());
     if (options_.on_batch)
       options_.on_batch(count, absl::FromChrono(std::chrono::steady_clock::now() - start));
+    Publish(changed, folder_.position().next_offset());
   }
   if (!folded.ok()) return Stop(folded);
   return count;

@@ -37,8 +37,8 @@ class Replica {
     const Model* model = nullptr;
     const Clock* clock = &SystemClock();
     uint32_t max_level = 1;
-    // Told about each batch that was folded: its records, and how long the fold was busy with it, its
-    // observers included.
+    // Told about each batch that was folded, before anybody sees it: its records, and how long it took from
+    // them to the written rows.
     std::function<void(size_t records, absl::Duration took)> on_batch = nullptr;
   };
 
