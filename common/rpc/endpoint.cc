@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
-#include "absl/strings/cord.h"
-#include "absl/strings/strip.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
+#include "common/rpc/parts.h"
 #include "common/rpc/position_token.h"
-#include "google/rpc/error_details.pb.h"
 
 namespace candour {
 namespace {
@@ -22,28 +20,6 @@ constexpr absl::Duration kOwnDeadline = absl::Seconds(30);
 // An answer at the caller's deadline would come too late to tell that the outcome is unknown, and what to do:
 // a tenth of the time, at most this.
 constexpr absl::Duration kWayBack = absl::Milliseconds(250);
-
-const FieldDescriptor* FieldOf(const Descriptor* type, const std::string& name,
-                               const Descriptor* field_type) {
-  const FieldDescriptor* field = type->FindFieldByName(name);
-  return field != nullptr && field->message_type() == field_type ? field : nullptr;
-}
-
-template <class Part>
-const Part& PartOf(const Message& message, const FieldDescriptor* field) {
-  return static_cast<const Part&>(message.GetReflection()->GetMessage(message, field));
-}
-
-template <class Part>
-Part* MutablePartOf(Message* message, const FieldDescriptor* field) {
-  return static_cast<Part*>(message->GetReflection()->MutableMessage(message, field));
-}
-
-// Whose quota a call counts in. No organisation's code looks like the other two.
-std::string QuotaName(const std::optional<Claims>& claims) {
-  if (!claims) return "anonymous";
-  return claims->organisation.empty() ? "no organisation" : claims->organisation;
-}
 
 std::vector<const Descriptor*> RequestsOf(
     const std::vector<const google::protobuf::ServiceDescriptor*>& services) {
@@ -78,11 +54,11 @@ absl::Status Endpoint::AddMethods() {
       Rpc rpc;
       rpc.method = method;
       rpc.path = absl::StrCat("/", service->full_name(), "/", method->name());
-      rpc.command = FieldOf(method->input_type(), "command", common::v1::Command::descriptor());
+      rpc.command = FieldOf<common::v1::Command>(method->input_type(), "command");
       rpc.moment = MomentFields(method->input_type());
-      rpc.receipt = FieldOf(method->output_type(), "receipt", common::v1::Receipt::descriptor());
+      rpc.receipt = FieldOf<common::v1::Receipt>(method->output_type(), "receipt");
       rpc.meter = meter_.Of(method);
-      rpc.basis = FieldOf(method->output_type(), "basis", common::v1::Basis::descriptor());
+      rpc.basis = FieldOf<common::v1::Basis>(method->output_type(), "basis");
       rpc.next_page_token = method->output_type()->FindFieldByName("next_page_token");
       if (!rpcs_.emplace(method->input_type(), rpc).second) {
         return absl::FailedPreconditionError(
@@ -96,47 +72,6 @@ absl::Status Endpoint::AddMethods() {
 void Endpoint::Finish(const Answering& call, const absl::Status& status) const {
   meter_.Ended(*call.rpc.meter, call.start, status);
   call.reactor->Finish(ToGrpc(status));
-}
-
-absl::StatusOr<std::optional<Claims>> Endpoint::Authenticate(const grpc::CallbackServerContext& call) const {
-  const auto header = call.client_metadata().find("authorization");
-  if (header == call.client_metadata().end()) return std::nullopt;
-  absl::string_view value(header->second.data(), header->second.size());
-  if (!absl::ConsumePrefix(&value, "Bearer ") && !absl::ConsumePrefix(&value, "bearer ")) {
-    return RefuseCall(absl::StatusCode::kUnauthenticated, "TOKEN_MALFORMED",
-                      "The authorization header must be \"Bearer <token>\".");
-  }
-  CANDOUR_ASSIGN_OR_RETURN(Claims claims, options_.tokens->Verify(value));
-  return std::optional<Claims>(std::move(claims));
-}
-
-absl::Status Endpoint::CheckShape(const Message& request) const {
-  const std::vector<FieldViolation> violations = shapes_.Check(request);
-  if (violations.empty()) return absl::OkStatus();
-  google::rpc::BadRequest details;
-  std::string text = "The request is not well-formed:";
-  for (const FieldViolation& violation : violations) {
-    auto* added = details.add_field_violations();
-    added->set_field(violation.field);
-    added->set_description(violation.description);
-    if (details.field_violations_size() <= 3) {
-      absl::StrAppend(&text, " ", violation.field, " ", violation.description, ".");
-    }
-  }
-  absl::Status status = RefuseCall(absl::StatusCode::kInvalidArgument, "SHAPE", text);
-  status.SetPayload("type.googleapis.com/google.rpc.BadRequest", absl::Cord(details.SerializeAsString()));
-  return status;
-}
-
-absl::StatusOr<Actor> Endpoint::AuthoriseCommand(const Rpc& rpc, const std::optional<Claims>& claims,
-                                                 const Message& request, bool* charged) const {
-  CANDOUR_ASSIGN_OR_RETURN(Actor actor, grants_.Authorise(rpc.method, claims, request));
-  CANDOUR_RETURN_IF_ERROR(CheckShape(request));
-  if (options_.quota != nullptr) {
-    CANDOUR_RETURN_IF_ERROR(options_.quota->Take(QuotaName(claims)));
-    *charged = true;
-  }
-  return actor;
 }
 
 absl::Time Endpoint::DeadlineOf(const grpc::CallbackServerContext& call) const {
@@ -239,12 +174,6 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   return reactor;
 }
 
-absl::Status Endpoint::CheckReady() const {
-  if (options_.replica->ready()) return absl::OkStatus();
-  return RefuseCall(absl::StatusCode::kUnavailable, "NOT_READY",
-                    "This replica has not caught up with its ledger, or has stopped; ask another.");
-}
-
 absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claims, const Message& request,
                               Message* response, absl::Time deadline, const AnswerQuery& answer) const {
   CANDOUR_ASSIGN_OR_RETURN(const Actor actor, grants_.Authorise(rpc.method, claims, request));
@@ -290,16 +219,6 @@ grpc::ServerUnaryReactor* Endpoint::Query(grpc::CallbackServerContext* call, con
                                  "Too many questions wait for the log; ask again later."));
   }
   return reactor;
-}
-
-absl::StatusOr<StreamCaller> Endpoint::Admit(const grpc::CallbackServerContext& call,
-                                             const Message& request) const {
-  CANDOUR_ASSIGN_OR_RETURN(const std::optional<Claims> claims, Authenticate(call));
-  CANDOUR_ASSIGN_OR_RETURN(Actor actor,
-                           grants_.Authorise(rpcs_.at(request.GetDescriptor()).method, claims, request));
-  CANDOUR_RETURN_IF_ERROR(CheckShape(request));
-  CANDOUR_RETURN_IF_ERROR(CheckReady());
-  return StreamCaller{std::move(actor), claims ? claims->expires : absl::InfiniteFuture()};
 }
 
 }  // namespace candour

@@ -129,6 +129,8 @@ class Endpoint {
   absl::Status AddMethods();
   // The answer to a call; counted first, so that whoever has it finds it counted.
   void Finish(const Answering& call, const absl::Status& status) const;
+  // Whose quota a call counts in.
+  static std::string QuotaName(const std::optional<Claims>& claims);
   absl::StatusOr<std::optional<Claims>> Authenticate(const grpc::CallbackServerContext& call) const;
   // What must hold before a command is decided. `charged` is set where the quota has counted it.
   absl::StatusOr<Actor> AuthoriseCommand(const Rpc& rpc, const std::optional<Claims>& claims,

@@ -16,7 +16,7 @@ namespace candour {
 template <class Response>
 class FeedSource {
  public:
-  enum class Progress { kMore, kAtEnd, kDone };  // there is more folded; all was read; the stream is over
+  enum class Progress { kMore, kAtEnd };  // there is more folded; all was read
   virtual ~FeedSource() = default;
   // Appends the next messages: a bounded number, from a bounded part of the view.
   virtual absl::StatusOr<Progress> Read(const FoldedView& view, std::deque<Response>* messages) = 0;
@@ -37,7 +37,6 @@ class ServedFeed final : public grpc::ServerWriteReactor<Response>, public Feed 
       const absl::StatusOr<Progress> progress = source_->Read(view, &pending_);
       if (!progress.ok()) return progress.status();
       if (pending_.empty()) {
-        if (*progress == Progress::kDone) return Turn::kDone;
         const bool at_end = *progress == Progress::kAtEnd;
         if (!head_due && (caught_up_ || !at_end)) return at_end ? Turn::kWait : Turn::kAgain;
         absl::StatusOr<Response> head = source_->Head(view, at_end);

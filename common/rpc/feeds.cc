@@ -136,8 +136,8 @@ void Feeds::Serve(Feed* feed, bool head_due, uint64_t folds) {
   {
     MutexLock lock(mutex_);
     Entry& entry = entries_.at(feed);
-    finish = !turn.ok() || *turn == Feed::Turn::kDone;
-    send = !finish && *turn == Feed::Turn::kSend;
+    finish = !turn.ok();
+    send = turn.ok() && *turn == Feed::Turn::kSend;
     if (finish) {
       entries_.erase(feed);
     } else if (send) {

@@ -25,7 +25,6 @@ class Feed {
     kSend,   // a message is there for Send
     kAgain,  // nothing yet; there is more to read
     kWait,   // everything folded was read
-    kDone,   // that was all: Finish
   };
   virtual ~Feed() = default;
   // Finds the next message. `head_due`: nothing was sent for a while, so say where the stream stands. An

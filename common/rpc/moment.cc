@@ -8,6 +8,7 @@
 #include "common/base/sha256.h"
 #include "common/base/status.h"
 #include "common/replica/past_view.h"
+#include "common/rpc/parts.h"
 #include "common/rpc/position_token.h"
 
 namespace candour {
@@ -18,12 +19,6 @@ using google::protobuf::Message;
 
 constexpr size_t kPageTagBytes = 16;
 
-const FieldDescriptor* PartOfType(const google::protobuf::Descriptor* type, const std::string& name,
-                                  const google::protobuf::Descriptor* part) {
-  const FieldDescriptor* field = type->FindFieldByName(name);
-  return field != nullptr && field->message_type() == part ? field : nullptr;
-}
-
 absl::Status BadPageToken() {
   return RefuseCall(
       absl::StatusCode::kInvalidArgument, "PAGE_TOKEN",
@@ -33,8 +28,8 @@ absl::Status BadPageToken() {
 }  // namespace
 
 MomentFields::MomentFields(const google::protobuf::Descriptor* request)
-    : freshness_(PartOfType(request, "freshness", common::v1::Freshness::descriptor())),
-      as_known_at_(PartOfType(request, "as_known_at", common::v1::AsKnownAt::descriptor())),
+    : freshness_(FieldOf<common::v1::Freshness>(request, "freshness")),
+      as_known_at_(FieldOf<common::v1::AsKnownAt>(request, "as_known_at")),
       page_token_(request->FindFieldByName("page_token")),
       page_size_(request->FindFieldByName("page_size")) {}
 
@@ -50,16 +45,14 @@ absl::StatusOr<Moment> MomentFields::Read(const Message& request, absl::string_v
   const auto* reflection = request.GetReflection();
   Moment moment;
   if (freshness_ != nullptr) {
-    const auto& freshness =
-        static_cast<const common::v1::Freshness&>(reflection->GetMessage(request, freshness_));
+    const auto& freshness = PartOf<common::v1::Freshness>(request, freshness_);
     moment.linearizable = freshness.linearizable();
     if (!freshness.min_position().empty()) {
       CANDOUR_ASSIGN_OR_RETURN(moment.fold_to, ReadPositionToken(token_key, freshness.min_position()));
     }
   }
   if (as_known_at_ != nullptr && reflection->HasField(request, as_known_at_)) {
-    const auto& known =
-        static_cast<const common::v1::AsKnownAt&>(reflection->GetMessage(request, as_known_at_));
+    const auto& known = PartOf<common::v1::AsKnownAt>(request, as_known_at_);
     if (known.has_position()) {
       CANDOUR_ASSIGN_OR_RETURN(moment.position, ReadPositionToken(token_key, known.position()));
     } else if (known.has_time_us()) {
