@@ -27,12 +27,12 @@ class AsKnownTest : public testing::Test {
   void SetUp() override {
     v1::PublishRulesRequest rules;
     *rules.mutable_rules() = England2026();
-    Do<v1::PublishRulesResponse>("Register/PublishRules", rules);
+    service_.Do<v1::PublishRulesResponse>("Register/PublishRules", rules);
     v1::ImportOrganisationsRequest import;
     std::ostringstream csv;
     csv << std::ifstream("docs/demo/organisations.csv").rdbuf();
     import.set_ods_csv(csv.str());
-    Do<v1::ImportOrganisationsResponse>("Appointments/ImportOrganisations", import);
+    service_.Do<v1::ImportOrganisationsResponse>("Appointments/ImportOrganisations", import);
     ada_ = RecordPerson("Ada", "Larkspur");
     ben_ = RecordPerson("Ben", "Finchley");
     v1::CreatePostRequest post;
@@ -42,7 +42,7 @@ class AsKnownTest : public testing::Test {
     post.set_voting(true);
     post.set_stage(v1::STAGE_L4_BOARD);
     *post.mutable_from() = DateOf(CivilDay(2025, 4, 1));
-    post_ = Do<v1::CreatePostResponse>("Appointments/CreatePost", post).post_id();
+    post_ = service_.Do<v1::CreatePostResponse>("Appointments/CreatePost", post).post_id();
     service_.clock().Set(At(CivilDay(2026, 1, 15)));
     const auto recorded = InPost(ada_, CivilDay(2026, 1, 12), std::nullopt);
     appointment_ = recorded.appointment_id();
@@ -54,14 +54,14 @@ class AsKnownTest : public testing::Test {
     correct.set_appointment_id(appointment_);
     *correct.mutable_terms() = Terms(CivilDay(2026, 2, 10), std::nullopt);
     correct.set_reason("the letter said February");
-    Do<v1::CorrectAppointmentResponse>("Appointments/CorrectAppointment", correct);
+    service_.Do<v1::CorrectAppointmentResponse>("Appointments/CorrectAppointment", correct);
     InPost(ben_, CivilDay(2025, 6, 1), CivilDay(2026, 2, 9));
     v1::CorrectPersonRequest renamed;
     renamed.set_person_id(ada_);
     renamed.set_correction(v1::IDENTITY_CORRECTION_NAME_CHANGED);
     *renamed.mutable_identity() = Called("Ada", "Finch");
     renamed.set_reason("Marriage.");
-    Do<v1::CorrectPersonResponse>("Register/CorrectPerson", renamed);
+    service_.Do<v1::CorrectPersonResponse>("Register/CorrectPerson", renamed);
   }
 
   static absl::Time At(CivilDay day) {
@@ -74,19 +74,10 @@ class AsKnownTest : public testing::Test {
     *identity.mutable_date_of_birth() = DateOf(CivilDay(1971, 5, 4));
     return identity;
   }
-  template <class Response, class Request>
-  Response Do(const std::string& method, Request request) {
-    request.mutable_command()->set_id(NewUuid());
-    Response response;
-    const grpc::Status status = service_.Call("candour.registration.v1." + method, request, &response,
-                                              service_.TokenFor({"REGISTRAR"}));
-    EXPECT_TRUE(status.ok()) << method << ": " << status.error_message();
-    return response;
-  }
   std::string RecordPerson(const std::string& given, const std::string& family) {
     v1::RecordPersonRequest record;
     *record.mutable_identity() = Called(given, family);
-    return Do<v1::RecordPersonResponse>("Register/RecordPerson", record).person_id();
+    return service_.Do<v1::RecordPersonResponse>("Register/RecordPerson", record).person_id();
   }
   v1::Terms Terms(CivilDay start, std::optional<CivilDay> end) {
     v1::Terms terms;
@@ -102,7 +93,7 @@ class AsKnownTest : public testing::Test {
     record.set_org_code("TST01");
     record.set_person_id(person);
     *record.mutable_terms() = Terms(start, end);
-    return Do<v1::RecordPersonInPostResponse>("Appointments/RecordPersonInPost", record);
+    return service_.Do<v1::RecordPersonInPostResponse>("Appointments/RecordPersonInPost", record);
   }
 
   using Moment = common::v1::AsKnownAt;

@@ -15,6 +15,7 @@
 #include "common/base/uuid.h"
 #include "tests/e2e/candour_process.h"
 #include "tests/e2e/follow_reader.h"
+#include "tests/support/register_requests.h"
 
 namespace candour {
 namespace {
@@ -37,16 +38,7 @@ class FollowProcessTest : public testing::Test {
 
   // Sends until it is settled: the same bytes.
   void PublishCode(int number) {
-    v1::PublishCodeRequest code;
-    code.mutable_command()->set_id(NewUuid());
-    code.set_code_id(absl::StrCat("code-", number));
-    code.set_version("1.0");
-    code.set_title("Code");
-    code.mutable_in_force_from()->set_year(2026);
-    code.mutable_in_force_from()->set_month(1);
-    code.mutable_in_force_from()->set_day(1);
-    code.add_clauses()->set_id("1");
-    code.mutable_clauses(0)->set_text("Tell the truth.");
+    const v1::PublishCodeRequest code = PublishedCode(absl::StrCat("code-", number));
     v1::PublishCodeResponse published;
     const Heard heard =
         candour_.Call("candour.registration.v1.Register/PublishCode", code, &published, registrar());

@@ -8,6 +8,7 @@
 #include "common/base/uuid.h"
 #include "tests/e2e/follow_reader.h"
 #include "tests/e2e/golden_story.h"
+#include "tests/support/register_requests.h"
 
 namespace candour {
 namespace {
@@ -42,16 +43,7 @@ class FollowTest : public testing::Test {
     return request;
   }
   void PublishCode(const std::string& code_id) {
-    v1::PublishCodeRequest code;
-    code.mutable_command()->set_id(NewUuid());
-    code.set_code_id(code_id);
-    code.set_version("1.0");
-    code.set_title("Code");
-    code.mutable_in_force_from()->set_year(2026);
-    code.mutable_in_force_from()->set_month(1);
-    code.mutable_in_force_from()->set_day(1);
-    code.add_clauses()->set_id("1");
-    code.mutable_clauses(0)->set_text("Tell the truth.");
+    const v1::PublishCodeRequest code = PublishedCode(code_id);
     v1::PublishCodeResponse published;
     const grpc::Status status = service_.Call("candour.registration.v1.Register/PublishCode", code,
                                               &published, service_.TokenFor({"REGISTRAR"}));

@@ -10,6 +10,7 @@
 #include "candour/registration/v1/register.pb.h"
 #include "common/base/uuid.h"
 #include "services/registration/rule_set/england_2026.h"
+#include "tests/support/register_requests.h"
 #include "tests/support/service_fixture.h"
 
 namespace candour {
@@ -21,15 +22,6 @@ using testing::ElementsAreArray;
 
 class PagesTest : public testing::Test {
  protected:
-  template <class Response, class Request>
-  Response Do(const std::string& method, Request request) {
-    request.mutable_command()->set_id(NewUuid());
-    Response response;
-    const grpc::Status status = service_.Call("candour.registration.v1." + method, request, &response,
-                                              service_.TokenFor({"REGISTRAR"}));
-    EXPECT_TRUE(status.ok()) << method << ": " << status.error_message();
-    return response;
-  }
   void Import(const std::vector<std::string>& codes) {
     v1::ImportOrganisationsRequest import;
     for (const std::string& code : codes) {
@@ -37,19 +29,13 @@ class PagesTest : public testing::Test {
                       "\",\"YTS\",\"QT1\",\"1 ROAD\",\"\",\"\",\"VALE\",\"\",\"TV1 1AA\",\"20110401\","
                       "\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\n");
     }
-    Do<v1::ImportOrganisationsResponse>("Appointments/ImportOrganisations", import);
+    service_.Do<v1::ImportOrganisationsResponse>("Appointments/ImportOrganisations", import);
   }
   void PublishCode(const std::string& code_id, const std::string& version) {
-    v1::PublishCodeRequest code;
-    code.set_code_id(code_id);
+    v1::PublishCodeRequest code = PublishedCode(code_id);
     code.set_version(version);
-    code.set_title("Code");
-    code.mutable_in_force_from()->set_year(2026);
     code.mutable_in_force_from()->set_month(std::stoi(version));
-    code.mutable_in_force_from()->set_day(1);
-    code.add_clauses()->set_id("1");
-    code.mutable_clauses(0)->set_text("Tell the truth.");
-    Do<v1::PublishCodeResponse>("Register/PublishCode", code);
+    service_.Do<v1::PublishCodeResponse>("Register/PublishCode", code);
   }
   // Walks all pages of two; `meanwhile` runs after each.
   template <class Response, class Request>
@@ -110,14 +96,15 @@ TEST_F(PagesTest, OfCodes) {
 TEST_F(PagesTest, OfAppointmentsAndOfHistory) {
   v1::PublishRulesRequest rules;
   *rules.mutable_rules() = England2026();
-  Do<v1::PublishRulesResponse>("Register/PublishRules", rules);
+  service_.Do<v1::PublishRulesResponse>("Register/PublishRules", rules);
   Import({"TST01"});
   v1::RecordPersonRequest person;
   person.mutable_identity()->add_names()->set_family("Larkspur");
   person.mutable_identity()->mutable_date_of_birth()->set_year(1971);
   person.mutable_identity()->mutable_date_of_birth()->set_month(5);
   person.mutable_identity()->mutable_date_of_birth()->set_day(4);
-  const std::string person_id = Do<v1::RecordPersonResponse>("Register/RecordPerson", person).person_id();
+  const std::string person_id =
+      service_.Do<v1::RecordPersonResponse>("Register/RecordPerson", person).person_id();
   const auto in_post = [&] {
     v1::RecordPersonInPostRequest record;
     record.set_org_code("TST01");
@@ -128,7 +115,8 @@ TEST_F(PagesTest, OfAppointmentsAndOfHistory) {
     record.mutable_terms()->mutable_start()->set_day(1);
     record.mutable_found()->set_title("Director");
     record.mutable_found()->set_type(v1::POST_TYPE_EXEC_DIRECTOR);
-    return Do<v1::RecordPersonInPostResponse>("Appointments/RecordPersonInPost", record).appointment_id();
+    return service_.Do<v1::RecordPersonInPostResponse>("Appointments/RecordPersonInPost", record)
+        .appointment_id();
   };
   std::vector<std::string> recorded;
   for (int i = 0; i < 5; ++i) recorded.push_back(in_post());

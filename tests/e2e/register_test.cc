@@ -7,6 +7,7 @@
 #include "common/base/file.h"
 #include "common/base/uuid.h"
 #include "services/registration/rule_set/england_2026.h"
+#include "tests/support/register_requests.h"
 #include "tests/support/service_fixture.h"
 
 namespace candour {
@@ -36,15 +37,7 @@ class RegisterTest : public testing::Test {
     v1::PublishRulesResponse published;
     ASSERT_TRUE(Ask("registration.v1.Register/PublishRules", rules, &published, registrar()).ok());
     EXPECT_EQ(published.digest().size(), 32);
-    auto code = New<v1::PublishCodeRequest>();
-    code.set_code_id("managers-code");
-    code.set_version("1.0");
-    code.set_title("Code");
-    code.mutable_in_force_from()->set_year(2026);
-    code.mutable_in_force_from()->set_month(1);
-    code.mutable_in_force_from()->set_day(1);
-    code.add_clauses()->set_id("1");
-    code.mutable_clauses(0)->set_text("Tell the truth.");
+    const v1::PublishCodeRequest code = PublishedCode("managers-code");
     v1::PublishCodeResponse answer;
     ASSERT_TRUE(Ask("registration.v1.Register/PublishCode", code, &answer, registrar()).ok());
   }

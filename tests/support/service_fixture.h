@@ -9,6 +9,7 @@
 
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
 
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "common/access/dev_issuer.h"
 #include "common/access/jwks.h"
 #include "common/access/token.h"
+#include "common/base/uuid.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/privacy/embedded_key_log.h"
 #include "common/process/service_host.h"
@@ -58,6 +60,17 @@ class ServiceFixture {
   // One unary call, "package.Service/Method"; no token where it is empty.
   grpc::Status Call(const std::string& method, const google::protobuf::Message& request,
                     google::protobuf::Message* response, const std::string& token) const;
+
+  // A command of the registrar, "Register/Apply", under an id of its own; expected to be accepted.
+  template <class Response, class Request>
+  Response Do(const std::string& method, Request request) const {
+    request.mutable_command()->set_id(NewUuid());
+    Response response;
+    const grpc::Status status =
+        Call("candour.registration.v1." + method, request, &response, TokenFor({"REGISTRAR"}));
+    EXPECT_TRUE(status.ok()) << method << ": " << status.error_message();
+    return response;
+  }
 
   // The first message of a server stream, or how the stream ended without one; then hangs up.
   grpc::Status First(const std::string& method, const google::protobuf::Message& request,
