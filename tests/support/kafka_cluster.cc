@@ -104,7 +104,16 @@ void KafkaCluster::LoseLog(int node, const std::string& topic) {
 
 void KafkaCluster::Stop(int node) { End(node, SIGTERM); }
 void KafkaCluster::Kill9(int node) { End(node, SIGKILL); }
-void KafkaCluster::Pause(int node) { kill(pids_[node - 1], SIGSTOP); }
+
+void KafkaCluster::Pause(int node) {
+  const pid_t pid = pids_[node - 1];
+  kill(pid, SIGSTOP);
+  // The signal is sent before the last thread has stopped: until then the broker may still acknowledge.
+  siginfo_t stopped;
+  while (waitid(P_PID, pid, &stopped, WSTOPPED) < 0 && errno == EINTR) {
+  }
+}
+
 void KafkaCluster::Continue(int node) { kill(pids_[node - 1], SIGCONT); }
 
 }  // namespace candour

@@ -46,7 +46,7 @@ class KafkaCluster {
   // Nodes count from 1.
   void Stop(int node);      // SIGTERM; returns when it has ended
   void Kill9(int node);     // SIGKILL; returns when it has ended
-  void Pause(int node);     // SIGSTOP: connections stay, nobody answers
+  void Pause(int node);     // SIGSTOP; returns when it stands: connections stay, nobody answers
   void Continue(int node);  // SIGCONT
   // Cuts the log of a topic's partition to nothing, as a lost disk does. The node must have ended.
   void LoseLog(int node, const std::string& topic);
