@@ -51,6 +51,19 @@ void Model::AddRows(absl::string_view stream, const Message& state, Rows* rows) 
   if (kind != kinds_.end() && kind->second.index) kind->second.index(state, rows);
 }
 
+void Model::AddTimers(absl::string_view stream, const Message& state, TimerRows* rows) const {
+  const auto kind = kinds_.find(KindOf(stream));
+  if (kind != kinds_.end() && kind->second.arm) kind->second.arm(state, rows);
+}
+
+std::optional<SystemCommand> Model::CommandOf(absl::string_view stream, const Timer& timer) const {
+  const auto kind = kinds_.find(KindOf(stream));
+  if (kind == kinds_.end()) return std::nullopt;
+  const auto command = kind->second.timers.find(timer.name);
+  if (command == kind->second.timers.end()) return std::nullopt;
+  return command->second(timer, std::string(stream.substr(kind->first.size() + 1)));
+}
+
 std::vector<std::string> Model::FactTypes() const {
   std::set<std::string> types;
   for (const auto& [name, kind] : kinds_) {

@@ -8,6 +8,7 @@
 //   };
 //   void Evolve(const v1::CodeSigned&, const FactContext&, v1::RegistrantState&);
 //   void Index(const v1::RegistrantState&, Rows&);             // optional
+//   void Arm(const v1::RegistrantState&, TimerRows&);          // optional, with `Timers`: timers.h
 //
 //   const Model model = Model::Of<Organisation, Registrant>();
 #ifndef CANDOUR_COMMON_DECIDER_MODEL_H_
@@ -18,11 +19,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/decider/timers.h"
 
 namespace candour {
 
@@ -76,6 +79,12 @@ class Model {
   // Adds the rows that follow from `state`.
   void AddRows(absl::string_view stream, const google::protobuf::Message& state, Rows* rows) const;
 
+  // Adds the timers that `state` arms.
+  void AddTimers(absl::string_view stream, const google::protobuf::Message& state, TimerRows* rows) const;
+
+  // What a timer of a stream asks once it is due; nothing for one that this build does not know.
+  std::optional<SystemCommand> CommandOf(absl::string_view stream, const Timer& timer) const;
+
   // Full names, sorted, distinct: what this build declares when it opens a ledger.
   std::vector<std::string> FactTypes() const;
   // The kinds of stream that this build folds, sorted.
@@ -84,10 +93,13 @@ class Model {
  private:
   using Message = google::protobuf::Message;
   using EvolveFn = std::function<bool(absl::string_view value, const FactContext&, Message*)>;
+  using TimerFn = std::function<SystemCommand(const Timer&, const std::string& id)>;
   struct Kind {
     const Message* prototype = nullptr;
     std::map<std::string, EvolveFn, std::less<>> facts;
     std::function<void(const Message&, Rows*)> index;
+    std::function<void(const Message&, TimerRows*)> arm;
+    std::map<std::string, TimerFn, std::less<>> timers;
   };
 
   Model();  // with the aggregate that every ledger has: Key
@@ -102,6 +114,17 @@ class Model {
         Index(static_cast<const typename Aggregate::State&>(state), *rows);
       };
     }
+    if constexpr (requires { typename Aggregate::Timers; }) {
+      kind.arm = [](const Message& state, TimerRows* rows) {
+        Arm(static_cast<const typename Aggregate::State&>(state), *rows);
+      };
+      AddTimerCommands<Aggregate>(kind, typename Aggregate::Timers{});
+    }
+  }
+
+  template <class Aggregate, class... Commands>
+  static void AddTimerCommands(Kind& kind, TimerList<Commands...>) {
+    ((kind.timers[Commands::descriptor()->name()] = candour::CommandOf<Aggregate, Commands>), ...);
   }
 
   template <class Aggregate, class... Facts>

@@ -5,12 +5,15 @@
 //   story.Given("organisation/TST01", opened);
 //   story.When<Post>("post-1", create_post);
 //   EXPECT_THAT(story.refusal(), "ORG_UNKNOWN");
+//   story.At(a_year_later).FireDue();
 #ifndef CANDOUR_COMMON_DECIDER_SCENARIO_H_
 #define CANDOUR_COMMON_DECIDER_SCENARIO_H_
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -51,23 +54,40 @@ class Scenario : public StateSource {
   // Asks; facts are folded, so that the next command sees them. The decision stays readable.
   template <class Aggregate, class Request>
   const Decision& When(const std::string& id, const Request& request) {
-    command_ids_ += 1;
-    Context context(*this,
-                    absl::StrCat("00000000-0000-4000-8000-", absl::Dec(command_ids_, absl::kZeroPad12)),
-                    actor_, now_);
+    Context context(*this, NextId(), actor_, now_);
     const std::string own = StreamOf<Aggregate>(id);
     decision_ = Decide(request, context, context.Read<Aggregate>(id));
-    conditions_.clear();
-    for (const auto& [stream, seen] : context.seen()) conditions_[stream] = seen.version;
-    if (!decision_.refused()) {
-      for (const auto& [stream, fact] : decision_.facts()) Given(stream.empty() ? own : stream, *fact);
-      for (const auto& [stream, owner] : context.taken()) {
-        common::v1::KeyTaken taken;
-        taken.set_owner(owner);
-        Given(stream, taken);
+    Take(own, context);
+    return decision_;
+  }
+
+  // The timers that stand: armed, and without an outcome. Oldest first, each with its stream.
+  std::set<std::pair<Timer, std::string>> Timers() const {
+    std::set<std::pair<Timer, std::string>> standing;
+    for (const auto& [stream, stored] : streams_) {
+      TimerRows rows;
+      if (stored.version > 0) model_.AddTimers(stream, *stored.state, &rows);
+      for (const Timer& timer : rows.timers()) {
+        if (!fired_.contains({timer, stream})) standing.emplace(timer, stream);
       }
     }
-    return decision_;
+    return standing;
+  }
+
+  // Decides every timer that is due by now, oldest first, as the system does: how many. The last decision
+  // stays readable.
+  int FireDue() {
+    const Actor asking = std::exchange(actor_, SystemActor());
+    int fired = 0;
+    for (auto due = Timers(); !due.empty() && due.begin()->first.due() <= now_; due = Timers(), ++fired) {
+      const auto [timer, stream] = *due.begin();
+      Context context(*this, NextId(), actor_, now_);
+      decision_ = *model_.CommandOf(stream, timer)->decide(context);
+      fired_.emplace(timer, stream);
+      Take(stream, context);
+    }
+    actor_ = asking;
+    return fired;
   }
 
   const Decision& decision() const { return decision_; }
@@ -106,6 +126,21 @@ class Scenario : public StateSource {
     uint64_t version = 0;
     std::unique_ptr<google::protobuf::Message> state;
   };
+  std::string NextId() {
+    return absl::StrCat("00000000-0000-4000-8000-", absl::Dec(++command_ids_, absl::kZeroPad12));
+  }
+  // What the decision records, and what it was based on.
+  void Take(const std::string& own, const Context& context) {
+    conditions_.clear();
+    for (const auto& [stream, seen] : context.seen()) conditions_[stream] = seen.version;
+    if (decision_.refused()) return;
+    for (const auto& [stream, fact] : decision_.facts()) Given(stream.empty() ? own : stream, *fact);
+    for (const auto& [stream, owner] : context.taken()) {
+      common::v1::KeyTaken taken;
+      taken.set_owner(owner);
+      Given(stream, taken);
+    }
+  }
   Stored& Of(const std::string& stream) {
     Stored& stored = streams_[stream];
     if (!stored.state) stored.state = model_.NewState(stream);
@@ -119,6 +154,7 @@ class Scenario : public StateSource {
   Decision decision_;
   std::map<std::string, uint64_t> conditions_;
   std::map<std::string, Stored, std::less<>> streams_;
+  std::set<std::pair<Timer, std::string>> fired_;
 };
 
 }  // namespace candour

@@ -120,6 +120,7 @@ absl::StatusOr<Commit> MakeCommit(const CommitParts& parts, const Decision& deci
   actor->set_role(context.actor().role);
   actor->set_organisation(context.actor().organisation);
   actor->set_person_id(context.actor().person_id);
+  if (parts.cause) *commit.mutable_cause() = *parts.cause;
   commit.set_rule_set(context.rule_set());
   commit.set_build(parts.build);
   auto* known = commit.add_known_at();

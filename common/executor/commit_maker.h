@@ -2,6 +2,7 @@
 #ifndef CANDOUR_COMMON_EXECUTOR_COMMIT_MAKER_H_
 #define CANDOUR_COMMON_EXECUTOR_COMMIT_MAKER_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -18,6 +19,7 @@ struct CommitParts {
   const CommandIdentity& identity;
   const SealedRequest& request;  // of `identity`
   std::string stream;            // the command's own
+  std::optional<ledger::v1::Cause> cause;
   absl::Time recorded_at;
   std::string build;
 };

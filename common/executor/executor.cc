@@ -161,17 +161,19 @@ absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView&
   const CommandCall& call = pending.call;
   const Context context(view, FormatUuid(call.id), pending.actor, call.received_at);
   const uint64_t version = call.if_version ? view.VersionOf(call.stream) : 0;
-  const Decision decision = call.if_version.value_or(version) == version
-                                ? call.decide(context)
-                                : Decision(Refusal{"VERSION_MOVED",
-                                                   absl::StatusCode::kFailedPrecondition,
-                                                   {{"if_version", absl::StrCat(*call.if_version)},
-                                                    {"version", absl::StrCat(version)}}});
+  const absl::StatusOr<Decision> decision =
+      call.if_version.value_or(version) == version
+          ? call.decide(context)
+          : Decision(Refusal{
+                "VERSION_MOVED",
+                absl::StatusCode::kFailedPrecondition,
+                {{"if_version", absl::StrCat(*call.if_version)}, {"version", absl::StrCat(version)}}});
   CANDOUR_RETURN_IF_ERROR(context.status());
-  const CommitParts parts{pending.identity, pending.request, call.stream, options_.clock->Now(),
-                          options_.build};
+  if (!decision.ok()) return decision.status();
+  const CommitParts parts{pending.identity, pending.request,       call.stream,
+                          call.cause,       options_.clock->Now(), options_.build};
   CANDOUR_ASSIGN_OR_RETURN(
-      pending.commit, MakeCommit(parts, decision, context, view, *options_.protection, *options_.entropy));
+      pending.commit, MakeCommit(parts, *decision, context, view, *options_.protection, *options_.entropy));
   return MakeRecord(pending.commit, view.self());
 }
 

@@ -53,10 +53,12 @@ struct CommandCall {
   std::string stream;   // the command's own
   std::string subject;  // the stream whose keys seal what is personal in it; empty: `stream`
   std::shared_ptr<const google::protobuf::Message> request;  // in clear
-  std::function<Decision(const Context&)> decide;
+  // An error instead of a decision ends the call with it: nothing is recorded.
+  std::function<absl::StatusOr<Decision>(const Context&)> decide;
   // What must hold before a command that is not settled is decided: role, scope, shape. Gives the actor.
   std::function<absl::StatusOr<Actor>()> authorise;
   std::optional<uint64_t> if_version;
+  std::optional<ledger::v1::Cause> cause;  // of a reaction
   absl::Time received_at;
   absl::Time deadline;
   std::function<void(absl::StatusOr<Outcome>)> done;

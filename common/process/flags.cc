@@ -112,6 +112,8 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   add("--verify-log", f->verify_log,
       "hash the whole log again before serving: yes, no, or auto (an embedded ledger's)")
       ->check(CLI::IsMember({"auto", "yes", "no"}));
+  flag("--pause-timers", f->pause_timers, "send no timer that is due; they wait");
+  flag("--pause-reactions", f->pause_reactions, "send no reaction; what asks for one waits");
   add("--log-level", f->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }

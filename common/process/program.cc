@@ -182,7 +182,9 @@ class Process {
         .quota = QuotaOf(flags_),
         .reflection = flags_.dev,
         .verify_log = flags_.verify_log == "yes" || (flags_.verify_log == "auto" && flags_.kafka.empty()),
-        .build = shifted_ ? BuildName() + "+dev-clock" : BuildName()};
+        .build = shifted_ ? BuildName() + "+dev-clock" : BuildName(),
+        .pause_timers = flags_.pause_timers,
+        .pause_reactions = flags_.pause_reactions};
     if (!flags_.kafka.empty()) {
       options.check_ledger = [topic = Kafka(module.name + ".ledger"), keys = Kafka("keys"),
                               single = flags_.single_broker] {

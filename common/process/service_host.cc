@@ -12,6 +12,8 @@
 #include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/executor/keyed_protection.h"
+#include "common/executor/reactor.h"
+#include "common/executor/timers.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/observe/process_metrics.h"
@@ -35,6 +37,31 @@ constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
 
+std::string OutcomeText(const absl::StatusOr<Outcome>& outcome) {
+  if (!outcome.ok()) return outcome.status().ToString();
+  return outcome->row.has_refusal() ? outcome->row.refusal().reason() : "recorded";
+}
+
+LogLevel LevelOf(const absl::StatusOr<Outcome>& outcome) {
+  return outcome.ok() ? LogLevel::kInfo : LogLevel::kWarning;
+}
+
+void LogTimer(const TimerResult& result) {
+  const Timer& timer = result.timer.timer;
+  Log(LevelOf(result.outcome), "timer",
+      {{"name", timer.name},
+       {"due", absl::FormatTime(absl::RFC3339_sec, timer.due(), absl::UTCTimeZone())},
+       {"late_s", absl::StrCat(absl::ToInt64Seconds(result.late))},
+       {"outcome", OutcomeText(result.outcome)}});
+}
+
+void LogReaction(const ReactionResult& result) {
+  Log(LevelOf(result.outcome), "reaction",
+      {{"name", result.name},
+       {"cause", absl::StrCat(result.cause.offset())},
+       {"outcome", OutcomeText(result.outcome)}});
+}
+
 }  // namespace
 
 struct ServiceHost::Impl {
@@ -47,6 +74,8 @@ struct ServiceHost::Impl {
   std::unique_ptr<Replica> replica;
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
+  std::unique_ptr<Timers> timers;
+  std::unique_ptr<Reactor> reactor;                 // may be null
   std::unique_ptr<WaitingPool> blocking, resuming;  // their threads end before the executor
   std::unique_ptr<Quota> quota;
   std::unique_ptr<Endpoint> endpoint;
@@ -84,7 +113,28 @@ struct ServiceHost::Impl {
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
+    OpenSystem();
     return absl::OkStatus();
+  }
+
+  void OpenSystem() {
+    timers = std::make_unique<Timers>(Timers::Options{.replica = replica.get(),
+                                                      .executor = executor.get(),
+                                                      .model = module.model,
+                                                      .clock = options.clock,
+                                                      .entropy = options.entropy,
+                                                      .paused = options.pause_timers,
+                                                      .report = LogTimer});
+    if (module.reactions == nullptr) return;
+    reactor = std::make_unique<Reactor>(Reactor::Options{.source = replica.get(),
+                                                         .own = replica.get(),
+                                                         .executor = executor.get(),
+                                                         .reactions = module.reactions,
+                                                         .scratch = store.get(),
+                                                         .clock = options.clock,
+                                                         .entropy = options.entropy,
+                                                         .paused = options.pause_reactions,
+                                                         .report = LogReaction});
   }
 
   absl::Status OpenServer() {
@@ -177,6 +227,10 @@ struct ServiceHost::Impl {
     bool serving = false;
     while (!stop) {
       executor->Tick();
+      if (!draining) {
+        timers->Tick();
+        if (reactor) reactor->Tick();
+      }
       const bool now_serving = replica->ready() && !draining;
       if (now_serving != serving) {
         serving = now_serving;

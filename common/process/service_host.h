@@ -19,6 +19,7 @@
 #include "common/access/token.h"
 #include "common/base/clock.h"
 #include "common/decider/model.h"
+#include "common/decider/reactions.h"
 #include "common/privacy/key_log.h"
 #include "common/privacy/secret.h"
 #include "common/process/tls.h"
@@ -30,6 +31,7 @@ namespace candour {
 struct ServiceModule {
   std::string name;  // "registration": of its ledger, keys and rows
   const Model* model = nullptr;
+  const Reactions* reactions = nullptr;  // to the own ledger; may be null
   RefusalTexts texts;
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
@@ -52,6 +54,8 @@ struct HostOptions {
   // Hash the whole log again before serving, not only its last record.
   bool verify_log = false;
   std::string build;
+  // Send nothing by themselves: what is due, and what is reacted to, waits.
+  bool pause_timers = false, pause_reactions = false;
   // Asked before the first record is read, again while UNAVAILABLE; any other error and nothing is served.
   std::function<absl::Status()> check_ledger;
 };

@@ -169,6 +169,13 @@ absl::StatusOr<uint64_t> FoldedView::PositionAt(absl::Time time) const {
   return low;
 }
 
+absl::Status FoldedView::Timers(const std::function<bool(const StandingTimer&)>& visit) const {
+  return snapshot_->Scan(kTimerRows, prefix_, prefix_, [&](absl::string_view key, absl::string_view value) {
+    const std::optional<StandingTimer> row = ReadTimerRow(key.substr(prefix_.size()), value);
+    return !row || visit(*row);
+  });
+}
+
 absl::Status FoldedView::Voids(const std::function<bool(uint64_t, const VoidRow&)>& visit) const {
   return snapshot_->Scan(kVoidRows, prefix_, prefix_, [&](absl::string_view key, absl::string_view value) {
     VoidRow row;

@@ -17,6 +17,7 @@
 #include "candour/replica/v1/rows.pb.h"
 #include "common/ledger/admit.h"
 #include "common/replica/records_view.h"
+#include "common/replica/timer_row.h"
 #include "common/store/store.h"
 
 namespace candour {
@@ -64,6 +65,9 @@ class FoldedView : public RecordsView, public LogState {
 
   // The position at a time by the ledger's own clock: the first offset recorded after it, at most position().
   absl::StatusOr<uint64_t> PositionAt(absl::Time time) const;
+
+  // Timers that stand, oldest due first, until `visit` returns false.
+  absl::Status Timers(const std::function<bool(const StandingTimer&)>& visit) const;
 
   // Rows of records not admitted, in order of offset.
   absl::Status Voids(const std::function<bool(uint64_t offset, const replica::v1::VoidRow&)>& visit) const;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/ledger/chain.h"
 #include "common/replica/folded_view.h"
 #include "common/replica/rows.h"
+#include "common/replica/timer_row.h"
 
 namespace candour {
 namespace {
@@ -83,14 +85,16 @@ void Folder::Declare(LedgerSelf self) {
   self_ = std::make_shared<const LedgerSelf>(std::move(self));
 }
 
-Store::Batch Folder::Finish(Folded* changed) {
+absl::StatusOr<Store::Batch> Folder::Finish(Folded* changed) {
   for (const std::string& name : touched_) WriteStream(name, *streams_.at(name));
+  if (!read_.ok()) return read_;
   batch_.Put(kPositionRows, prefix_, position_.SerializeAsString());
   changed->streams = std::move(touched_);
   changed->closed = std::exchange(closed_, false);
   changed->settled.assign(settled_.begin(), settled_.end());
   touched_.clear();
   settled_.clear();
+  fired_.clear();
   if (streams_.size() > kMaxCachedStreams) streams_.clear();
   return std::exchange(batch_, Store::Batch(store_));
 }
@@ -122,9 +126,13 @@ void Folder::Parse(absl::string_view name, Stream& stream) const {
   stream.state = model_.NewState(name);
   if (!stream.state) return;
   stream.state->ParseFromString(stream.row.state());
+  if (stream.row.version() == 0) return;
   Rows rows;
-  if (stream.row.version() > 0 && !stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
+  if (!stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
   stream.index = rows.rows();
+  TimerRows timers;
+  model_.AddTimers(name, *stream.state, &timers);
+  stream.timers = timers.timers();
 }
 
 void Folder::Take(const LogRecord& record, const Commit& commit) {
@@ -144,10 +152,22 @@ void Folder::Take(const LogRecord& record, const Commit& commit) {
     span->set_stream(write.stream());
     span->set_first_version(write.expected_version() + (write.facts().empty() ? 0 : 1));
     span->set_count(static_cast<uint32_t>(write.facts_size()));
+    span->set_write(static_cast<uint32_t>(i));
     TakeWrite(record.offset, commit, write);
   }
   batch_.Put(kCommandRows, absl::StrCat(prefix_, commit.command_id()), command.SerializeAsString());
   settled_.insert(commit.command_id());
+  if (absl::StartsWith(commit.method(), kTimerMethod)) TakeFired(commit);
+}
+
+// The row of a timer goes with its outcome, also where that changes nothing else of the stream.
+void Folder::TakeFired(const Commit& commit) {
+  const std::string& name = commit.writes(0).stream();
+  fired_.emplace(commit.command_id(), name);
+  Stream& stream = Find(name);
+  if (stream.row.version() == 0) return;  // nothing is armed
+  Parse(name, stream);
+  if (!std::exchange(stream.dirty, true)) touched_.push_back(name);
 }
 
 void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::Write& write) {
@@ -208,8 +228,40 @@ void Folder::MoveIndex(uint64_t offset, absl::string_view name, Stream& stream) 
 
 void Folder::WriteStream(const std::string& name, Stream& stream) {
   if (stream.state) stream.state->SerializeToString(stream.row.mutable_state());
+  WriteTimers(name, stream);
   stream.dirty = false;
   batch_.Put(kStreamRows, prefix_ + name, stream.row.SerializeAsString());
+}
+
+// Rows at a position = what the states arm, less what a command of its stream has settled: whatever the
+// batches.
+void Folder::WriteTimers(const std::string& name, Stream& stream) {
+  TimerRows rows;
+  if (stream.state && !stream.row.damaged()) model_.AddTimers(name, *stream.state, &rows);
+  for (const Timer& timer : stream.timers) {
+    if (!rows.timers().contains(timer)) batch_.Delete(kTimerRows, TimerKey(prefix_, name, timer));
+  }
+  for (const Timer& timer : rows.timers()) {
+    const bool is_new = !stream.timers.contains(timer);
+    if (!is_new && fired_.empty()) continue;
+    const std::string id = TimerId(position_.ledger_id(), name, timer);
+    if (!is_new && !fired_.contains(id)) continue;
+    const std::string key = TimerKey(prefix_, name, timer);
+    // A state may arm again what it armed before: a renewal taken back.
+    HasFired(name, id) ? batch_.Delete(kTimerRows, key) : batch_.Put(kTimerRows, key, id);
+  }
+  stream.timers = rows.timers();
+}
+
+// By a command of the stream: nobody else's settles a timer.
+bool Folder::HasFired(const std::string& stream, const std::string& id) {
+  const auto now = fired_.find(id);
+  if (now != fired_.end()) return now->second == stream;
+  const auto bytes = store_.Get(kCommandRows, absl::StrCat(prefix_, id));
+  read_.Update(bytes.status());
+  replica::v1::CommandRow row;
+  return bytes.ok() && *bytes && row.ParseFromString(**bytes) &&
+         absl::StartsWith(row.method(), kTimerMethod) && row.spans(0).stream() == stream;
 }
 
 }  // namespace candour

@@ -1,4 +1,4 @@
-// Folds records into rows: Admit, Evolve, Index, in log order, one WriteBatch for a batch of records.
+// Folds records into rows: Admit, Evolve, Index, Arm, in log order, one WriteBatch for a batch of records.
 //
 // Pure but for the reads of its store: no clock, no randomness, no keys. Not thread-safe; the only writer of
 // its ledger's rows.
@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,9 @@ class Folder : private LogState {
   // taken, what came before it can be finished.
   absl::Status Fold(const LogRecord& record);
 
-  // Moves the batch out, position row included, and says what changed.
-  Store::Batch Finish(Folded* changed);
+  // Moves the batch out, position row included, and says what changed. DATA_LOSS where the store can't be
+  // read: nothing may be written then.
+  absl::StatusOr<Store::Batch> Finish(Folded* changed);
 
   const replica::v1::PositionRow& position() const { return position_; }
   // What the ledger has said about itself; another object after it said more.
@@ -52,6 +54,7 @@ class Folder : private LogState {
     std::unique_ptr<google::protobuf::Message>
         state;                                 // nullptr: not needed yet, or a kind unknown to this build
     std::map<std::string, std::string> index;  // rows that stand in the store
+    std::set<Timer> timers;                    // armed by the state that stands in the store
     bool parsed = false;
     bool dirty = false;
   };
@@ -66,7 +69,10 @@ class Folder : private LogState {
   void Take(const LogRecord& record, const ledger::v1::Commit& commit);
   void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write);
   void MoveIndex(uint64_t offset, absl::string_view name, Stream& stream);
+  void TakeFired(const ledger::v1::Commit& commit);
   void WriteStream(const std::string& name, Stream& stream);
+  void WriteTimers(const std::string& name, Stream& stream);
+  bool HasFired(const std::string& stream, const std::string& id);
 
   const std::string ledger_, prefix_;
   const Model& model_;
@@ -77,9 +83,11 @@ class Folder : private LogState {
   Store::Batch batch_;
   mutable absl::flat_hash_map<std::string, std::unique_ptr<Stream>> streams_;
   absl::flat_hash_set<std::string> settled_;  // in this batch
-  bool closed_ = false;                       // in this batch
-  std::vector<std::string> touched_;          // dirty streams, in order
-  mutable absl::Status read_;  // the first read that failed: no verdict can be trusted after it
+  // Commands of timers settled in this batch, with their streams.
+  absl::flat_hash_map<std::string, std::string> fired_;
+  bool closed_ = false;               // in this batch
+  std::vector<std::string> touched_;  // dirty streams, in order
+  mutable absl::Status read_;         // the first read that failed: no verdict can be trusted after it
 };
 
 }  // namespace candour

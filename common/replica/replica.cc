@@ -88,9 +88,10 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
   }
   if (count > 0) {
     Folded changed;
-    Store::Batch batch = folder_.Finish(&changed);
+    absl::StatusOr<Store::Batch> batch = folder_.Finish(&changed);
+    if (!batch.ok()) return Stop(batch.status());
     KillPoint("replica.before_write");
-    if (absl::Status written = options_.store->Write(batch, Store::Sync::kNo); !written.ok())
+    if (absl::Status written = options_.store->Write(*batch, Store::Sync::kNo); !written.ok())
       return Stop(written);
     KillPoint("replica.after_write");
     if (options_.on_batch)

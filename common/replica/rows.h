@@ -3,6 +3,7 @@
 #ifndef CANDOUR_COMMON_REPLICA_ROWS_H_
 #define CANDOUR_COMMON_REPLICA_ROWS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,10 @@ enum RowFamily {
   kPastRows
 };
 
-// What the rows of a state folder look like. Raised when rows that are needed are missing from folders that
-// an earlier build folded: such a folder is refused, and folded again.
-inline constexpr uint32_t kRowsFormat = 1;
+// Of everything folded, services' states, index rows and timers too: raise it with a change that makes other
+// rows of the same log. A folder of another format is refused, and folded again, since nothing would ever add
+// the rows that it lacks.
+inline constexpr uint32_t kRowsFormat = 3;
 
 // In the order of RowFamily.
 inline std::vector<std::string> RowFamilies() {

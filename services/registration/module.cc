@@ -4,11 +4,13 @@
 
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
+#include "common/decider/reaction_start.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
+#include "services/registration/reactions.h"
 #include "services/registration/refusal_texts.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
@@ -17,8 +19,8 @@
 namespace candour {
 
 const Model& RegistrationModel() {
-  static const Model model =
-      Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant, Appointment, RuleSet>();
+  static const Model model = Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant,
+                                       Appointment, RuleSet, ReactionStart>();
   return model;
 }
 
@@ -26,6 +28,7 @@ ServiceModule RegistrationModule() {
   ServiceModule module;
   module.name = "registration";
   module.model = &RegistrationModel();
+  module.reactions = &RegistrationReactions();
   module.texts = RegistrationRefusalTexts();
   module.services = {registration::v1::GetRegisterEntryRequest::descriptor()->file()->service(0),
                      registration::v1::GetBoardRequest::descriptor()->file()->service(0)};

@@ -8,12 +8,15 @@
 #include <atomic>
 #include <thread>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/reason.h"
 #include "common/base/uuid.h"
 #include "tests/cluster/shared_broker.h"
 #include "tests/cluster/whole_log.h"
+#include "tests/support/http.h"
 #include "tests/support/ledger_steps.h"
+#include "tests/support/log_lines.h"
 
 namespace candour {
 namespace {
@@ -140,7 +143,9 @@ TEST_F(BrokerFaults, ALagIsSmallWhileNobodyWritesAndGrowsWhileTheBrokerHangs) {
 }
 
 TEST_F(BrokerFaults, SigtermEndsAServiceWithinTenSecondsWhileItsBrokerHangs) {
-  const auto replica = StartPrepared("a");
+  const auto replica = StartPrepared("a", {"--metrics-listen", "127.0.0.1:0", "--pause-reactions"});
+  int metrics = 0;
+  ASSERT_TRUE(absl::SimpleAtoi(LoggedField(replica->process().Printed(), "metrics", "port"), &metrics));
   cluster().Pause(1);
   std::vector<std::thread> clients;
   for (int i = 0; i < 4; ++i) {
@@ -149,8 +154,8 @@ TEST_F(BrokerFaults, SigtermEndsAServiceWithinTenSecondsWhileItsBrokerHangs) {
       ExpectHonest(command.send(*replica->caller(), absl::Seconds(20)).status());
     });
   }
-  // Until they are all under way: the questions after them are answered.
-  EXPECT_TRUE(replica->caller()->GetState().ok());
+  EXPECT_TRUE(Becomes(
+      [&] { return ParseMetrics(Http(metrics, "/metrics").body)["candour_commands_in_flight"] == 4; }));
   const std::optional<int> code = replica->Terminate();
   EXPECT_EQ(code, 0) << replica->process().Printed();
   for (std::thread& client : clients) client.join();

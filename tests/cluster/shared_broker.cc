@@ -10,10 +10,11 @@ void SharedBrokerTest::SetUp() {
   site_ = std::make_unique<Installation>(cluster_->bootstrap());
 }
 
-std::unique_ptr<ServiceReplica> SharedBrokerTest::StartPrepared(const std::string& name) {
+std::unique_ptr<ServiceReplica> SharedBrokerTest::StartPrepared(const std::string& name,
+                                                                const std::vector<std::string>& more) {
   const ToolResult created = site().CreateLedger();
   EXPECT_EQ(created.exit_code, 0) << created.printed;
-  auto replica = site().StartReplica(name);
+  auto replica = site().StartReplica(name, "", more);
   EXPECT_TRUE(replica->Serves()) << replica->process().Printed();
   const ToolResult prepared = site().Prepare(*replica);
   EXPECT_EQ(prepared.exit_code, 0) << prepared.printed;

@@ -19,7 +19,8 @@ class SharedBrokerTest : public testing::Test {
   KafkaCluster& cluster() { return *cluster_; }
   Installation& site() { return *site_; }
   // A ledger and a replica that serves, with organisations and rules.
-  std::unique_ptr<ServiceReplica> StartPrepared(const std::string& name);
+  std::unique_ptr<ServiceReplica> StartPrepared(const std::string& name,
+                                                const std::vector<std::string>& more = {});
 
  private:
   KafkaCluster* cluster_ = nullptr;

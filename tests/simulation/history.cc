@@ -9,6 +9,7 @@
 #include "candour/common/v1/common.pb.h"
 #include "common/base/uuid.h"
 #include "tests/simulation/judge.h"
+#include "tests/simulation/system_rules.h"
 
 namespace candour {
 namespace {
@@ -66,6 +67,7 @@ class Check {
     JudgeLog();
     for (const FoldedImage& image : history_.images) CompareImage(image);
     for (const Reply& reply : history_.replies) CheckReply(reply);
+    CheckSystem();
     if (history_.unanswered > 0) Bad("unsettled", absl::StrCat(history_.unanswered, " clients"));
     return std::move(bad_);
   }
@@ -90,6 +92,7 @@ class Check {
       if (judged.verdict == Verdict::kAdmitted && !judged.commit.has_control()) {
         if (judged.commit.has_refusal()) ++counts_["refusal"];
         CheckDecision(record.offset, judged.commit);
+        log_[record.offset] = judged.commit;
         admitted_[judged.commit.command_id()] = {record.offset, judged.commit};
       }
       before_.push_back(judge.state());
@@ -105,6 +108,13 @@ class Check {
   void CheckDecision(uint64_t offset, const Commit& commit) {
     const std::string where = absl::StrCat("offset ", offset);
     const SimCommand* command = CommandOf(commit);
+    absl::StatusOr<SimCommand> by_system;
+    if (IsBySystem(commit)) {
+      by_system = SystemCommandOf(commit, before_.back(), log_);
+      if (!by_system.ok()) return Bad("bad_system", absl::StrCat(where, ": ", by_system.status().message()));
+      command = &*by_system;
+      ++counts_[std::string(commit.method().substr(0, commit.method().find('/')))];
+    }
     if (command == nullptr) return Bad("bad_decision", absl::StrCat(where, " is nobody's command"));
     const JudgedState& before = before_.back();
     const absl::Time decided_at = absl::FromUnixMicros(commit.decided_at_us());
@@ -115,10 +125,25 @@ class Check {
         Recorded(commit) != Expected(*command, decision, context)) {
       Bad("bad_decision", where);
     }
+    if (by_system.ok()) return CheckEarly(offset, commit);
     const auto received = history_.received.find(command->id);
     if (received == history_.received.end() || !received->second.contains(decided_at)) {
       Bad("bad_decision", absl::StrCat(where, " was decided at another time than any call"));
     }
+  }
+
+  void CheckEarly(uint64_t offset, const Commit& commit) {
+    if (!absl::StartsWith(commit.method(), "timer/")) return;
+    toy::v1::Unpark unpark;
+    unpark.ParseFromString(commit.request().value());
+    const absl::Time due = absl::FromUnixMicros(unpark.due_us());
+    if (history_.landed_at.at(offset) < due) Bad("early", absl::StrCat("offset ", offset));
+  }
+
+  // Every due date of a run is over when it ends.
+  void CheckSystem() {
+    for (const std::string& timer : StandingTimers(before_.back(), log_)) Bad("unfired", timer);
+    for (const std::string& reaction : Unreacted(log_)) Bad("unreacted", reaction);
   }
 
   void CompareImage(const FoldedImage& image) {
@@ -127,6 +152,10 @@ class Check {
     if (image.voids != expected) Bad("diverged", absl::StrCat(image.name, " and the judge: verdicts"));
     if (image.versions != before_.at(image.position).Versions()) {
       Bad("diverged", absl::StrCat(image.name, " and the judge: versions"));
+    }
+    const AdmittedLog log(log_.begin(), log_.lower_bound(image.position));
+    if (image.timers != StandingTimers(before_.at(image.position), log)) {
+      Bad("diverged", absl::StrCat(image.name, " and the judge: timers"));
     }
     if (image.position == first.position && image.digest != first.digest) {
       Bad("diverged", absl::StrCat(image.name, " and ", first.name, ": digests"));
@@ -189,6 +218,7 @@ class Check {
   const History& history_;
   std::map<std::string, const SimCommand*> commands_;
   std::vector<JudgedState> before_;  // by position
+  AdmittedLog log_;
   std::set<uint64_t> voids_;
   std::map<std::string, Admitted> admitted_;
   std::map<std::string, std::string> said_;

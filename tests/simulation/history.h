@@ -44,11 +44,13 @@ struct FoldedImage {
   std::string digest;
   std::set<uint64_t> voids;                  // offsets not admitted
   std::map<std::string, uint64_t> versions;  // by stream
+  std::set<std::string> timers = {};         // that stand: TimerText
 };
 
 struct History {
   std::vector<LogRecord> log;
-  std::vector<SimCommand> commands;  // every request that was made
+  std::vector<absl::Time> landed_at;  // of each record, by a true clock
+  std::vector<SimCommand> commands;   // every request that was made
   // By command id: the end of the log at its first call, and the times that calls were received.
   std::map<std::string, uint64_t> first_end;
   std::map<std::string, std::set<absl::Time>> received;
@@ -66,7 +68,10 @@ struct History {
 //   bad_decision    an admitted commit is not what Decide gives in the state it was admitted in
 //   key_twice       two admitted commits took the same unique key
 //   diverged        two replicas, or a replica and this judge, made different things of one log
-//   unsettled       a client that kept retrying got no definite reply
+//   early           a timer's outcome landed before its due date
+//   bad_system      a commit of the system that nothing in the log asks for: no such timer armed, no such
+//   cause unfired         a timer that was due has no outcome though the faults had stopped unreacted       a
+//   reaction that was asked for has none unsettled       a client that kept retrying got no definite reply
 std::map<std::string, std::string> Violations(const History& history);
 
 // Of the records, by the judge's verdict ("admitted", "repeated", "stale", "conflicted", "malformed"), and

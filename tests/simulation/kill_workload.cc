@@ -6,12 +6,15 @@
 
 #include "absl/strings/escaping.h"
 #include "common/base/uuid.h"
+#include "common/executor/reactor.h"
+#include "common/executor/timers.h"
 #include "tests/support/core_fixture.h"
 
 namespace candour {
 namespace {
 
-constexpr int kClients = 4, kCommandsEach = 16;
+constexpr int kParkings = 2 * kWorkClients;  // 7 and 15 of each client
+constexpr absl::Duration kPatience = absl::Seconds(20);
 constexpr int kTries = 5;  // of one command within one process
 constexpr char kShared[] = "shared";
 
@@ -26,6 +29,7 @@ absl::Status Work(ToyReplica& replica, int client, int number) {
   toy::v1::AddRequest add;
   toy::v1::ClaimRequest claim;
   toy::v1::LodgeRequest lodge;
+  toy::v1::ParkRequest park;
   switch (number % 8) {
     case 0:
       add.set_amount(1);
@@ -37,8 +41,10 @@ absl::Status Work(ToyReplica& replica, int client, int number) {
     case 2:
       claim.set_key(absl::StrCat("key", client));  // the second time TAKEN
       return replica.Call(id, own, claim).status();
+    case 7:  // long over: its timer fires at once, and a reaction counts it
+      park.set_due_us(number);
+      return replica.Call(id, absl::StrCat("parked", client, ".", number), park).status();
     case 3:
-    case 7:
       return replica.Call(id, kShared, add).status();
     case 4:
       lodge.set_deadline_us(number < 8 ? 0 : INT64_MAX);  // LATE, then accepted
@@ -49,7 +55,7 @@ absl::Status Work(ToyReplica& replica, int client, int number) {
 }
 
 bool WorkAsClient(ToyReplica& replica, int client) {
-  for (int number = 0; number < kCommandsEach; ++number) {
+  for (int number = 0; number < kWorkCommandsEach; ++number) {
     absl::Status status = absl::UnknownError("not tried");
     for (int i = 0; i < kTries && !status.ok(); ++i) status = Work(replica, client, number);
     if (status.ok()) continue;
@@ -74,7 +80,73 @@ std::string Everything(const FoldedView& view) {
                       view.position_row().ShortDebugString());
 }
 
+// The system beside the clients: what is due, what is reacted to.
+class System {
+ public:
+  explicit System(ToyReplica& replica)
+      : replica_(replica),
+        timers_({.replica = &replica.replica(),
+                 .executor = &replica.executor(),
+                 .model = &ToyModel(),
+                 .grace = absl::ZeroDuration(),
+                 .spread = absl::Milliseconds(3),
+                 .round = absl::Milliseconds(5),
+                 .per_round = 3}),
+        reactor_({.source = &replica.replica(),
+                  .own = &replica.replica(),
+                  .executor = &replica.executor(),
+                  .reactions = &ToyReactions(),
+                  .scratch = &replica.store(),
+                  .spread = absl::Milliseconds(3),
+                  .soon = absl::Milliseconds(5),
+                  .per_round = 3}),
+        ticking_([this] {
+          while (!stop_) {
+            timers_.Tick();
+            reactor_.Tick();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          }
+        }) {}
+  ~System() {
+    stop_ = true;
+    ticking_.join();
+  }
+  bool Begins() const {
+    return Within([this] {
+      for (const Reaction& reaction : ToyReactions().all()) {
+        if (replica_.replica().View()->VersionOf(StreamOf<ReactionStart>(reaction.name)) == 0) return false;
+      }
+      return true;
+    });
+  }
+  bool Ends() const {
+    return Within([this] {
+      return replica_.replica().View()->position_row().verdicts(static_cast<int>(Verdict::kAdmitted)) >=
+             kWorkCommits;
+    });
+  }
+
+ private:
+  static bool Within(const std::function<bool()>& holds) {
+    for (const absl::Time until = absl::Now() + kPatience; absl::Now() < until;) {
+      if (holds()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return false;
+  }
+
+  ToyReplica& replica_;
+  Timers timers_;
+  Reactor reactor_;
+  std::atomic<bool> stop_ = false;
+  std::thread ticking_;
+};
+
 }  // namespace
+
+// Opened, one commit for each command, for each timer, for its reaction, and for the beginning of two
+// reactions.
+const uint64_t kWorkCommits = 1 + kWorkClients * kWorkCommandsEach + 2 * kParkings + 2;
 
 bool DoTheWork(const std::string& folder) {
   auto ledger = EmbeddedLedger::Open(folder + "/ledger");
@@ -86,13 +158,15 @@ bool DoTheWork(const std::string& folder) {
       OpenLedger(**ledger, ToyOpening(), absl::Now(), SystemEntropy(), absl::Seconds(10));
   if (!opened.ok() && !absl::IsAlreadyExists(opened)) return false;
   ToyReplica replica(**ledger, folder + "/state");
+  System system(replica);
+  if (!system.Begins()) return false;
   std::atomic<int> finished = 0;
   std::vector<std::thread> clients;
-  for (int client = 0; client < kClients; ++client) {
+  for (int client = 0; client < kWorkClients; ++client) {
     clients.emplace_back([&, client] { finished += WorkAsClient(replica, client) ? 1 : 0; });
   }
   for (std::thread& client : clients) client.join();
-  return finished == kClients;
+  return finished == kWorkClients && system.Ends();
 }
 
 WorkDone ReadWork(const std::string& folder) {
@@ -100,8 +174,8 @@ WorkDone ReadWork(const std::string& folder) {
   auto ledger = *EmbeddedLedger::Open(folder + "/ledger");
   ToyReplica left(*ledger, folder + "/state"), anew(*ledger, folder + "/state-folded-anew");
   const auto view = left.replica().View();
-  for (int client = 0; client < kClients; ++client) {
-    for (int number = 0; number < kCommandsEach; ++number) {
+  for (int client = 0; client < kWorkClients; ++client) {
+    for (int number = 0; number < kWorkCommandsEach; ++number) {
       const std::string id = CommandId(client, number);
       const auto row = view->Command(*ParseUuid(id));
       work.outcomes[absl::StrCat(client, "/", number)] = row ? OutcomeText(*row) : "none";
@@ -112,6 +186,7 @@ WorkDone ReadWork(const std::string& folder) {
     return true;
   });
   work.admitted = view->position_row().verdicts(static_cast<int>(Verdict::kAdmitted));
+  (void)view->Timers([&](const StandingTimer&) { return !(work.timers_stand = true); });
   work.folded = Everything(*view);
   work.folded_anew = Everything(*anew.replica().View());
   return work;

@@ -2,16 +2,21 @@
 //
 // Clients work side by side, each through its own list, in order and on its own accounts, so that every
 // command has one right outcome however often the work was cut off. One account is shared, for contention;
-// what it holds does not depend on the order.
+// what it holds does not depend on the order. Beside them timers fire and reactions count them.
 #ifndef CANDOUR_TESTS_SIMULATION_KILL_WORKLOAD_H_
 #define CANDOUR_TESTS_SIMULATION_KILL_WORKLOAD_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 
 namespace candour {
 
-// Works in `folder` until every command has its outcome. False when one got none.
+inline constexpr int kWorkClients = 4, kWorkCommandsEach = 16;
+// Commits that the work admits, whatever cuts it off.
+extern const uint64_t kWorkCommits;
+
+// Works in `folder` until every command has its outcome, timers' and reactions' too. False when one got none.
 bool DoTheWork(const std::string& folder);
 
 // What stands in a folder after the work.
@@ -19,6 +24,7 @@ struct WorkDone {
   std::map<std::string, std::string> outcomes;  // by command id, without offsets
   std::map<std::string, uint64_t> versions;     // by stream
   uint64_t admitted = 0;                        // commits
+  bool timers_stand = false;                    // any
   // Of the state as the processes left it, and of one folded from the log now: digest, position and chain.
   std::string folded, folded_anew;
 };

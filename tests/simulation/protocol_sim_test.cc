@@ -44,7 +44,10 @@ constexpr const char* kFaults[] = {"landed again",
                                    "repeated",
                                    "stale",
                                    "conflicted",
-                                   "refusal"};
+                                   "refusal",
+                                   "timer",
+                                   "reaction",
+                                   "reaction_start"};
 constexpr uint64_t kEnoughSeeds = 200;  // for each fault to come up
 
 std::string Joined(const std::vector<std::string>& lines) {
@@ -115,7 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Variant{"LaterRecordMeansFailed", Broken::kLaterRecordMeansFailed, "refused_then_in"},
                     Variant{"EndOfLogMeansFailed", Broken::kEndOfLogMeansFailed, "refused_then_in"},
                     Variant{"SendsNoConditions", Broken::kSendsNoConditions, "bad_decision"},
-                    Variant{"OneReadsInAnotherOrder", Broken::kOneReadsInAnotherOrder, "diverged"}),
+                    Variant{"OneReadsInAnotherOrder", Broken::kOneReadsInAnotherOrder, "diverged"},
+                    Variant{"TimersWithoutGrace", Broken::kTimersWithoutGrace, "early"}),
     [](const auto& instance) { return instance.param.name; });
 
 bool ParseFlags(int argc, char** argv) {

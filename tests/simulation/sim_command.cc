@@ -28,7 +28,11 @@ SimCommand AnyCommand(Random& random, int number, std::vector<std::string>& acco
   const int64_t kind = random.Between(1, 100);
   const int amount = static_cast<int>(random.Between(1, 3));
   SimCommand command;
-  if (kind <= 17) {
+  if (random.Chance(.2)) {
+    toy::v1::ParkRequest park;
+    park.set_due_us(absl::ToUnixMicros(now + absl::Milliseconds(random.Between(-50, 250))));
+    command = ToyCommand(id, account, park);
+  } else if (kind <= 17) {
     command = ToyCommand(id, account, toy::v1::ToggleRequest());
   } else if (kind <= 27) {  // a record of its own
     command = AddCommand(id, NewId("account", FormatUuid(id)), amount);

@@ -14,11 +14,12 @@ constexpr int64_t kSendTimeout = 40;  // ticks after which a sender is told that
 
 void SimLog::Land(NewRecord record) {
   if (!seen_.insert(record.value).second) ++counters_["landed again"];
-  records_.push_back({records_.size(), std::move(record.key), std::move(record.value)});
+  LandRaw(std::move(record.key), std::move(record.value));
 }
 
 void SimLog::LandRaw(std::string key, std::string value) {
   records_.push_back({records_.size(), std::move(key), std::move(value)});
+  landed_at_.push_back(loop_.now());
 }
 
 SimLedger::Fate SimLedger::Draw() {

@@ -25,6 +25,8 @@ class SimLog {
   void Land(NewRecord record);
   // What a foreign producer wrote.
   void LandRaw(std::string key, std::string value);
+  // When each of them landed, in ticks.
+  const std::vector<int64_t>& landed_at() const { return landed_at_; }
   // Records under way.
   int in_flight() const { return in_flight_; }
 
@@ -38,6 +40,7 @@ class SimLog {
   Random& random_;
   Counters& counters_;
   std::vector<LogRecord> records_;
+  std::vector<int64_t> landed_at_;
   std::set<std::string> seen_;  // values
   int in_flight_ = 0;
 };

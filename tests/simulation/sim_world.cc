@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/reason.h"
 #include "common/ledger/opening.h"
+#include "tests/simulation/system_rules.h"
 #include "tests/support/core_fixture.h"
 
 namespace candour {
@@ -15,6 +16,10 @@ namespace {
 // In ticks.
 constexpr int64_t kFaultsEnd = 600, kHorizon = 4000;
 constexpr int64_t kResendAfter = 25, kMaxSkew = 80;
+// A timer's grace is longer than a clock is wrong and a round takes; then nothing is early.
+constexpr int64_t kGrace = 2 * kMaxSkew, kSpread = 20, kRound = 30, kRest = 60;
+// Until everything that was due, and what it leads to, is done: grace and skew, and a few rounds.
+constexpr int64_t kQuiet = kGrace + kMaxSkew + 500;
 constexpr int kWorldsPerPool = 100;  // then the stores are made anew: they grow
 
 std::string Short(const std::string& id) { return absl::BytesToHexString(id.substr(14)); }
@@ -77,6 +82,8 @@ struct World::Node {
   std::unique_ptr<SimLedger> ledger;
   std::unique_ptr<Replica> replica;
   std::unique_ptr<Executor> executor;
+  std::unique_ptr<Timers> timers;
+  std::unique_ptr<Reactor> reactor;
   std::shared_ptr<bool> alive;
   bool checked = false;
 };
@@ -133,13 +140,43 @@ void World::Start(Node& node) {
                                                    .entropy = &entropy_,
                                                    .build = "simulation",
                                                    .resend_after = absl::Milliseconds(kResendAfter)});
+  StartSystem(node);
   loop_.After(1, [this, &node] { Poll(node); });
+}
+
+void World::StartSystem(Node& node) {
+  const bool graceless = options_.broken == Broken::kTimersWithoutGrace;
+  node.timers = std::make_unique<Timers>(Timers::Options{.replica = node.replica.get(),
+                                                         .executor = node.executor.get(),
+                                                         .model = &ToyModel(),
+                                                         .clock = &node.clock,
+                                                         .entropy = &entropy_,
+                                                         .grace = absl::Milliseconds(graceless ? 0 : kGrace),
+                                                         .spread = absl::Milliseconds(kSpread),
+                                                         .round = absl::Milliseconds(kRound),
+                                                         .per_round = 3,
+                                                         .patience = absl::Milliseconds(150),
+                                                         .rest = absl::Milliseconds(kRest)});
+  node.reactor = std::make_unique<Reactor>(Reactor::Options{.source = node.replica.get(),
+                                                            .own = node.replica.get(),
+                                                            .executor = node.executor.get(),
+                                                            .reactions = &ToyReactions(),
+                                                            .scratch = node.store,
+                                                            .clock = &node.clock,
+                                                            .entropy = &entropy_,
+                                                            .spread = absl::Milliseconds(kSpread),
+                                                            .soon = absl::Milliseconds(kRound),
+                                                            .per_round = 3,
+                                                            .patience = absl::Milliseconds(150),
+                                                            .rest = absl::Milliseconds(kRest)});
 }
 
 void World::Crash(Node& node) {
   Say(node.name, " crashes");
   ++counters_["crash"];
   *node.alive = false;
+  node.timers.reset();
+  node.reactor.reset();
   node.executor.reset();
   node.replica.reset();
   node.ledger.reset();
@@ -159,6 +196,8 @@ void World::Poll(Node& node) {
   loop_.After(random_.Between(1, 3), [this, &node] { Poll(node); });
   if (!faulty_ || loop_.now() >= node.lagging_until) Fold(node);
   node.executor->Tick();
+  node.timers->Tick();
+  node.reactor->Tick();
 }
 
 // True when the process did not survive it.
@@ -336,14 +375,17 @@ bool World::TakenForFailed(const Node& node, const Reply& reply) const {
 
 // ---- the run
 
-bool World::Settled() const {
-  if (faulty_ || log_.in_flight() > 0) return false;
+// For so long that no timer and no reaction can be left.
+bool World::Settled() {
+  bool quiet = !faulty_ && log_.in_flight() == 0;
   for (const auto& node : nodes_) {
-    if (!node->replica || !node->checked || node->replica->View()->position() < log_.records().size()) {
-      return false;
-    }
+    quiet = quiet && node->replica && node->checked &&
+            node->replica->View()->position() == log_.records().size() && node->executor->in_flight() == 0;
   }
-  return std::all_of(clients_.begin(), clients_.end(), [](const auto& client) { return client->done; });
+  quiet =
+      quiet && std::all_of(clients_.begin(), clients_.end(), [](const auto& client) { return client->done; });
+  if (!quiet || quiet_since_ < 0) quiet_since_ = quiet ? loop_.now() : -1;
+  return quiet && loop_.now() - quiet_since_ >= kQuiet;
 }
 
 FoldedImage World::ImageOf(Node& node) {
@@ -358,6 +400,10 @@ FoldedImage World::ImageOf(Node& node) {
   (void)view->Voids([&](uint64_t offset, const auto&) { return image.voids.insert(offset).second; });
   (void)view->Streams("", "", [&](absl::string_view stream, const auto& row) {
     image.versions[std::string(stream)] = row.version();
+    return true;
+  });
+  (void)view->Timers([&](const StandingTimer& row) {
+    image.timers.insert(TimerText(row.stream, row.timer));
     return true;
   });
   return image;
@@ -377,6 +423,9 @@ History World::Run() {
   for (const auto& node : nodes_) history_.images.push_back(ImageOf(*node));
   for (const auto& client : clients_) history_.unanswered += client->done ? 0 : 1;
   history_.log = log_.records();
+  for (int64_t tick : log_.landed_at()) {
+    history_.landed_at.push_back(true_time_.Now() + absl::Milliseconds(tick - loop_.now()));
+  }
   for (const auto& [verdict, count] : Verdicts(history_)) counters_[verdict] += count;
   return history_;
 }

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "common/executor/executor.h"
+#include "common/executor/reactor.h"
+#include "common/executor/timers.h"
 #include "tests/simulation/history.h"
 #include "tests/simulation/sim_ledger.h"
 #include "tests/support/plain_protection.h"
@@ -30,6 +32,7 @@ enum class Broken {
   kEndOfLogMeansFailed,     // ... when it has read to the end
   kSendsNoConditions,       // what was read is no condition of the commit
   kOneReadsInAnotherOrder,  // one replica does
+  kTimersWithoutGrace,      // sends a timer at once when its own clock says so
 };
 
 // Stores are slow to open, so worlds share them, each under a ledger name of its own.
@@ -71,6 +74,7 @@ class World {
   }
 
   void Start(Node& node);
+  void StartSystem(Node& node);
   void Crash(Node& node);
   void Poll(Node& node);
   bool Disturb(Node& node);
@@ -84,7 +88,7 @@ class World {
   bool RefuseUnlogged(Node& node, Reply* reply);
   bool TakenForFailed(const Node& node, const Reply& reply) const;
   void Answer(const ClientPtr& client, int token, const Reply* definite);
-  bool Settled() const;
+  bool Settled();
   FoldedImage ImageOf(Node& node);
 
   const Options options_;
@@ -102,6 +106,7 @@ class World {
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<ClientPtr> clients_;
   size_t stores_used_ = 0;
+  int64_t quiet_since_ = -1;  // in ticks; -1: something is under way
   bool faulty_ = true;
   std::vector<std::string> trace_;
 };

@@ -24,7 +24,7 @@
 namespace candour {
 
 inline const Model& ToyModel() {
-  static const Model model = Model::Of<ToyAccount>();
+  static const Model model = Model::Of<ToyAccount, ReactionStart>();
   return model;
 }
 
@@ -97,6 +97,7 @@ class ToyReplica {
 
   Replica& replica() { return *replica_; }
   Executor& executor() { return *executor_; }
+  Store& store() { return *store_; }
   absl::Status checked() const { return checked_; }
   toy::v1::AccountState State(const std::string& account) {
     toy::v1::AccountState state;

@@ -44,8 +44,8 @@ class FoldedSteps {
       EXPECT_TRUE(folder_of.Fold(log[i]).ok());
       if ((i + 1) % batch_ != 0 && i + 1 < log.size()) continue;
       Folded changed;
-      Store::Batch rows = folder_of.Finish(&changed);
-      EXPECT_TRUE(store_->Write(rows, Store::Sync::kNo).ok());
+      absl::StatusOr<Store::Batch> rows = folder_of.Finish(&changed);
+      EXPECT_TRUE(rows.ok() && store_->Write(*rows, Store::Sync::kNo).ok());
       keep();
     }
   }

@@ -23,6 +23,7 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 ServiceFixture::ServiceFixture(Options options)
     : quota_(options.quota),
       entropy_(*options.entropy),
+      with_system_(options.with_system),
       clock_(absl::FromCivil(absl::CivilHour(2026, 1, 5, 9), absl::UTCTimeZone())) {
   issuer_ = *DevIssuer::Open(dir_ / "dev", "candour-test", "candour");
   keys_ = *JwksFile::Open(issuer_->jwks_path(), SystemClock());
@@ -61,7 +62,9 @@ void ServiceFixture::Start() {
                                                         .clock = &clock_,
                                                         .entropy = &entropy_,
                                                         .quota = quota_,
-                                                        .build = "test"});
+                                                        .build = "test",
+                                                        .pause_timers = !with_system_,
+                                                        .pause_reactions = !with_system_});
   ASSERT_TRUE(host.ok()) << host.status();
   host_ = *std::move(host);
   const absl::Time until = absl::Now() + kPatience;

@@ -36,6 +36,8 @@ class ServiceFixture {
     // Fills ledger and key log, which are empty; otherwise a new ledger is opened there.
     std::function<void(EmbeddedLedger&, EmbeddedKeyLog&)> fill = nullptr;
     Quota::Options quota = {};
+    // Timers and reactions, which write by themselves.
+    bool with_system = false;
   };
   // Serves, caught up, on 5 January 2026, 09:00 UTC.
   explicit ServiceFixture(Options options);
@@ -50,6 +52,7 @@ class ServiceFixture {
   // As SIGTERM does.
   void Drain() { host_->Drain(absl::Seconds(5)); }
   std::string address() const;
+  const Replica& replica() const { return host_->replica(); }
   const std::string& folder() const { return dir_.path(); }
 
   std::string Mint(const TokenHolder& holder) const;
@@ -86,6 +89,7 @@ class ServiceFixture {
   const Quota::Options quota_;
   TempDir dir_;
   Entropy& entropy_;
+  const bool with_system_;
   SetClock clock_;
   std::unique_ptr<DevIssuer> issuer_;
   std::unique_ptr<JwksFile> keys_;

@@ -27,7 +27,7 @@ struct Appointment {
                registration::v1::Appointed, registration::v1::PersonFoundInPost,
                registration::v1::AppointmentRecordedLateFlagged, registration::v1::OrganisationNotOpenFlagged,
                registration::v1::PostAlreadyHeldFlagged, registration::v1::AppointmentEnded,
-               registration::v1::AppointmentCorrected>;
+               registration::v1::AppointmentCorrected, registration::v1::IneligibleAttemptNoted>;
   static constexpr absl::string_view kKind = "appointment";
 };
 
@@ -43,6 +43,9 @@ Decision Decide(const registration::v1::RecordPersonInPostRequest&, const Contex
 Decision Decide(const registration::v1::EndAppointmentRequest&, const Context&,
                 const registration::v1::AppointmentState&);
 Decision Decide(const registration::v1::CorrectAppointmentRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+// A reaction's: reactions.h.
+Decision Decide(const registration::v1::NoteIneligibleAttempt&, const Context&,
                 const registration::v1::AppointmentState&);
 
 void Evolve(const registration::v1::AppointmentProposed&, const FactContext&,
@@ -61,6 +64,8 @@ void Evolve(const registration::v1::PostAlreadyHeldFlagged&, const FactContext&,
 void Evolve(const registration::v1::AppointmentEnded&, const FactContext&,
             registration::v1::AppointmentState&);
 void Evolve(const registration::v1::AppointmentCorrected&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::IneligibleAttemptNoted&, const FactContext&,
             registration::v1::AppointmentState&);
 
 // Rows "appointment_by_organisation", "appointment_by_post" and "appointment_by_person", each by its id and

@@ -125,4 +125,12 @@ Decision Decide(const v1::CorrectAppointmentRequest& request, const Context& con
   return decision;
 }
 
+Decision Decide(const v1::NoteIneligibleAttempt& note, const Context&,
+                const v1::AppointmentState& appointment) {
+  v1::IneligibleAttemptNoted noted;
+  *noted.mutable_reasons() = note.reasons().empty() ? appointment.ineligibilities() : note.reasons();
+  *noted.mutable_attempted_on() = DateOf(LondonDay(absl::FromUnixMicros(note.attempted_at_us())));
+  return Record(std::move(noted));
+}
+
 }  // namespace candour

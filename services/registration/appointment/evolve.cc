@@ -64,6 +64,10 @@ void Evolve(const v1::AppointmentCorrected& fact, const FactContext&, v1::Appoin
   }
 }
 
+void Evolve(const v1::IneligibleAttemptNoted&, const FactContext&, v1::AppointmentState& state) {
+  state.set_ineligible_attempts(state.ineligible_attempts() + 1);
+}
+
 void Index(const v1::AppointmentState& state, Rows& rows) {
   const std::string& id = state.appointment_id();
   if (id.empty()) return;

@@ -15,8 +15,11 @@ v1::StatusChange& AddChange(v1::RegisterStatus status, const common::v1::Date& f
   return change;
 }
 
-void AddTerm(const common::v1::Date& from, const common::v1::Date& to, RegistrantState& who) {
-  *AddChange(v1::REGISTER_STATUS_ACTIVE, from, who).mutable_to() = to;
+void AddTerm(const common::v1::Date& from, const common::v1::Date& to, const FactContext& context,
+             RegistrantState& who) {
+  v1::StatusChange& term = AddChange(v1::REGISTER_STATUS_ACTIVE, from, who);
+  *term.mutable_to() = to;
+  term.set_fact_version(context.version);
 }
 
 // nullptr when a later check has taken its place.
@@ -50,7 +53,7 @@ void Evolve(const v1::RegistrationApplied& fact, const FactContext&, RegistrantS
   AddChange(v1::REGISTER_STATUS_APPLIED, fact.applied_on(), who);
 }
 
-void Evolve(const v1::CheckRecorded& fact, const FactContext&, RegistrantState& who) {
+void Evolve(const v1::CheckRecorded& fact, const FactContext& context, RegistrantState& who) {
   who.set_person_id(fact.person_id());
   if (v1::Check* check = PlaceFor(fact.kind(), StoredDay(fact.checked_on()), who)) {
     check->Clear();
@@ -60,6 +63,7 @@ void Evolve(const v1::CheckRecorded& fact, const FactContext&, RegistrantState& 
     *check->mutable_checked_on() = fact.checked_on();
     if (fact.has_valid_until()) *check->mutable_valid_until() = fact.valid_until();
     check->set_org_code(fact.org_code());
+    check->set_fact_version(context.version);
   }
   if (who.has_application() && who.changes().rbegin()->status() == v1::REGISTER_STATUS_APPLIED) {
     AddChange(v1::REGISTER_STATUS_UNDER_CHECKS, fact.recorded_on(), who);
@@ -86,11 +90,11 @@ void Evolve(const v1::CodeSigned& fact, const FactContext&, RegistrantState& who
   *signature.mutable_signed_on() = fact.signed_on();
 }
 
-void Evolve(const v1::Registered& fact, const FactContext&, RegistrantState& who) {
+void Evolve(const v1::Registered& fact, const FactContext& context, RegistrantState& who) {
   who.set_register_number(fact.register_number());
   who.set_stage(fact.stage());
   who.clear_application();
-  AddTerm(fact.from(), fact.to(), who);
+  AddTerm(fact.from(), fact.to(), context, who);
 }
 
 void Evolve(const v1::RefusalNoticeGiven& fact, const FactContext&, RegistrantState& who) {
@@ -115,8 +119,8 @@ void Evolve(const v1::RegistrationRefused& fact, const FactContext&, RegistrantS
   AddChange(v1::REGISTER_STATUS_REFUSED, fact.refused_on(), who);
 }
 
-void Evolve(const v1::Renewed& fact, const FactContext&, RegistrantState& who) {
-  AddTerm(fact.from(), fact.to(), who);
+void Evolve(const v1::Renewed& fact, const FactContext& context, RegistrantState& who) {
+  AddTerm(fact.from(), fact.to(), context, who);
 }
 
 void Evolve(const v1::RemovedVoluntarily& fact, const FactContext&, RegistrantState& who) {
@@ -140,6 +144,14 @@ void Evolve(const v1::ChangeLateFlagged&, const FactContext&, RegistrantState&) 
 
 void Evolve(const v1::RegistrantDied& fact, const FactContext&, RegistrantState& who) {
   *who.mutable_died_on() = fact.died_on();
+}
+
+void Evolve(const v1::RegistrationLapsed& fact, const FactContext&, RegistrantState& who) {
+  AddChange(v1::REGISTER_STATUS_LAPSED, fact.lapsed_on(), who);
+}
+
+void Evolve(const v1::CheckExpired& fact, const FactContext&, RegistrantState& who) {
+  if (v1::Check* check = FindCheck(fact.check_id(), who)) check->set_expired(true);
 }
 
 }  // namespace candour

@@ -25,7 +25,9 @@ struct Registrant {
                registration::v1::RepresentationsLateFlagged, registration::v1::RegistrationRefused,
                registration::v1::Renewed, registration::v1::RemovedVoluntarily,
                registration::v1::ChangeDeclared, registration::v1::ChangeLateFlagged,
-               registration::v1::RegistrantDied>;
+               registration::v1::RegistrantDied, registration::v1::RegistrationLapsed,
+               registration::v1::CheckExpired>;
+  using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks>;
   static constexpr absl::string_view kKind = "registrant";
 };
 
@@ -47,6 +49,11 @@ Decision Decide(const registration::v1::RefuseRequest&, const Context&, const Re
 Decision Decide(const registration::v1::RenewRequest&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::RequestRemovalRequest&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::DeclareChangeRequest&, const Context&, const RegistrantState&);
+// What a date alone brings about: timers.cc
+Decision Decide(const registration::v1::LapseRegistration&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::ExpireChecks&, const Context&, const RegistrantState&);
+// While somebody is registered: the end of the last term, and of each check.
+void Arm(const RegistrantState&, TimerRows&);
 
 void Evolve(const registration::v1::RegistrationApplied&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::CheckRecorded&, const FactContext&, RegistrantState&);
@@ -64,6 +71,8 @@ void Evolve(const registration::v1::RemovedVoluntarily&, const FactContext&, Reg
 void Evolve(const registration::v1::ChangeDeclared&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::ChangeLateFlagged&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrantDied&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RegistrationLapsed&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CheckExpired&, const FactContext&, RegistrantState&);
 
 }  // namespace candour
 

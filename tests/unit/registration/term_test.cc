@@ -168,5 +168,101 @@ TEST_F(Dying, RefusesWhatCannotBe) {
   EXPECT_EQ(story_.refusal(), "PERSON_UNKNOWN");
 }
 
+class Lapsing : public Dying {
+ protected:
+  // "<name> <due>", oldest first.
+  std::vector<std::string> Armed() {
+    std::vector<std::string> timers;
+    for (const auto& [timer, stream] : story_.Timers()) {
+      EXPECT_EQ(stream, absl::StrCat("registrant/", kAda));
+      timers.push_back(
+          absl::StrCat(timer.name, " ", absl::FormatTime("%F %H:%M", timer.due(), absl::UTCTimeZone())));
+    }
+    return timers;
+  }
+};
+
+TEST_F(Lapsing, IsRecordedWhenTheTermIsOverAndSaysTheDayHoweverLate) {
+  Register(CivilDay(2026, 3, 1));
+  EXPECT_THAT(Armed(), ElementsAre("LapseRegistration 2027-03-01 00:00", "ExpireChecks 2027-03-02 00:00"));
+  On(CivilDay(2027, 2, 28));
+  EXPECT_EQ(story_.FireDue(), 0);
+  On(CivilDay(2027, 4, 10));
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("RegistrationLapsed"));
+  EXPECT_EQ(*DayOf(story_.fact<v1::RegistrationLapsed>()->lapsed_on()), CivilDay(2027, 3, 1));
+  EXPECT_EQ(absl::FromUnixMicros(story_.fact<v1::RegistrationLapsed>()->due_us()),
+            absl::FromCivil(CivilDay(2027, 3, 1), absl::UTCTimeZone()));
+  EXPECT_EQ(StatusAt(CivilDay(2027, 2, 28)), v1::REGISTER_STATUS_ACTIVE);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 3, 1)), v1::REGISTER_STATUS_LAPSED);
+  EXPECT_THAT(Armed(), ElementsAre()) << "nobody watches the checks of somebody who is off the register";
+  EXPECT_EQ(Renew(), "WINDOW");
+  EXPECT_EQ(Leave(), "");
+  EXPECT_EQ(StatusAt(CivilDay(2027, 4, 10)), v1::REGISTER_STATUS_REMOVED);
+}
+
+// In summer the day ends in London an hour before it does in UTC: an hour late, never early.
+TEST_F(Lapsing, IsNeverBeforeTheLastDayIsOverInLondon) {
+  Register(CivilDay(2026, 7, 1));
+  const absl::Time due = story_.Timers().begin()->first.due();
+  EXPECT_EQ(due, absl::FromCivil(absl::CivilHour(2027, 7, 1, 1), London()));
+  EXPECT_GT(due, EndOfDay(CivilDay(2027, 6, 30)));
+}
+
+TEST_F(Lapsing, WaitsForTheEndOfARenewedTerm) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2027, 2, 1));
+  ASSERT_EQ(Renew(), "");
+  EXPECT_THAT(Armed(), testing::Contains("LapseRegistration 2028-03-01 00:00"));
+  EXPECT_THAT(Armed(), testing::Not(testing::Contains("LapseRegistration 2027-03-01 00:00")));
+}
+
+TEST_F(Lapsing, IsNothingForThoseWhoLeftOrDied) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2026, 9, 1));
+  Leave();
+  EXPECT_THAT(Armed(), ElementsAre());
+}
+
+TEST_F(Lapsing, IsNothingForTheDead) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2026, 9, 10));
+  Died(CivilDay(2026, 9, 1));
+  EXPECT_THAT(Armed(), ElementsAre());
+}
+
+TEST_F(Lapsing, ACheckThatCanNoLongerBeReliedOnIsSaidToBe) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2027, 2, 1));
+  ASSERT_EQ(Renew(), "");
+  On(CivilDay(2027, 3, 2));
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("CheckExpired"));
+  EXPECT_EQ(story_.fact<v1::CheckExpired>()->kind(), v1::CHECK_KIND_REFERENCE);
+  EXPECT_EQ(*DayOf(story_.fact<v1::CheckExpired>()->valid_until()), CivilDay(2027, 3, 1));
+  EXPECT_THAT(Armed(), ElementsAre("LapseRegistration 2028-03-01 00:00"));
+  // A newer one takes its place, and its own time.
+  On(CivilDay(2027, 4, 1));
+  ASSERT_EQ(Check(v1::CHECK_KIND_REFERENCE, CivilDay(2027, 4, 1)), "");
+  EXPECT_THAT(Armed(), testing::Contains("ExpireChecks 2028-04-02 00:00"));
+}
+
+TEST_F(Lapsing, ChecksThatEndOnOneDayAreSaidTogether) {
+  Register(CivilDay(2026, 3, 1));
+  Check(v1::CHECK_KIND_INSOLVENCY, CivilDay(2026, 3, 1));
+  EXPECT_EQ(Armed().size(), 3);
+  On(CivilDay(2027, 2, 1));
+  ASSERT_EQ(Renew(), "");
+  On(CivilDay(2027, 3, 5));
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("CheckExpired", "CheckExpired"));
+}
+
+TEST_F(Lapsing, AnApplicantHasNoTimers) {
+  Apply();
+  CheckAll();
+  EXPECT_THAT(Armed(), ElementsAre());
+}
+
 }  // namespace
 }  // namespace candour

@@ -178,6 +178,21 @@ TEST_F(ReplicaTest, VerifyNamesTheFirstRecordThatDiffers) {
               HasSubstr("ALTERED: the record at offset 2"));
 }
 
+TEST_F(ReplicaTest, DoesNotGoOnWithAStateOfABuildThatMadeOtherRows) {
+  Fill(1);
+  auto store = *Store::Open({.path = dir_ / "state", .families = RowFamilies()});
+  replica::v1::PositionRow position;
+  ASSERT_TRUE(position.ParseFromString(**store->Get(kPositionRows, LedgerPrefix("toy"))));
+  position.set_format(kRowsFormat - 1);
+  Store::Batch batch(*store);
+  batch.Put(kPositionRows, LedgerPrefix("toy"), position.SerializeAsString());
+  ASSERT_TRUE(store->Write(batch, Store::Sync::kNo).ok());
+  const auto replica = Replica::Open(
+      {.ledger_name = "toy", .ledger = ledger_.get(), .store = store.get(), .model = &ToyModel()});
+  EXPECT_EQ(replica.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(replica.status().message()), HasSubstr("delete the state folder to fold again"));
+}
+
 TEST_F(ReplicaTest, KnowsItselfAtTheEndByAnswersOfTheLedgerAlone) {
   Fill(1);
   SetClock clock(absl::FromUnixSeconds(1000));

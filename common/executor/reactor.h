@@ -1,0 +1,85 @@
+// Walks a ledger's records in order, as folded, and sends the commands of the reactions that read them. Every
+// replica may: the id of a reaction's command is the same from each, so it has one outcome.
+//
+//   Reactor reactor({.source = replica, .own = replica, .executor = executor, .reactions = &reactions,
+//                    .scratch = store});
+//   while (running) reactor.Tick();                      // one thread, every 10 to 100 ms
+//
+// Each reaction walks by itself, in rounds: it takes what the next records ask for, waits a random part of
+// `spread`, leaves out what is settled, sends the rest and waits for the outcomes. A record whose command got
+// no outcome is tried again while the walk goes on; how far a reaction came is kept in `scratch` below that
+// record, and may be lost: what is settled is only looked up. A reaction that the log does not know yet is
+// started at the end of the source by a command of its own (decider/reaction_start.h).
+#ifndef CANDOUR_COMMON_EXECUTOR_REACTOR_H_
+#define CANDOUR_COMMON_EXECUTOR_REACTOR_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/decider/reactions.h"
+#include "common/executor/executor.h"
+
+namespace candour {
+
+// UUIDv5(source ledger_id, offset, write, fact or -1, name), 16 bytes.
+std::string ReactionId(const ledger::v1::Cause& cause, absl::string_view name);
+
+// Of one command that was sent.
+struct ReactionResult {
+  std::string name;
+  ledger::v1::Cause cause;
+  std::string stream;
+  absl::StatusOr<Outcome> outcome;
+};
+
+class Reactor {
+ public:
+  struct Options {
+    Replica* source = nullptr;     // whose facts are read
+    Replica* own = nullptr;        // whose streams are written; may be the same
+    Executor* executor = nullptr;  // of `own`
+    const Reactions* reactions = nullptr;
+    Store* scratch = nullptr;  // of `own`'s state
+    const Clock* clock = &SystemClock();
+    Entropy* entropy = &SystemEntropy();
+    // Sends nothing.
+    bool paused = false;
+    absl::Duration spread = absl::Milliseconds(250);
+    // Between tries of what only passed, and between writes of the scratch.
+    absl::Duration soon = absl::Seconds(1);
+    size_t per_round = 25;
+    absl::Duration patience = absl::Seconds(30);
+    // What had no outcome is tried again after that.
+    absl::Duration rest = absl::Minutes(5);
+    // Told of every result, on a thread of the executor; may be null.
+    std::function<void(const ReactionResult&)> report = nullptr;
+  };
+  // Everything in `options` outlives the object, the executor as long as Tick is called. What is under way
+  // when it is destroyed goes on.
+  explicit Reactor(Options options);
+  ~Reactor();
+
+  void Tick();
+
+ private:
+  struct Walk;
+  struct Work;
+  void Step(Walk& walk, absl::Time now);
+  bool IsEnabled(Walk& walk, absl::Time now);
+  void Start(Walk& walk, absl::Time now);
+  void Collect(Walk& walk, absl::Time now);
+  bool CollectAt(Walk& walk, const FoldedView& source, uint64_t offset, const std::string& command_id);
+  void Send(Walk& walk, absl::Time now);
+  void Submit(Walk& walk, const Work& work, absl::Time now);
+  void Keep(Walk& walk, absl::Time now);
+  std::string ScratchKey(const Walk& walk) const;
+
+  const Options options_;
+  std::vector<std::unique_ptr<Walk>> walks_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_EXECUTOR_REACTOR_H_

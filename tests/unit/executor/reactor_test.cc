@@ -1,0 +1,248 @@
+#include "common/executor/reactor.h"
+
+#include <gmock/gmock.h>
+
+#include "common/executor/timers.h"
+#include "tests/support/commit_builder.h"
+#include "tests/support/core_fixture.h"
+
+namespace candour {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class ReactorTest : public CoreTest {
+ protected:
+  Reactor::Options OptionsOf(ToyReplica& replica) {
+    return {.source = &replica.replica(),
+            .own = &replica.replica(),
+            .executor = &replica.executor(),
+            .reactions = &ToyReactions(),
+            .scratch = &replica.store(),
+            .spread = absl::Milliseconds(5),
+            .rest = absl::Milliseconds(50),
+            .report = [this](const ReactionResult& result) {
+              MutexLock lock(mutex_);
+              results_.push_back(result);
+              if (result.outcome.ok()) results_.back().outcome->view = nullptr;  // it holds a snapshot
+            }};
+  }
+  // Ticks until `settled`; says whether it came to that.
+  static bool Run(Reactor& reactor, const std::function<bool()>& settled) {
+    for (int i = 0; i < 3000; ++i) {
+      reactor.Tick();
+      if (settled()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return false;
+  }
+  static bool Begun(ToyReplica& replica) {
+    const auto view = replica.replica().View();
+    return view->VersionOf("reaction/count_unparked") == 1 && view->VersionOf("reaction/note_attempt") == 1;
+  }
+  // Off its parking place, by the client's own command.
+  void Unpark(ToyReplica& replica, const std::string& account) {
+    ASSERT_TRUE(replica.Call(NewUuid(), account, toy::v1::Unpark()).ok());
+  }
+  absl::StatusOr<Outcome> Add(ToyReplica& replica, const std::string& account, int amount) {
+    toy::v1::AddRequest add;
+    add.set_amount(amount);
+    return replica.Call(NewUuid(), account, add);
+  }
+  std::vector<ReactionResult> Results() {
+    MutexLock lock(mutex_);
+    return results_;
+  }
+
+  Mutex mutex_;
+  std::vector<ReactionResult> results_;
+};
+
+TEST_F(ReactorTest, BeginsAtTheEndOfTheLogAndTheLogSaysWhere) {
+  auto replica = NewReplica("a");
+  Unpark(*replica, "before");
+  Reactor reactor(OptionsOf(*replica));
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+  common::v1::ReactionState state;
+  ASSERT_TRUE(replica->replica().View()->Load("reaction/count_unparked", &state).ok());
+  EXPECT_EQ(state.from(), 2);
+  Unpark(*replica, "x");
+  ASSERT_TRUE(Run(reactor, [&] { return replica->State("counted").total() > 0; }));
+  EXPECT_EQ(replica->State("counted").total(), 1);
+}
+
+TEST_F(ReactorTest, AFactBecomesOneCommandThatNamesItsCause) {
+  auto replica = NewReplica("a");
+  Reactor reactor(OptionsOf(*replica));
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+  toy::v1::AddRequest pair;  // the fact's write is the first, the condition the second
+  pair.set_other("y");
+  ASSERT_TRUE(replica->Call(NewUuid(), "x", pair).ok());
+  Unpark(*replica, "x");
+  const uint64_t offset = replica->replica().View()->position() - 1;
+  ASSERT_TRUE(Run(reactor, [&] { return !Results().empty(); }));
+  const ReactionResult result = Results()[0];
+  ASSERT_TRUE(result.outcome.ok());
+  const LogRecord record = *ledger_->ReadOne(result.outcome->row.offset(), absl::Seconds(5));
+  ledger::v1::Commit commit;
+  ASSERT_TRUE(commit.ParseFromString(*record.value));
+  EXPECT_EQ(commit.method(), "reaction/count_unparked");
+  EXPECT_EQ(commit.actor().role(), "SYSTEM");
+  EXPECT_EQ(commit.cause().ledger_id(), std::string(16, 'L'));
+  EXPECT_EQ(commit.cause().offset(), offset);
+  EXPECT_EQ(commit.cause().write(), 0);
+  EXPECT_EQ(commit.cause().fact(), 0);
+  EXPECT_EQ(commit.command_id(), ReactionId(commit.cause(), "count_unparked"));
+}
+
+TEST_F(ReactorTest, AnAttemptThatWasRefusedBecomesAFact) {
+  auto replica = NewReplica("a");
+  Reactor reactor(OptionsOf(*replica));
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+  ASSERT_EQ(Add(*replica, "x", kToyLimit + 1)->row.refusal().reason(), "FULL");
+  ASSERT_TRUE(Run(reactor, [&] { return replica->Version("attempts") > 0; }));
+  EXPECT_EQ(Results()[0].cause.fact(), -1);
+  EXPECT_EQ(replica->Version("attempts"), 1);
+}
+
+TEST_F(ReactorTest, ARefusedReactionIsItsOutcome) {
+  auto replica = NewReplica("a");
+  Reactor reactor(OptionsOf(*replica));
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+  ASSERT_TRUE(Add(*replica, "counted", kToyLimit).ok());
+  Unpark(*replica, "x");
+  ASSERT_TRUE(Run(reactor, [&] { return !Results().empty(); }));
+  EXPECT_EQ(Results()[0].outcome->row.refusal().reason(), "FULL");
+  const uint64_t end = replica->replica().View()->position();
+  Run(reactor, [&, until = absl::Now() + absl::Milliseconds(100)] { return absl::Now() > until; });
+  EXPECT_EQ(replica->replica().View()->position(), end);
+  EXPECT_EQ(Results().size(), 1);
+}
+
+TEST_F(ReactorTest, ReplicasAndRestartsReactOnce) {
+  auto one = NewReplica("a"), two = NewReplica("b");
+  auto first = std::make_unique<Reactor>(OptionsOf(*one));
+  Reactor second(OptionsOf(*two));
+  const auto both = [&](const std::function<bool()>& settled) {
+    return Run(*first, [&] {
+      second.Tick();
+      return settled();
+    });
+  };
+  ASSERT_TRUE(both([&] { return Begun(*one) && Begun(*two); }));
+  for (int i = 0; i < 4; ++i) Unpark(*one, absl::StrCat("x", i));
+  ASSERT_TRUE(both([&] { return one->State("counted").total() == 4; }));
+  // A new process, which has lost where it was.
+  Store::Batch lost(one->store());
+  lost.Delete(kPositionRows, LedgerPrefix("toy") + "reaction/count_unparked");
+  ASSERT_TRUE(one->store().Write(lost, Store::Sync::kNo).ok());
+  first = std::make_unique<Reactor>(OptionsOf(*one));
+  Unpark(*one, "x5");
+  ASSERT_TRUE(both([&] { return one->State("counted").total() == 5; }));
+  EXPECT_EQ(one->Version("counted"), 5);
+}
+
+// A ledger of another service, folded into the same store.
+TEST_F(ReactorTest, ReadsAnotherLedger) {
+  auto replica = NewReplica("a");
+  auto other = *EmbeddedLedger::Open(dir_ / "other");
+  Opening opening = ToyOpening();
+  opening.ledger_id = std::string(16, 'M');
+  ASSERT_TRUE(OpenLedger(*other, opening, absl::Now(), SystemEntropy(), absl::Seconds(10)).ok());
+  auto source = *Replica::Open(
+      {.ledger_name = "other", .ledger = other.get(), .store = &replica->store(), .model = &ToyModel()});
+  ASSERT_TRUE(source->Check(absl::Seconds(5)).ok());
+  const auto fold = [&] {
+    while (*source->Step(absl::Milliseconds(20)) > 0) {
+    }
+  };
+  fold();
+  Reactor::Options options = OptionsOf(*replica);
+  options.source = source.get();
+  Reactor reactor(options);
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+  ledger::v1::Commit commit =
+      CommitBuilder("theirs").Condition("account/a", 0).Write("account/z", 0, {}).Build();
+  commit.mutable_writes(1)->add_facts()->set_type(toy::v1::Unparked::descriptor()->full_name());
+  commit.mutable_known_at(0)->set_ledger_id(opening.ledger_id);
+  ASSERT_TRUE(other->AppendRaw("account/a", SerialiseCommit(commit)).ok());
+  fold();
+  ASSERT_TRUE(Run(reactor, [&] { return replica->State("counted").total() == 1; }));
+  EXPECT_EQ(Results()[0].cause.ledger_id(), opening.ledger_id);
+  EXPECT_EQ(Results()[0].cause.offset(), 1);
+  EXPECT_EQ(Results()[0].cause.write(), 1) << "a condition stands before it";
+}
+
+std::optional<SystemCommand> CloseInstead(const toy::v1::Unparked&, const FactContext&) {
+  return Ask<ToyAccount>("closed", toy::v1::ToggleRequest());
+}
+
+TEST_F(ReactorTest, WhatAReactionDoesNotSayThatItRecordsIsNotRecordedAndStopsNothing) {
+  const Reactions dishonest =
+      Reactions()
+          .ToFact("count_unparked", FactList<toy::v1::Added>(), CloseInstead)
+          .ToRefusal("note_attempt", "/toy/AddRequest", FactList<toy::v1::Added>(), NoteAttempt);
+  auto replica = NewReplica("a");
+  Reactor::Options options = OptionsOf(*replica);
+  options.reactions = &dishonest;
+  Reactor reactor(options);
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+  Unpark(*replica, "x");
+  Unpark(*replica, "y");
+  ASSERT_TRUE(Run(reactor, [&] { return Results().size() >= 3; }));  // both, and one again
+  for (const ReactionResult& result : Results()) {
+    EXPECT_THAT(std::string(result.outcome.status().message()),
+                HasSubstr("decided candour.toy.v1.Closed, which it does not say"));
+  }
+  EXPECT_EQ(replica->Version("closed"), 0);
+  // Where it came to is kept below what has no outcome.
+  const auto kept = replica->store().Get(kPositionRows, LedgerPrefix("toy") + "reaction/count_unparked");
+  if (*kept) {
+    EXPECT_LE(ReadBigEndian64((*kept)->substr(8)), replica->replica().View()->position() - 2);
+  }
+}
+
+TEST_F(ReactorTest, APauseSendsNothing) {
+  auto replica = NewReplica("a");
+  Reactor::Options options = OptionsOf(*replica);
+  options.paused = true;
+  Reactor reactor(options);
+  EXPECT_FALSE(Run(reactor,
+                   [&, until = absl::Now() + absl::Milliseconds(50)] {
+                     return replica->Version("x") > 0 || absl::Now() > until;
+                   }) &&
+               Begun(*replica));
+}
+
+std::optional<SystemCommand> None(const toy::v1::Added&, const FactContext&) { return std::nullopt; }
+std::optional<SystemCommand> NoneOfClosed(const toy::v1::Closed&, const FactContext&) { return std::nullopt; }
+std::optional<SystemCommand> NoneOfRefusals(const RefusedCommand&) { return std::nullopt; }
+
+TEST(Reactions, ACycleIsFound) {
+  EXPECT_THAT(ToyReactions().Cycle(), IsEmpty());
+  EXPECT_THAT(Reactions().ToFact("echo", FactList<toy::v1::Added>(), None).Cycle(), ElementsAre("echo"));
+  EXPECT_THAT(Reactions()
+                  .ToFact("one", FactList<toy::v1::Closed>(), None)
+                  .ToFact("two", FactList<toy::v1::Reopened, toy::v1::Added>(), NoneOfClosed)
+                  .Cycle(),
+              ElementsAre("one", "two"));
+  EXPECT_THAT(
+      Reactions().ToRefusal("sulk", "reaction/sulk", FactList<toy::v1::Named>(), NoneOfRefusals).Cycle(),
+      ElementsAre("sulk"));
+}
+
+// Frozen: the id stands in logs.
+TEST(Reactions, AnIdFollowsFromTheCauseAndTheName) {
+  ledger::v1::Cause cause;
+  cause.set_ledger_id(TestLedgerId());
+  cause.set_offset(7);
+  cause.set_write(2);
+  cause.set_fact(-1);
+  EXPECT_EQ(FormatUuid(ReactionId(cause, "note_attempt")), "f36812b3-b7a9-5614-9d82-8d0a1d5d8d6d");
+  EXPECT_NE(ReactionId(cause, "note_attempts"), ReactionId(cause, "note_attempt"));
+}
+
+}  // namespace
+}  // namespace candour
