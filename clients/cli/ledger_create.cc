@@ -18,7 +18,7 @@ namespace {
 constexpr absl::Duration kPatience = absl::Seconds(30);
 
 absl::Status EnsureTopic(const KafkaOptions& options, const TopicPlan& plan) {
-  const absl::Status created = CreateTopic(options, plan);
+  absl::Status created = CreateTopic(options, plan);
   if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
   std::cerr << "topic " << options.topic << (created.ok() ? " made\n" : " exists already\n");
   return CheckTopicSafety(options, plan);

@@ -45,7 +45,7 @@ std::string Scalar(const Message& message, const FieldDescriptor* field, int ind
   const bool repeated = field->is_repeated();
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
-      const std::string text =
+      std::string text =
           repeated ? r->GetRepeatedString(message, field, index) : r->GetString(message, field);
       if (field->type() != FieldDescriptor::TYPE_BYTES) return text;
       const bool printable =
@@ -96,6 +96,15 @@ std::vector<const FieldDescriptor*> SetFields(const Message& message) {
   return fields;
 }
 
+// All values of a repeated field, or the one of another.
+std::vector<std::string> Scalars(const Message& message, const FieldDescriptor* field) {
+  const int count = field->is_repeated() ? message.GetReflection()->FieldSize(message, field) : 1;
+  std::vector<std::string> values;
+  values.reserve(count);
+  for (int i = 0; i < count; ++i) values.push_back(Scalar(message, field, i));
+  return values;
+}
+
 // One message in a cell.
 std::string Inline(const Message& message) {
   if (const auto* date = dynamic_cast<const common::v1::Date*>(&message)) {
@@ -113,10 +122,7 @@ std::string Inline(const Message& message) {
   }
   std::vector<std::string> parts;
   for (const FieldDescriptor* field : SetFields(message)) {
-    std::vector<std::string> values;
-    const int count = field->is_repeated() ? message.GetReflection()->FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) values.push_back(Scalar(message, field, i));
-    parts.push_back(absl::StrCat(field->name(), "=", absl::StrJoin(values, ",")));
+    parts.push_back(absl::StrCat(field->name(), "=", absl::StrJoin(Scalars(message, field), ",")));
   }
   return absl::StrJoin(parts, " ");
 }
@@ -141,9 +147,7 @@ std::string Cell(const Message& item, const Column& column) {
   if (!field->is_repeated()) {
     return field->has_presence() && !r->HasField(*holder, field) ? "" : Scalar(*holder, field, 0);
   }
-  std::vector<std::string> values;
-  for (int i = 0; i < r->FieldSize(*holder, field); ++i) values.push_back(Scalar(*holder, field, i));
-  return absl::StrJoin(values, ", ");
+  return absl::StrJoin(Scalars(*holder, field), ", ");
 }
 
 bool IsSet(const Message& item, const Column& column) {
@@ -175,6 +179,7 @@ void AppendTable(const Message& message, const FieldDescriptor* list, const std:
                  std::string* out) {
   const auto* r = message.GetReflection();
   std::vector<const Message*> items;
+  items.reserve(r->FieldSize(message, list));
   for (int i = 0; i < r->FieldSize(message, list); ++i)
     items.push_back(&r->GetRepeatedMessage(message, list, i));
   std::vector<Column> columns = ColumnsOf(list->message_type());
@@ -207,9 +212,7 @@ void AppendFields(const Message& message, const std::string& indent, const std::
       absl::StrAppend(out, indent, field->name(), "\n");
       AppendTable(message, field, columns, out);
     } else if (field->is_repeated()) {
-      std::vector<std::string> values;
-      for (int i = 0; i < r->FieldSize(message, field); ++i) values.push_back(Scalar(message, field, i));
-      absl::StrAppend(out, indent, field->name(), "  ", absl::StrJoin(values, ", "), "\n");
+      absl::StrAppend(out, indent, field->name(), "  ", absl::StrJoin(Scalars(message, field), ", "), "\n");
     } else if (field->message_type() != nullptr && field->message_type() != common::v1::Date::descriptor()) {
       absl::StrAppend(out, indent, field->name(), "\n");
       AppendFields(r->GetMessage(message, field), indent + "  ", columns, out);

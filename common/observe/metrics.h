@@ -74,7 +74,8 @@ class Metrics {
  private:
   struct Series;
   struct Family;
-  Series& Add(const std::string& name, const std::string& help, Labels labels);
+  Series& Add(const std::string& name, const std::string& help, Labels labels)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable Mutex mutex_;
   std::map<std::string, std::unique_ptr<Family>> families_ ABSL_GUARDED_BY(mutex_);

@@ -49,6 +49,8 @@ struct MonitorServer::Impl {
   Source source ABSL_GUARDED_BY(mutex);
   MHD_Daemon* server = nullptr;
 
+  explicit Impl(Source first) : source(std::move(first)) {}
+
   std::string Text() {
     MutexLock lock(mutex);
     return source.metrics();
@@ -88,8 +90,7 @@ MonitorServer::~MonitorServer() { MHD_stop_daemon(impl_->server); }
 
 absl::StatusOr<std::unique_ptr<MonitorServer>> MonitorServer::Start(const std::string& listen,
                                                                     Source source) {
-  auto impl = std::make_unique<Impl>();
-  impl->source = std::move(source);
+  auto impl = std::make_unique<Impl>(std::move(source));
   const Addresses address = Resolve(listen);
   if (address) {
     impl->server =

@@ -117,7 +117,7 @@ absl::Status CreateKek(const std::string& path, Entropy& entropy) {
   sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const unsigned char*>(key.bytes().data()),
                  key.bytes().size());
   hex.back() = '\n';  // in place of sodium's terminator
-  const absl::Status written = WriteAll(path, file.fd(), {hex.data(), hex.size()});
+  absl::Status written = WriteAll(path, file.fd(), {hex.data(), hex.size()});
   sodium_memzero(hex.data(), hex.size());
   if (!written.ok()) unlink(path.c_str());  // half a key would be refused for ever
   return written;

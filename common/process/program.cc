@@ -124,7 +124,7 @@ class Process {
     std::string path = flags_.kek;
     if (path.empty()) {
       path = Path("dev/kek");
-      const absl::Status created = CreateKek(path);
+      absl::Status created = CreateKek(path);
       if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
     }
     CANDOUR_ASSIGN_OR_RETURN(Secret kek, LoadKek(path));

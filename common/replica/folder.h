@@ -64,7 +64,7 @@ class Folder : private LogState {
   bool IsSettled(absl::string_view command_id) const override;
 
   void Declare(LedgerSelf self);
-  Stream& Find(absl::string_view stream) const;
+  Stream& Find(absl::string_view name) const;
   void Parse(absl::string_view name, Stream& stream) const;
   void Take(const LogRecord& record, const ledger::v1::Commit& commit);
   void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write);

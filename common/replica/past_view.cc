@@ -44,7 +44,7 @@ absl::StatusOr<StreamRow> PastView::Fold(absl::string_view stream) const {
 
 absl::StatusOr<std::optional<StreamRow>> PastView::LoadStream(absl::string_view stream) const {
   // A stream that is damaged now may have been damaged later.
-  const auto now = now_->LoadStream(stream);
+  auto now = now_->LoadStream(stream);
   if (now.ok() && (!*now || (*now)->last_offset() < position_)) return now;
   CANDOUR_ASSIGN_OR_RETURN(StreamRow then, Fold(stream));
   if (then.version() == 0) return std::nullopt;

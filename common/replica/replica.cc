@@ -37,7 +37,7 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
 }
 
 absl::Status Replica::Check(absl::Duration timeout) {
-  const absl::Status checked =
+  absl::Status checked =
       CheckLog(*options_.ledger, *options_.store, options_.ledger_name, folder_.position(), timeout);
   if (absl::IsUnavailable(checked) || absl::IsDeadlineExceeded(checked)) return checked;
   if (!checked.ok()) return Stop(checked);

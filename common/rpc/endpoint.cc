@@ -12,7 +12,6 @@ namespace candour {
 namespace {
 
 using google::protobuf::Descriptor;
-using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // Where the caller gives no deadline, and the most that is ever waited.

@@ -179,9 +179,11 @@ SETTINGS
 
 # Later lines win.
 write_secure_listener() { # node, port
+  local plain
+  plain=$(sed -n 's/^listeners=//p' "$dir/node-$1/server.properties")
   cat >>"$dir/node-$1/server.properties" <<SETTINGS
 
-$(sed -n "s|^listeners=.*|&,SECURE://127.0.0.1:$2|p" "$dir/node-$1/server.properties")
+listeners=$plain,SECURE://127.0.0.1:$2
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SSL
 listener.name.secure.ssl.client.auth=required
 listener.name.secure.ssl.keystore.type=PEM

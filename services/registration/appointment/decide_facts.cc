@@ -40,9 +40,9 @@ void FlagOrganisation(const Context& context, const std::string& org_code, absl:
 }
 
 std::optional<Refusal> CheckRecord(const v1::RecordPersonInPostRequest& request, const Context& context) {
-  if (const auto refusal = CheckDays(request.terms())) return refusal;
+  if (auto refusal = CheckDays(request.terms())) return refusal;
   if (*DayOf(request.terms().start()) > context.today()) return error::DateFuture("terms.start");
-  if (const auto refusal = CheckPerson(context, request.person_id())) return refusal;
+  if (auto refusal = CheckPerson(context, request.person_id())) return refusal;
   if (!request.terms().post_id().empty()) return CheckPost(context, request.org_code(), request.terms());
   if (!request.has_found()) return error::PostNotSaid();
   return std::nullopt;
