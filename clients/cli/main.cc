@@ -170,6 +170,13 @@ int Main(int argc, char** argv) {
   AddCompletionVerb(app, &run);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    // A word that is no verb is told as a verb that is missing, without the word.
+    if (const auto words = app.remaining(/*recurse=*/true); !words.empty()) {
+      std::cerr << "There is no such verb: " << words.front() << "\nRun with --help for more information.\n";
+      return kUsage;
+    }
+    return app.exit(error) == 0 ? kOk : kUsage;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }

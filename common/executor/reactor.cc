@@ -29,6 +29,12 @@ FactContext ContextOf(absl::string_view stream, uint64_t version, const replica:
           row.actor().role()};
 }
 
+// By the log's row alone: most records are passed over without reading more of them.
+bool MayAsk(const Reaction& reaction, const replica::v1::LogRow& row) {
+  if (row.command_id().empty()) return false;
+  return reaction.to_refusal ? row.refused_method() == reaction.refused_method : row.refused_method().empty();
+}
+
 }  // namespace
 
 struct Reactor::Work {
@@ -152,7 +158,7 @@ void Reactor::Collect(Walk& walk, absl::Time now) {
     (void)source->Log(from, [&](uint64_t offset, const replica::v1::LogRow& row) {
       if (offset >= end || walk.round.size() >= options_.per_round) return false;
       last = offset + 1;
-      return row.command_id().empty() || CollectAt(walk, *source, offset, row.command_id());
+      return !MayAsk(*walk.reaction, row) || CollectAt(walk, *source, offset, row.command_id());
     });
     return last;
   };
@@ -185,11 +191,9 @@ bool Reactor::CollectAt(Walk& walk, const FoldedView& source, uint64_t offset,
   };
   const Reaction& reaction = *walk.reaction;
   if (reaction.to_refusal) {
-    if (command->has_refusal() && command->method() == reaction.refused_method) {
-      add(0, -1,
-          reaction.to_refusal({command->spans(0).stream(), command->method(), command->refusal(),
-                               absl::FromUnixMicros(command->recorded_at_us())}));
-    }
+    add(0, -1,
+        reaction.to_refusal({command->spans(0).stream(), command->method(), command->refusal(),
+                             absl::FromUnixMicros(command->recorded_at_us())}));
     return true;
   }
   for (const CommandRow::Span& span : command->spans()) {

@@ -70,6 +70,7 @@ absl::Status Folder::Fold(const LogRecord& record) {
   row.set_head(position_.head());
   row.set_recorded_at_us(position_.recorded_at_us());
   if (admitted) row.set_command_id(commit.command_id());
+  if (admitted && commit.has_refusal()) row.set_refused_method(commit.method());
   batch_.Put(kLogRows, OffsetKey(prefix_, record.offset), row.SerializeAsString());
   return absl::OkStatus();
 }

@@ -35,6 +35,14 @@ expect '' organisation board ''                              # a value: bash com
 expect '' organisation board TST0
 expect '' organisation nonsense
 
+# A word that is no verb is named, wherever it stands.
+for words in 'frob' 'organisation frob'; do
+  code=0
+  # shellcheck disable=SC2086  # words
+  said=$("$candourctl" $words 2>&1) || code=$?
+  [ "$code" -eq 2 ] && [[ $said == 'There is no such verb: frob'* ]] || { echo "'$words': exit $code, $said"; failed=1; }
+done
+
 # Every verb that the help names is offered.
 checked=0
 for group in $("$candourctl" --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
