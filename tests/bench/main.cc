@@ -24,7 +24,7 @@ struct Options {
   std::string out = "build/bench/results.json";
 };
 
-std::vector<Measurement> AllMeasurements() { return {EmbeddedMeasurement()}; }
+std::vector<Measurement> AllMeasurements() { return {EmbeddedMeasurement(), BrokerMeasurement()}; }
 
 std::string Footer(const std::vector<Measurement>& measurements) {
   std::string text = "Measurements:\n";

@@ -36,6 +36,7 @@ struct Measurement {
 };
 
 Measurement EmbeddedMeasurement();  // embedded.cc
+Measurement BrokerMeasurement();    // broker.cc
 
 // "embedded.commands.64.p50_ms".
 std::string RowName(absl::string_view series, int in_flight, absl::string_view quantity);
