@@ -16,7 +16,11 @@ class Record {
   Record(absl::Duration warm_up, absl::Duration length)
       : from_(absl::Now() + warm_up), until_(from_ + length) {}
 
-  absl::Time until() const { return until_; }
+  // No more calls: it is over, or one failed.
+  bool Ended(absl::Time now) {
+    MutexLock lock(mutex_);
+    return now >= until_ || result_.failed > 0;
+  }
   void Add(absl::Time start, absl::Time end, const absl::Status& status) {
     MutexLock lock(mutex_);
     if (!status.ok()) {
@@ -58,7 +62,7 @@ LoadResult RunLoad(int in_flight, absl::Duration warm_up, absl::Duration length,
   int running = in_flight;
   std::function<void()> next = [&] {
     const absl::Time start = absl::Now();
-    if (start >= record.until()) {
+    if (record.Ended(start)) {
       MutexLock lock(mutex);
       if (--running == 0) ended.notify_all();
       return;
@@ -82,7 +86,7 @@ LoadResult RunThreads(int threads, absl::Duration warm_up, absl::Duration length
   std::vector<std::thread> running;
   for (int i = 0; i < threads; ++i) {
     running.emplace_back([&] {
-      for (absl::Time start = absl::Now(); start < record.until();) {
+      for (absl::Time start = absl::Now(); !record.Ended(start);) {
         const absl::Status status = call();
         const absl::Time end = absl::Now();
         record.Add(start, end, status);

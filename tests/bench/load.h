@@ -20,7 +20,8 @@ struct LoadResult {
 // Starts one call and tells its argument how it ended, on any thread but never within itself.
 using Call = std::function<void(std::function<void(absl::Status)>)>;
 
-// What is answered after `warm_up` and within `length` counts. Returns when every call has ended.
+// What is answered after `warm_up` and within `length` counts. Returns when every call has ended; starts no
+// more of them after one has failed.
 LoadResult RunLoad(int in_flight, absl::Duration warm_up, absl::Duration length, const Call& call);
 
 // The same of calls that block, each on a thread of its own.

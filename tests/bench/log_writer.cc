@@ -70,7 +70,8 @@ class Window {
   absl::Status WaitForAll() {
     MutexLock lock(mutex_);
     while (under_way_ > 0) lock.Wait(moved_);
-    return lost_ == 0 ? absl::OkStatus() : absl::InternalError(absl::StrCat(lost_, " records were not appended"));
+    return lost_ == 0 ? absl::OkStatus()
+                      : absl::InternalError(absl::StrCat(lost_, " records were not appended"));
   }
 
  private:
@@ -107,8 +108,8 @@ struct LogWriter::Impl {
     while (!replica->ready()) CANDOUR_RETURN_IF_ERROR(replica->Step(kPatience).status());
     view = replica->View();
     sealer = std::make_unique<Sealer>(*keyring);
-    protection = std::make_unique<KeyedProtection>(*keyring, *sealer,
-                                                   [id = view->self().ledger_id] { return id; });
+    protection =
+        std::make_unique<KeyedProtection>(*keyring, *sealer, [id = view->self().ledger_id] { return id; });
     return absl::OkStatus();
   }
 
@@ -143,11 +144,12 @@ absl::Status LogWriter::Write(const Command& command) {
   CANDOUR_RETURN_IF_ERROR(context.status());
   if (decision.refused()) return absl::FailedPreconditionError("refused: " + decision.refusal().reason);
   CANDOUR_ASSIGN_OR_RETURN(const std::string id, ParseUuid(command.id));
-  const CommandIdentity identity{id, command.method, "candour-dev", kAccount, command.stream, &command.request};
+  const CommandIdentity identity{id,       command.method, "candour-dev",
+                                 kAccount, command.stream, &command.request};
   CANDOUR_ASSIGN_OR_RETURN(const SealedRequest sealed, impl_->protection->SealRequest(identity));
   const CommitParts parts{identity, sealed, command.stream, now, "candour/bench"};
-  CANDOUR_ASSIGN_OR_RETURN(const ledger::v1::Commit commit,
-                           MakeCommit(parts, decision, context, *impl_->view, *impl_->protection, SystemEntropy()));
+  CANDOUR_ASSIGN_OR_RETURN(const ledger::v1::Commit commit, MakeCommit(parts, decision, context, *impl_->view,
+                                                                       *impl_->protection, SystemEntropy()));
   CANDOUR_ASSIGN_OR_RETURN(NewRecord record, MakeRecord(commit, impl_->view->self()));
   impl_->window.Enter();
   impl_->ledger->Append(std::move(record), [this](AppendOutcome outcome) { impl_->window.Leave(outcome); });

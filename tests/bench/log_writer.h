@@ -1,6 +1,6 @@
-// Writes commits into the embedded ledger of a data folder whose service does not run: as many facts as wanted, in
-// seconds and not in the minutes of a million calls. They are what the service would write: its decisions, its commit
-// maker, its keys. Not thread-safe.
+// Writes commits into the embedded ledger of a data folder whose service does not run: as many facts as
+// wanted, in seconds and not in the minutes of a million calls. They are what the service would write: its
+// decisions, its commit maker, its keys. Not thread-safe.
 //
 //   CANDOUR_ASSIGN_OR_RETURN(auto log, LogWriter::Open(data));
 //   CANDOUR_RETURN_IF_ERROR(log->WritePost(NewPost()));
@@ -30,8 +30,8 @@ class LogWriter {
 
   // As the command does, one fact. An error where it is refused.
   absl::Status WritePost(const registration::v1::CreatePostRequest& request);
-  // Records a person and admits them to the register: two commits, three facts. What is asked of an applicant is left
-  // out, since it is no part of a search.
+  // Records a person and admits them to the register: two commits, three facts. What is asked of an applicant
+  // is left out, since it is no part of a search.
   absl::Status WriteRegistrant(const registration::v1::RecordPersonRequest& request,
                                const std::string& register_number);
   // Everything written so far is on the disk on return. An error where anything was not.

@@ -24,7 +24,10 @@ struct Options {
   std::string out = "build/bench/results.json";
 };
 
-std::vector<Measurement> AllMeasurements() { return {EmbeddedMeasurement(), BrokerMeasurement()}; }
+std::vector<Measurement> AllMeasurements() {
+  return {EmbeddedMeasurement(), BrokerMeasurement(), ReadsMeasurement(),
+          RebuildMeasurement(),  CostMeasurement(),   NamesMeasurement()};
+}
 
 std::string Footer(const std::vector<Measurement>& measurements) {
   std::string text = "Measurements:\n";
@@ -42,11 +45,20 @@ std::string Footer(const std::vector<Measurement>& measurements) {
 
 void AddOptions(CLI::App& app, Options* options) {
   Settings& settings = options->settings;
-  app.add_option("--only", options->only, "measure only this; several")->expected(1);
+  const CLI::Range many(10, 100'000'000);
+  app.add_option("--only", options->only, "measure only this; several")->allow_extra_args(false);
   app.add_option("--runs", settings.runs, "runs of each measurement")->check(CLI::Range(1, 100));
   app.add_option("--seconds", options->seconds, "length of each load")->check(CLI::Range(0.01, 3600.0));
-  app.add_option("--in-flight", settings.in_flight, "calls in flight; several")->check(CLI::Range(1, 10'000));
+  app.add_option("--in-flight", settings.in_flight, "calls in flight; several")
+      ->allow_extra_args(false)
+      ->check(CLI::Range(1, 10'000));
   app.add_option("--connections", settings.connections, "client connections")->check(CLI::Range(1, 1'000));
+  app.add_option("--facts", settings.facts, "facts in the ledger for `rebuild` and `cost`")->check(many);
+  app.add_option("--few-facts", settings.few_facts, "facts that the cost with many is compared with")
+      ->check(many);
+  app.add_option("--versions", settings.versions, "versions of the record for `reads`")
+      ->check(CLI::Range(2, 100'000));
+  app.add_option("--people", settings.people, "people for `names`")->check(many);
   app.add_option("--target", settings.target.address,
                  "HOST:PORT of a service that runs with the demo's organisations; with --only embedded");
   app.add_option("--token", settings.target.token, "a registrar's JWT for --target");
@@ -131,6 +143,8 @@ int Main(int argc, char** argv) {
   const EchoProcess echo;  // before any gRPC object of this process: it forks
   options.settings.echo = echo.address();
   options.settings.length = absl::Seconds(options.seconds);
+  DataSets data_sets;
+  options.settings.data_sets = &data_sets;
   return MeasureAll(options, measurements);
 }
 

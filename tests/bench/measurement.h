@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "tests/bench/calls.h"
+#include "tests/bench/data_sets.h"
 #include "tests/bench/load.h"
 #include "tests/bench/rows.h"
 
@@ -25,6 +26,7 @@ struct Settings {
   int people = 100'000;
   Server target;     // a running service to measure instead of one that is started; address empty: none
   std::string echo;  // address
+  DataSets* data_sets = nullptr;
 };
 
 struct Measurement {
@@ -37,6 +39,10 @@ struct Measurement {
 
 Measurement EmbeddedMeasurement();  // embedded.cc
 Measurement BrokerMeasurement();    // broker.cc
+Measurement ReadsMeasurement();     // reads.cc
+Measurement RebuildMeasurement();   // rebuild.cc
+Measurement CostMeasurement();      // cost.cc
+Measurement NamesMeasurement();     // names.cc
 
 // "embedded.commands.64.p50_ms".
 std::string RowName(absl::string_view series, int in_flight, absl::string_view quantity);
