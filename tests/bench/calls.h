@@ -71,8 +71,8 @@ Call UnaryCalls(const Server& server, const std::string& method, int connections
 // Runs one call to its end.
 absl::Status CallOnce(const Call& call);
 
-// A new post, decided on its organisation, with one fact on a stream of its own: request and fact together
-// have about 600 bytes.
+// A new post, decided on its organisation, with one fact on a stream of its own. Request and fact have 263 bytes
+// each.
 registration::v1::CreatePostRequest NewPost();
 Call CreatePostCalls(const Server& server, int connections);
 

@@ -1,4 +1,4 @@
-// The bytes that everything beside Candour carries: as much as a command and its fact together.
+// The bytes that everything beside Candour carries: somewhat more than a command and its fact together.
 #ifndef CANDOUR_TESTS_BENCH_PAYLOAD_H_
 #define CANDOUR_TESTS_BENCH_PAYLOAD_H_
 
