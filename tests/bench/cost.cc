@@ -3,9 +3,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "tests/bench/data_sets.h"
 #include "tests/bench/measurement.h"
-#include "tests/bench/server_process.h"
+#include "tests/bench/support/data_sets.h"
+#include "tests/bench/support/progress.h"
+#include "tests/bench/support/server_process.h"
 #include "tests/support/temp_dir.h"
 
 namespace candour {

@@ -11,8 +11,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "tests/bench/echo.h"
 #include "tests/bench/measurement.h"
+#include "tests/bench/support/echo.h"
 
 namespace candour {
 namespace {

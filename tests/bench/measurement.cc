@@ -1,10 +1,11 @@
 #include "tests/bench/measurement.h"
 
 #include <algorithm>
-#include <iostream>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "tests/bench/echo.h"
+#include "tests/bench/support/echo.h"
+#include "tests/bench/support/progress.h"
 
 namespace candour {
 
@@ -55,7 +56,5 @@ absl::Status SampleEcho(const std::string& series, int in_flight, const Settings
   return SampleLoad(series, in_flight, settings,
                     EchoCalls(settings.echo, std::min(settings.connections, in_flight)), samples);
 }
-
-void Progress(absl::string_view what) { std::cerr << "candour_bench: " << what << "\n"; }
 
 }  // namespace candour

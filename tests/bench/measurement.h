@@ -8,10 +8,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "tests/bench/calls.h"
-#include "tests/bench/data_sets.h"
-#include "tests/bench/load.h"
 #include "tests/bench/rows.h"
+#include "tests/bench/support/calls.h"
+#include "tests/bench/support/data_sets.h"
+#include "tests/bench/support/load.h"
 
 namespace candour {
 
@@ -60,9 +60,6 @@ absl::Status SampleLoad(const std::string& series, int in_flight, const Settings
 absl::Status AddLoad(const std::string& series, int in_flight, const LoadResult& result, Samples* samples);
 // An empty call, of the same length.
 absl::Status SampleEcho(const std::string& series, int in_flight, const Settings& settings, Samples* samples);
-
-// On stderr, for who waits.
-void Progress(absl::string_view what);
 
 }  // namespace candour
 

@@ -8,10 +8,11 @@
 #include "candour/registration/v1/register.pb.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
-#include "tests/bench/data_sets.h"
-#include "tests/bench/log_writer.h"
 #include "tests/bench/measurement.h"
-#include "tests/bench/server_process.h"
+#include "tests/bench/support/data_sets.h"
+#include "tests/bench/support/log_writer.h"
+#include "tests/bench/support/progress.h"
+#include "tests/bench/support/server_process.h"
 #include "tests/support/temp_dir.h"
 
 namespace candour {

@@ -7,7 +7,8 @@
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "tests/bench/measurement.h"
-#include "tests/bench/server_process.h"
+#include "tests/bench/support/progress.h"
+#include "tests/bench/support/server_process.h"
 #include "tests/support/temp_dir.h"
 
 namespace candour {

@@ -1,4 +1,4 @@
-#include "tests/bench/server_process.h"
+#include "tests/bench/support/server_process.h"
 
 #include <signal.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 // The bytes that everything beside Candour carries: somewhat more than a command and its fact together.
-#ifndef CANDOUR_TESTS_BENCH_PAYLOAD_H_
-#define CANDOUR_TESTS_BENCH_PAYLOAD_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_PAYLOAD_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_PAYLOAD_H_
 
 #include <string>
 
@@ -13,4 +13,4 @@ inline const std::string& Payload() {
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_PAYLOAD_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_PAYLOAD_H_

@@ -1,6 +1,6 @@
 // Closed loops: so many calls in flight, each answered one is followed by the next, for a while.
-#ifndef CANDOUR_TESTS_BENCH_LOAD_H_
-#define CANDOUR_TESTS_BENCH_LOAD_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_LOAD_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_LOAD_H_
 
 #include <cstdint>
 #include <functional>
@@ -30,4 +30,4 @@ LoadResult RunThreads(int threads, absl::Duration warm_up, absl::Duration length
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_LOAD_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_LOAD_H_

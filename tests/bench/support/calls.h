@@ -2,8 +2,8 @@
 //
 //   const Call echo = UnaryCalls<EchoRequest, EchoResponse>({address, ""}, "candour.bench.v1.Echo/Call", 4,
 //   fill);
-#ifndef CANDOUR_TESTS_BENCH_CALLS_H_
-#define CANDOUR_TESTS_BENCH_CALLS_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_CALLS_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_CALLS_H_
 
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
@@ -19,7 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "candour/registration/v1/appointments.pb.h"
-#include "tests/bench/load.h"
+#include "tests/bench/support/load.h"
 
 namespace candour {
 
@@ -71,11 +71,11 @@ Call UnaryCalls(const Server& server, const std::string& method, int connections
 // Runs one call to its end.
 absl::Status CallOnce(const Call& call);
 
-// A new post, decided on its organisation, with one fact on a stream of its own. Request and fact have 263 bytes
-// each.
+// A new post, decided on its organisation, with one fact on a stream of its own. Request and fact have 263
+// bytes each.
 registration::v1::CreatePostRequest NewPost();
 Call CreatePostCalls(const Server& server, int connections);
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_CALLS_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_CALLS_H_

@@ -1,4 +1,4 @@
-#include "tests/bench/calls.h"
+#include "tests/bench/support/calls.h"
 
 #include <future>
 

@@ -1,6 +1,6 @@
 // Data folders with many facts, made once for all measurements that need them.
-#ifndef CANDOUR_TESTS_BENCH_DATA_SETS_H_
-#define CANDOUR_TESTS_BENCH_DATA_SETS_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_DATA_SETS_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_DATA_SETS_H_
 
 #include <map>
 #include <string>
@@ -29,4 +29,4 @@ absl::Status PrepareData(const std::string& data);
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_DATA_SETS_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_DATA_SETS_H_

@@ -1,4 +1,4 @@
-#include "tests/bench/raw_rocksdb.h"
+#include "tests/bench/support/raw_rocksdb.h"
 
 #include "common/base/encoding.h"
 

@@ -5,8 +5,8 @@
 //   CANDOUR_ASSIGN_OR_RETURN(auto log, LogWriter::Open(data));
 //   CANDOUR_RETURN_IF_ERROR(log->WritePost(NewPost()));
 //   CANDOUR_RETURN_IF_ERROR(log->Finish());
-#ifndef CANDOUR_TESTS_BENCH_LOG_WRITER_H_
-#define CANDOUR_TESTS_BENCH_LOG_WRITER_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_LOG_WRITER_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_LOG_WRITER_H_
 
 #include <google/protobuf/message.h>
 
@@ -48,4 +48,4 @@ class LogWriter {
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_LOG_WRITER_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_LOG_WRITER_H_

@@ -1,4 +1,4 @@
-#include "tests/bench/log_writer.h"
+#include "tests/bench/support/log_writer.h"
 
 #include <condition_variable>
 

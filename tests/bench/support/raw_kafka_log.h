@@ -1,7 +1,7 @@
 // librdkafka alone: a record is appended and read back, with as many under way as are called. Set as
 // Candour's producer and reader are.
-#ifndef CANDOUR_TESTS_BENCH_RAW_KAFKA_LOG_H_
-#define CANDOUR_TESTS_BENCH_RAW_KAFKA_LOG_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_RAW_KAFKA_LOG_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_RAW_KAFKA_LOG_H_
 
 #include <atomic>
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/mutex.h"
 #include "common/ledger/kafka_client.h"
-#include "tests/bench/load.h"
+#include "tests/bench/support/load.h"
 
 namespace candour {
 
@@ -51,4 +51,4 @@ class RawKafkaLog {
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_RAW_KAFKA_LOG_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_RAW_KAFKA_LOG_H_

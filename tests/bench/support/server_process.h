@@ -2,8 +2,8 @@
 //
 //   CANDOUR_RETURN_IF_ERROR(ImportOrganisations(**server));
 //   Call call = CreatePostCalls((*server)->server(), 4);
-#ifndef CANDOUR_TESTS_BENCH_SERVER_PROCESS_H_
-#define CANDOUR_TESTS_BENCH_SERVER_PROCESS_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_SERVER_PROCESS_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_SERVER_PROCESS_H_
 
 #include <cstdint>
 #include <memory>
@@ -12,7 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "tests/bench/calls.h"
+#include "tests/bench/support/calls.h"
 #include "tests/cluster/child_process.h"
 
 namespace candour {
@@ -56,4 +56,4 @@ uint64_t BytesOnDisk(const std::string& folder);
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_SERVER_PROCESS_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_SERVER_PROCESS_H_

@@ -1,11 +1,11 @@
-#include "tests/bench/raw_kafka_log.h"
+#include "tests/bench/support/raw_kafka_log.h"
 
 #include <utility>
 
 #include "absl/strings/string_view.h"
 #include "common/base/encoding.h"
 #include "common/base/status.h"
-#include "tests/bench/payload.h"
+#include "tests/bench/support/payload.h"
 
 namespace candour {
 namespace {

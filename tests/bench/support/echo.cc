@@ -1,4 +1,4 @@
-#include "tests/bench/echo.h"
+#include "tests/bench/support/echo.h"
 
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
@@ -10,8 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "echo.grpc.pb.h"
-#include "tests/bench/calls.h"
-#include "tests/bench/payload.h"
+#include "tests/bench/support/calls.h"
+#include "tests/bench/support/payload.h"
 
 namespace candour {
 namespace {

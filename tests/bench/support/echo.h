@@ -1,12 +1,12 @@
 // The limit that every RPC has: an empty gRPC call, to a process of its own.
-#ifndef CANDOUR_TESTS_BENCH_ECHO_H_
-#define CANDOUR_TESTS_BENCH_ECHO_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_ECHO_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_ECHO_H_
 
 #include <sys/types.h>
 
 #include <string>
 
-#include "tests/bench/load.h"
+#include "tests/bench/support/load.h"
 
 namespace candour {
 
@@ -31,4 +31,4 @@ Call EchoCalls(const std::string& address, int connections);
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_ECHO_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_ECHO_H_

@@ -1,13 +1,13 @@
-#include "tests/bench/data_sets.h"
+#include "tests/bench/support/data_sets.h"
 
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "tests/bench/calls.h"
-#include "tests/bench/log_writer.h"
-#include "tests/bench/measurement.h"
-#include "tests/bench/server_process.h"
+#include "tests/bench/support/calls.h"
+#include "tests/bench/support/log_writer.h"
+#include "tests/bench/support/progress.h"
+#include "tests/bench/support/server_process.h"
 
 namespace candour {
 

@@ -1,6 +1,6 @@
 // RocksDB alone, set as the ledger's: what its writes cost without Candour.
-#ifndef CANDOUR_TESTS_BENCH_RAW_ROCKSDB_H_
-#define CANDOUR_TESTS_BENCH_RAW_ROCKSDB_H_
+#ifndef CANDOUR_TESTS_BENCH_SUPPORT_RAW_ROCKSDB_H_
+#define CANDOUR_TESTS_BENCH_SUPPORT_RAW_ROCKSDB_H_
 
 #include <rocksdb/db.h>
 
@@ -35,4 +35,4 @@ class RawRocksDb {
 
 }  // namespace candour
 
-#endif  // CANDOUR_TESTS_BENCH_RAW_ROCKSDB_H_
+#endif  // CANDOUR_TESTS_BENCH_SUPPORT_RAW_ROCKSDB_H_

@@ -1,4 +1,4 @@
-#include "tests/bench/load.h"
+#include "tests/bench/support/load.h"
 
 #include <algorithm>
 #include <thread>
