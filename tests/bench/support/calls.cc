@@ -1,12 +1,27 @@
 #include "tests/bench/support/calls.h"
 
 #include <future>
+#include <map>
 
+#include "common/base/mutex.h"
 #include "common/base/uuid.h"
 
 namespace candour {
 
 namespace v1 = registration::v1;
+
+std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address, int n) {
+  static Mutex mutex;
+  static auto* channels = new std::map<std::pair<std::string, int>, std::shared_ptr<grpc::Channel>>;
+  MutexLock lock(mutex);
+  std::shared_ptr<grpc::Channel>& channel = (*channels)[{address, n}];
+  if (channel == nullptr) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt("candour.connection", n);  // distinct arguments: distinct connections
+    channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  }
+  return channel;
+}
 
 absl::Status CallOnce(const Call& call) {
   std::promise<absl::Status> ended;
