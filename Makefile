@@ -33,7 +33,7 @@ fi
 endef
 
 .PHONY: help deps deps-build deps-test deps-lint deps-clients build build-tests test demo lint format format-check proto-check \
-        proto-release scripts-check tidy asan tsan chaos \
+        proto-release scripts-check tidy asan tsan chaos bench \
         kafka-up kafka-down clean
 
 help: ## what can be made
@@ -131,6 +131,12 @@ tsan: deps ## tests of the core under the thread sanitizer
 
 chaos: deps build-tests kafka-jars ## the long loops: many seeds, many kills
 	@ctest --test-dir $(BUILD) -L chaos --output-on-failure --no-tests=error
+
+# What is deployed is what is measured: the release build.
+bench: deps kafka-jars ## measure: a table, and build/bench/results.json (BENCH_ARGS="--only embedded --runs 1"; docs/performance.md)
+	@cmake --preset release >/dev/null
+	@cmake --build $(BUILD)/release --target candour candourctl candour_bench -j $(JOBS)
+	@$(BUILD)/release/tests/bin/candour_bench --out $(BUILD)/bench/results.json $(BENCH_ARGS)
 
 kafka-up: deps-test kafka-jars ## start a local Kafka (NODES=1 or 3) in build/kafka/cluster
 	@deploy/local/kafka/kafka.sh up --nodes $(or $(NODES),1)
