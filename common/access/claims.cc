@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/access/grants.h"
 #include "common/access/jose.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
+#include "common/decider/timers.h"
 
 namespace candour {
 namespace {
@@ -77,6 +80,11 @@ absl::Status ReadAccount(const json_t* json, Claims* claims) {
         "The token's subject (sub) must be an opaque account name, [A-Za-z0-9_-]{8,64}; an e-mail "
         "address or a person's name is refused, because it would stand in the log for ever. Ask the "
         "issuer for a pseudonymous subject");
+  }
+  if (sub == kSystemAccount || sub == kAnonymousAccount) {
+    return Refuse("TOKEN_SUBJECT", absl::StrCat("The token's subject (sub) is ", sub,
+                                                ", which is the system's own name for itself. Ask the issuer "
+                                                "for another subject"));
   }
   claims->account = sub;
   return absl::OkStatus();

@@ -80,7 +80,7 @@ Reactor::Reactor(Options options) : options_(std::move(options)) {
 Reactor::~Reactor() = default;
 
 void Reactor::Tick() {
-  if (options_.paused || !options_.own->ready() || !options_.source->ready()) return;
+  if (!options_.own->ready() || !options_.source->ready()) return;
   const absl::Time now = options_.clock->Now();
   for (const auto& walk : walks_) Step(*walk, now);
 }
@@ -99,7 +99,8 @@ void Reactor::Step(Walk& walk, absl::Time now) {
     if (Reached(now, options_.spread, &walk.send_at)) Send(walk, now);
     return;
   }
-  if (!IsEnabled(walk, now)) return;
+  // Where it begins is recorded in a pause too: what comes after is caught up.
+  if (!IsEnabled(walk, now) || options_.paused) return;
   Collect(walk, now);
   if (walk.round.empty()) return Keep(walk, now);
   walk.send_at = now + DrawPart(options_.spread, *options_.entropy);

@@ -9,8 +9,9 @@
 namespace candour {
 namespace {
 
-// Timers that a round passes by to find others, and how many are known to rest.
-constexpr size_t kMostPassedBy = 1000;
+// Timers that a round passes by to find others, and how many are known to rest: some 10 MB. If more fail
+// than that, those behind them wait.
+constexpr size_t kMostPassedBy = 100000;
 
 }  // namespace
 
@@ -23,8 +24,12 @@ struct Timers::Shared {
 
   void Rest(const std::string& id, absl::Time until) {
     MutexLock lock(mutex);
-    if (resting.size() >= kMostPassedBy) resting.clear();  // of records that moved on, most of them
     resting[id] = until;
+  }
+  // What was not asked for since its rest was over belongs to a record that has moved on.
+  void ForgetRested(absl::Time now) {
+    MutexLock lock(mutex);
+    std::erase_if(resting, [now](const auto& entry) { return entry.second < now; });
   }
   bool IsResting(const std::string& id, absl::Time now, absl::Duration most) {
     MutexLock lock(mutex);
@@ -58,6 +63,7 @@ void Timers::Tick() {
 // True: a round waits to be sent.
 bool Timers::Look(absl::Time now) {
   look_at_ = now + options_.round;
+  shared_->ForgetRested(now);
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
   size_t passed_by = 0;
   // A row that can't be read is the store's matter: the replica stops for it.

@@ -8,8 +8,10 @@
 #include <atomic>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "candour/records/v1/records.pb.h"
 #include "common/base/file.h"
+#include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/executor/keyed_protection.h"
 #include "common/executor/reactor.h"
@@ -38,7 +40,9 @@ constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
 
 std::string OutcomeText(const absl::StatusOr<Outcome>& outcome) {
-  if (!outcome.ok()) return outcome.status().ToString();
+  if (!outcome.ok()) {  // no text: it may name a record
+    return absl::StrCat(absl::StatusCodeToString(outcome.status().code()), " ", ReasonOf(outcome.status()));
+  }
   return outcome->row.has_refusal() ? outcome->row.refusal().reason() : "recorded";
 }
 

@@ -146,8 +146,14 @@ void Evolve(const v1::RegistrantDied& fact, const FactContext&, RegistrantState&
   *who.mutable_died_on() = fact.died_on();
 }
 
+// In the order of days: what came after the lapse may have been recorded before it.
 void Evolve(const v1::RegistrationLapsed& fact, const FactContext&, RegistrantState& who) {
   AddChange(v1::REGISTER_STATUS_LAPSED, fact.lapsed_on(), who);
+  auto& changes = *who.mutable_changes();
+  for (int i = changes.size() - 1; i > 0; --i) {
+    if (StoredDay(changes[i - 1].from()) < StoredDay(fact.lapsed_on())) break;
+    changes.SwapElements(i - 1, i);
+  }
 }
 
 void Evolve(const v1::CheckExpired& fact, const FactContext&, RegistrantState& who) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "common/decider/day.h"
 #include "services/registration/dates.h"
 #include "services/registration/registrant/registrant.h"
@@ -8,11 +11,20 @@ namespace v1 = registration::v1;
 
 namespace {
 
-// The term whose end is still to come or to be recorded; nullptr: there is none, or the person left or died.
+// The last term, whose end is still to come or to be recorded; nullptr: there is none, or the person died, or
+// left before its end. Who applies anew, or leaves, after the end has lapsed all the same.
 const v1::StatusChange* OpenTerm(const RegistrantState& who) {
-  if (who.has_died_on() || who.changes().empty()) return nullptr;
-  const v1::StatusChange& last = *who.changes().rbegin();
-  return last.status() == v1::REGISTER_STATUS_ACTIVE ? &last : nullptr;
+  if (who.has_died_on()) return nullptr;
+  const v1::StatusChange* open = nullptr;
+  for (const v1::StatusChange& change : who.changes()) {
+    if (change.status() == v1::REGISTER_STATUS_ACTIVE) {
+      open = &change;
+    } else if (open != nullptr && (change.status() == v1::REGISTER_STATUS_LAPSED ||
+                                   StoredDay(change.from()) <= StoredDay(open->to()))) {
+      open = nullptr;
+    }
+  }
+  return open;
 }
 
 bool Expires(const v1::Check& check) { return check.has_valid_until() && !check.expired(); }
@@ -24,9 +36,13 @@ void Arm(const RegistrantState& who, TimerRows& rows) {
   const v1::StatusChange* term = OpenTerm(who);
   if (term == nullptr) return;
   rows.AddAfter<v1::LapseRegistration>(StoredDay(term->to()), term->fact_version());
+  std::map<absl::CivilDay, uint64_t> last_days;  // one timer for all checks of a day
   for (const v1::Check& check : who.checks()) {
-    if (Expires(check)) rows.AddAfter<v1::ExpireChecks>(StoredDay(check.valid_until()), check.fact_version());
+    if (!Expires(check)) continue;
+    uint64_t& armed_at = last_days[StoredDay(check.valid_until())];
+    armed_at = std::max<uint64_t>(armed_at, check.fact_version());
   }
+  for (const auto& [day, armed_at] : last_days) rows.AddAfter<v1::ExpireChecks>(day, armed_at);
 }
 
 // A term from 1 March 2026 to 28 February 2027 lapses on 1 March 2027, however late that is recorded.

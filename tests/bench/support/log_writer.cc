@@ -147,7 +147,7 @@ absl::Status LogWriter::Write(const Command& command) {
   const CommandIdentity identity{id,       command.method, "candour-dev",
                                  kAccount, command.stream, &command.request};
   CANDOUR_ASSIGN_OR_RETURN(const SealedRequest sealed, impl_->protection->SealRequest(identity));
-  const CommitParts parts{identity, sealed, command.stream, now, "candour/bench"};
+  const CommitParts parts{identity, sealed, command.stream, std::nullopt, now, "candour/bench"};
   CANDOUR_ASSIGN_OR_RETURN(const ledger::v1::Commit commit, MakeCommit(parts, decision, context, *impl_->view,
                                                                        *impl_->protection, SystemEntropy()));
   CANDOUR_ASSIGN_OR_RETURN(NewRecord record, MakeRecord(commit, impl_->view->self()));

@@ -217,6 +217,33 @@ TEST_F(Lapsing, WaitsForTheEndOfARenewedTerm) {
   EXPECT_THAT(Armed(), testing::Not(testing::Contains("LapseRegistration 2027-03-01 00:00")));
 }
 
+// What came after the lapse was recorded before it: a replica was away, or the night was short.
+TEST_F(Lapsing, IsRecordedForThoseWhoAppliedAnewSince) {
+  const auto statuses = [&] {
+    std::vector<v1::RegisterStatus> all;
+    for (const v1::StatusChange& change : Ada().changes()) all.push_back(change.status());
+    return std::vector<v1::RegisterStatus>(all.end() - 3, all.end());
+  };
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2027, 3, 1));
+  ASSERT_EQ(Apply(), "");
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("RegistrationLapsed"));
+  EXPECT_THAT(statuses(), ElementsAre(v1::REGISTER_STATUS_ACTIVE, v1::REGISTER_STATUS_LAPSED,
+                                      v1::REGISTER_STATUS_APPLIED));
+  EXPECT_EQ(StatusAt(CivilDay(2027, 3, 1)), v1::REGISTER_STATUS_APPLIED);
+  EXPECT_THAT(Armed(), ElementsAre());
+}
+
+TEST_F(Lapsing, IsRecordedForThoseWhoLeftSince) {
+  Register(CivilDay(2026, 3, 1));
+  On(CivilDay(2027, 4, 10));
+  ASSERT_EQ(Leave(), "");
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 4, 9)), v1::REGISTER_STATUS_LAPSED);
+  EXPECT_EQ(StatusAt(CivilDay(2027, 4, 10)), v1::REGISTER_STATUS_REMOVED);
+}
+
 TEST_F(Lapsing, IsNothingForThoseWhoLeftOrDied) {
   Register(CivilDay(2026, 3, 1));
   On(CivilDay(2026, 9, 1));
@@ -250,7 +277,7 @@ TEST_F(Lapsing, ACheckThatCanNoLongerBeReliedOnIsSaidToBe) {
 TEST_F(Lapsing, ChecksThatEndOnOneDayAreSaidTogether) {
   Register(CivilDay(2026, 3, 1));
   Check(v1::CHECK_KIND_INSOLVENCY, CivilDay(2026, 3, 1));
-  EXPECT_EQ(Armed().size(), 3);
+  EXPECT_THAT(Armed(), ElementsAre("LapseRegistration 2027-03-01 00:00", "ExpireChecks 2027-03-02 00:00"));
   On(CivilDay(2027, 2, 1));
   ASSERT_EQ(Renew(), "");
   On(CivilDay(2027, 3, 5));
