@@ -168,6 +168,10 @@ absl::StatusOr<std::optional<LogRecord>> LedgerFileReader::Next() {
   LogRecord record{next_, std::nullopt, std::nullopt};
   CANDOUR_ASSIGN_OR_RETURN(record.key, ReadPart(ReadLength(lengths.substr(0, 4))));
   CANDOUR_ASSIGN_OR_RETURN(record.value, ReadPart(ReadLength(lengths.substr(4))));
+  ledger::v1::Commit commit;
+  if (next_ == 0 && (CheckShape(record, &commit).has_value() ||
+                     commit.control().opened().ledger_id() != summary_.ledger_id))
+    return Damaged("it opens another ledger than the header says");
   head_ = ChainNext(head_, record);
   ++next_;
   return record;

@@ -76,13 +76,15 @@ TEST_F(Transfer, TheHeaderIsReadByPeopleAndTheFormatStands) {
 TEST_F(Transfer, AFileThatWasCutOrAlteredImportsNothing) {
   ASSERT_TRUE(Export().ok());
   const std::string bytes = ReadWhole(path_);
-  std::string altered = bytes, longer = bytes, missing = bytes;
+  std::string renamed = bytes, altered = bytes, longer = bytes, missing = bytes;
   altered[bytes.size() / 2] ^= 1;
+  renamed[bytes.find("ledger_id ") + 10] ^= 1;
   missing.erase(bytes.size() - 44 - 16, 16);  // the last record: 8 bytes of lengths, "person/1"
   const std::vector<std::pair<std::string, std::string>> files = {
       {bytes.substr(0, bytes.size() - 1), "the file was cut"},
       {bytes.substr(0, bytes.size() / 2), "the file was cut"},
       {bytes.substr(0, 10), "does not begin with candour-ledger/v1"},
+      {renamed, "opens another ledger than the header says"},
       {altered, "do not hash to the trailer's chain head"},
       {missing, "at offset 6: "},
       {longer.insert(bytes.size() - 44, bytes.substr(bytes.size() - 60, 16)), "more than the number"}};
