@@ -51,7 +51,7 @@ int Attempts(const AuditFlags& flags, bool json) {
         PrintLine(record, admission.commit, admitted ? "REFUSED" : VerdictName(admission.verdict),
                   admitted ? admission.commit.refusal().reason() : admission.why, json);
       });
-  return read.ok() ? kOk : ReportError(read, json);
+  return read.ok() ? kOk : ReportLocal(read, json);
 }
 
 // The keys of a data folder or of the topics, opened beside the service.
@@ -129,7 +129,7 @@ absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, b
 
 int Redecide(const AuditFlags& flags, const std::string& data_dir, bool json) {
   const absl::StatusOr<int> code = RedecideAll(flags, data_dir, json);
-  return code.ok() ? *code : ReportError(code.status(), json);
+  return code.ok() ? *code : ReportLocal(code.status(), json);
 }
 
 }  // namespace
@@ -147,7 +147,6 @@ void AddAuditVerbs(CLI::App& audit, const ConnectionFlags& connection, const std
   for (CLI::App* verb : {attempts, redecide}) AddLedgerPlace(*verb, &flags->place);
   redecide->add_option("--kek", flags->kek, "file with the key-encryption key (default: of candour --dev)");
   attempts->callback([=, &output] { *run = [=, &output] { return Attempts(*flags, output == "json"); }; });
-  redecide->fallthrough();
   redecide->callback([=, &connection, &output] {
     *run = [=, &connection, &output] { return Redecide(*flags, connection.data_dir, output == "json"); };
   });

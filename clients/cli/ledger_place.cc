@@ -12,6 +12,7 @@
 namespace candour {
 
 void AddLedgerPlace(CLI::App& verb, LedgerPlace* place) {
+  verb.fallthrough();  // -o and --data-dir may stand behind it
   verb.add_option("folder", place->folder, "folder of an embedded ledger, such as data/registration/ledger");
   verb.add_option("--kafka", place->kafka, "instead of a folder: bootstrap servers");
   AddKafkaSecurityFlags(verb, &place->security);

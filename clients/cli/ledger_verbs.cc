@@ -69,13 +69,13 @@ int Cat(const LedgerFlags& flags, bool json) {
           return;
         std::cout << (json ? Dump(CommitJson(record, admission)) : CommitText(record, admission)) << "\n";
       });
-  return read.ok() ? kOk : ReportError(read, json);
+  return read.ok() ? kOk : ReportLocal(read, json);
 }
 
 int Describe(const LedgerFlags& flags, bool json) {
   MemoryFold log;
   const absl::Status read = JudgeAll(flags.place, &log, "read", [](const LogRecord&, const Admission&) {});
-  if (!read.ok()) return ReportError(read, json);
+  if (!read.ok()) return ReportLocal(read, json);
   uint64_t records = 0;
   for (const uint64_t count : log.verdicts()) records += count;
   Json out = {{"origin", log.self().origin}, {"ledger_id", absl::BytesToHexString(log.self().ledger_id)},
@@ -104,7 +104,7 @@ absl::StatusOr<NotedHeads> ParseNoted(const std::vector<std::string>& texts) {
 }
 
 int Report(const absl::StatusOr<LedgerFileSummary>& moved, bool json) {
-  if (!moved.ok()) return ReportError(moved.status(), json);
+  if (!moved.ok()) return ReportLocal(moved.status(), json);
   PrintSummary({{"origin", moved->origin},
                 {"ledger_id", absl::BytesToHexString(moved->ledger_id)},
                 {"records", moved->records},
@@ -129,7 +129,7 @@ absl::StatusOr<LedgerFileSummary> ImportInto(AnyLedger& ledger, const LedgerFlag
 
 absl::StatusOr<LedgerFileSummary> Import(const LedgerFlags& flags) {
   CANDOUR_RETURN_IF_ERROR(CheckPlace(flags.place));
-  CANDOUR_RETURN_IF_ERROR(LedgerFileReader::Open(flags.file).status());  // before anything is made
+  CANDOUR_RETURN_IF_ERROR(CheckLedgerFile(flags.file));  // before anything is made
   if (!flags.place.folder.empty()) {
     CANDOUR_ASSIGN_OR_RETURN(const auto ledger, EmbeddedLedger::Open(flags.place.folder));
     return ImportInto(*ledger, flags);

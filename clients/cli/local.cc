@@ -45,6 +45,7 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
                    LocalFlags* flags, std::function<int()>* run) {
   CLI::App* ledger = app.add_subcommand("ledger", "The log itself: make one on Kafka, read, move");
   ledger->require_subcommand(1);
+  ledger->fallthrough();
   AddLedgerVerbs(*ledger, output, &flags->ledger, run);
   CLI::App* create =
       ledger->add_subcommand("create", "Make a service's topics on Kafka, with settings that keep history");
@@ -71,6 +72,7 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
 
   CLI::App* audit = app.add_subcommand("audit", "What the log says of itself, checked by this program");
   audit->require_subcommand(1);
+  audit->fallthrough();
   AddAuditVerbs(*audit, connection, output, &flags->audit, run);
   AddStateVerbs(*app.get_subcommand("state"), output, &flags->state, run);
 

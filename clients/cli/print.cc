@@ -334,4 +334,10 @@ ExitCode ReportError(const absl::Status& status, bool json) {
   return absl::IsInvalidArgument(status) ? kUsage : kFailed;
 }
 
+ExitCode ReportLocal(const absl::Status& status, bool json) {
+  const ExitCode code = ReportError(status, json);
+  if (absl::IsDataLoss(status)) return kDisagrees;
+  return code == kOutcomeUnknown ? kFailed : code;
+}
+
 }  // namespace candour

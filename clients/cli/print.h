@@ -49,6 +49,9 @@ absl::StatusOr<std::string> FieldText(const google::protobuf::Message& message, 
 
 // What went wrong, on stderr, with what to do; the exit code that belongs to it.
 ExitCode ReportError(const absl::Status& status, bool json);
+// The same for what a verb does by itself, on files or a topic: nothing was sent, so no outcome is unknown;
+// what is damaged or is not what was noted disagrees.
+ExitCode ReportLocal(const absl::Status& status, bool json);
 
 }  // namespace candour
 

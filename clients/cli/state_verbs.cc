@@ -96,8 +96,7 @@ int Report(const StateFlags& flags, bool json, absl::Status (*verb)(const StateF
     PrintSummary(found, json);
     return kOk;
   }
-  const int code = ReportError(done, json);
-  return absl::IsDataLoss(done) ? kDisagrees : code;
+  return ReportLocal(done, json);
 }
 
 }  // namespace
@@ -115,6 +114,7 @@ void AddStateVerbs(CLI::App& state, const std::string& output, StateFlags* flags
   rebuild->add_option("--compare", flags->compare, "a state to stop beside and be compared with");
   CLI::App* compare = state.add_subcommand("compare", "Whether two states at one position are the same");
   compare->footer("Example:\n  candourctl state compare again data/registration/state");
+  compare->fallthrough();
   compare->add_option("one", flags->one, "folder of a state")->required();
   compare->add_option("other", flags->other, "folder of another")->required();
   compare->add_option("--service", flags->place.service, "whose states")->capture_default_str();

@@ -45,14 +45,6 @@ class Window {
   bool good_ ABSL_GUARDED_BY(mutex_) = true;
 };
 
-absl::Status CheckFile(const std::string& path) {
-  CANDOUR_ASSIGN_OR_RETURN(LedgerFileReader file, LedgerFileReader::Open(path));
-  while (true) {
-    CANDOUR_ASSIGN_OR_RETURN(const std::optional<LogRecord> record, file.Next());
-    if (!record) return absl::OkStatus();
-  }
-}
-
 // Takes the file past the records that the ledger has already: they must be the same.
 absl::Status SkipHeld(Ledger& ledger, uint64_t held, LedgerFileReader* file) {
   if (held > file->summary().records)
@@ -151,10 +143,18 @@ absl::StatusOr<LedgerFileSummary> ExportLedger(Ledger& ledger, const std::string
   return whole;
 }
 
+absl::Status CheckLedgerFile(const std::string& path) {
+  CANDOUR_ASSIGN_OR_RETURN(LedgerFileReader file, LedgerFileReader::Open(path));
+  while (true) {
+    CANDOUR_ASSIGN_OR_RETURN(const std::optional<LogRecord> record, file.Next());
+    if (!record) return absl::OkStatus();
+  }
+}
+
 absl::StatusOr<LedgerFileSummary> ImportLedger(const std::string& path, Ledger& ledger,
                                                const RawAppend& append, bool resume,
                                                const TransferProgress& progress) {
-  CANDOUR_RETURN_IF_ERROR(CheckFile(path));
+  CANDOUR_RETURN_IF_ERROR(CheckLedgerFile(path));
   CANDOUR_ASSIGN_OR_RETURN(LedgerFileReader file, LedgerFileReader::Open(path));
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger.Range(kSilence));
   if (range.end > 0 && !resume) {

@@ -31,6 +31,9 @@ absl::Status ReadLedger(Ledger& ledger, const std::function<absl::Status(const L
 absl::StatusOr<LedgerFileSummary> ExportLedger(Ledger& ledger, const std::string& path,
                                                const NotedHeads& noted, const TransferProgress& progress);
 
+// Reads a whole exported file: OK, or where it is damaged. Errors as LedgerFileReader.
+absl::Status CheckLedgerFile(const std::string& path);
+
 // The ledger's AppendRaw.
 using RawAppend = std::function<void(LogRecord record, std::function<void(AppendOutcome)> done)>;
 

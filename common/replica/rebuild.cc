@@ -110,12 +110,18 @@ absl::StatusOr<PositionRow> Rebuild(Ledger& ledger, Store& store, absl::string_v
   CANDOUR_RETURN_IF_ERROR(CheckLog(ledger, store, ledger_name, position, kSilence));
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger.Range(kSilence));
   const uint64_t end = options.until.value_or(range.end);
-  if (end > range.end || position.next_offset() > end) {
-    return absl::OutOfRangeError(absl::StrCat("position ", end, " was asked for; the log ends at ", range.end,
-                                              ", the state stands at ", position.next_offset()));
+  if (end > range.end)
+    return absl::OutOfRangeError(
+        absl::StrCat("position ", end, " was asked for, the log ends at ", range.end));
+  if (position.next_offset() > end) {
+    return absl::OutOfRangeError(absl::StrCat("position ", end, " was asked for, the state stands at ",
+                                              position.next_offset(),
+                                              " already: fold into another, empty folder"));
   }
-  if (options.until_time && position.recorded_at_us() > absl::ToUnixMicros(*options.until_time))
-    return absl::OutOfRangeError("the state holds later records than the moment asked for");
+  if (options.until_time && position.recorded_at_us() > absl::ToUnixMicros(*options.until_time)) {
+    return absl::OutOfRangeError(
+        "the state holds later records than the moment asked for: fold into another, empty folder");
+  }
   if (!stored) position.set_cluster_id(ledger.ClusterId());
   CANDOUR_ASSIGN_OR_RETURN(LedgerSelf self, ReadSelf(store, ledger_name, position));
   Folder folder(ledger_name, model, store, position, std::move(self), options.max_level);
@@ -133,7 +139,8 @@ absl::StatusOr<PositionRow> Rebuild(Ledger& ledger, Store& store, absl::string_v
     if (progress) progress(next, end);
   }
   CANDOUR_ASSIGN_OR_RETURN(const std::optional<PositionRow> reached, ReadPosition(store, ledger_name));
-  return reached.value_or(PositionRow());
+  if (!reached) return absl::OutOfRangeError("nothing of the log is as early as what was asked for");
+  return *reached;
 }
 
 absl::StatusOr<std::unique_ptr<FoldedView>> ViewOf(const Store& store, absl::string_view ledger_name) {

@@ -29,7 +29,8 @@ struct RebuildOptions {
 // Folds into `store` (families: RowFamilies()), which is empty or was left by a rebuild that was ended: each
 // batch is written with its position, so it goes on where it stood. Gives the position row.
 // FAILED_PRECONDITION: the store was folded from another log (CheckLog says which kind), or the ledger is of
-// a level above `max_level`. OUT_OF_RANGE: the store or the ledger's end lies on the wrong side of `until`.
+// a level above `max_level`. OUT_OF_RANGE: the store, or the ledger's beginning or end, lies on the wrong
+// side of what was asked for.
 absl::StatusOr<replica::v1::PositionRow> Rebuild(
     Ledger& ledger, Store& store, absl::string_view ledger_name, const Model& model,
     const RebuildOptions& options, const std::function<void(uint64_t done, uint64_t of)>& progress);

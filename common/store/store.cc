@@ -151,6 +151,10 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
   rocksdb::Status status = open();
   // The writer may have put a new file in the place of one that was just listed.
   for (int again = 0; again < 3 && options.read_only && !status.ok(); ++again) status = open();
+  if (options.read_only && status.IsInvalidArgument()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("store ", options.path, " is of another kind (", status.ToString(), ")"));
+  }
   if (!status.ok()) return FromRocks(status, options.path);
   impl->db.reset(db);
   db->DestroyColumnFamilyHandle(handles[0]);

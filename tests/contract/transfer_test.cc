@@ -8,6 +8,7 @@
 
 #include "common/ledger/chain.h"
 #include "common/ledger/embedded_ledger.h"
+#include "common/store/store.h"
 #include "tests/support/commit_builder.h"
 #include "tests/support/golden_files.h"
 #include "tests/support/ledger_steps.h"
@@ -136,6 +137,9 @@ TEST_F(Transfer, ALedgerIsReadBesideItsWriter) {
   ExpectSameRecords(*ledger_, **beside);
   EXPECT_EQ(AppendAndWait(**beside, {"person/1", "x"}), AppendOutcome::kNotSent);
   EXPECT_TRUE(ledger_->AppendRaw("person/1", "the writer goes on").ok());
+  const auto store = *Store::Open({.path = dir_ / "state", .families = {"position"}});
+  EXPECT_EQ(EmbeddedLedger::OpenForReading(dir_ / "state").status().code(),
+            absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(EmbeddedLedger::OpenForReading(dir_ / "none").status().code(), absl::StatusCode::kNotFound);
   EXPECT_FALSE(std::filesystem::exists(dir_ / "none"));
 }

@@ -3,8 +3,13 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <tuple>
 
+#include "common/ledger/admit.h"
+#include "common/ledger/embedded_ledger.h"
+#include "common/ledger/ledger_file.h"
 #include "tests/e2e/dev_process.h"
+#include "tests/support/golden_files.h"
 
 namespace candour {
 namespace {
@@ -71,6 +76,56 @@ TEST_F(OfflineTools, AStateIsFoldedAgainBesideTheLiveOneWhateverEndsIt) {
   EXPECT_EQ(candour_.Ctl({"state", "compare", Path("then"), State()}).exit_code, 1);
   EXPECT_EQ(candour_.Ctl({"state", "rebuild", Ledger(), "--into", Path("x"), "--until", "noon"}).exit_code,
             2);
+}
+
+TEST_F(OfflineTools, WhatIsWrongIsSaidWithItsExitCodeAndLeavesNothing) {
+  ASSERT_EQ(candour_.Ctl({"ledger", "export", Path("file"), Ledger()}).exit_code, 0);
+  std::string bytes = ReadWhole(Path("file"));
+  WriteNew(Path("cut"), bytes.substr(0, bytes.size() - 9));
+  bytes[bytes.size() / 2] ^= 1;
+  WriteNew(Path("altered"), bytes);
+  const std::vector<std::tuple<std::vector<std::string>, int, std::string>> wrong = {
+      {{"ledger", "import", Path("cut"), Path("x")}, 6, "the file was cut"},
+      {{"ledger", "import", Path("altered"), Path("x")}, 6, "altered, at offset"},
+      {{"ledger", "import", Path("none"), Path("x")}, 1, "there is no file"},
+      {{"ledger", "import", Path("file"), Ledger()}, 1, "another process is using this folder"},
+      {{"ledger", "import", Path("file"), Ledger(), "--kafka", "127.0.0.1:1"}, 2, "which ledger?"},
+      {{"ledger", "describe", State()}, 1, "of another kind"},
+      {{"ledger", "describe", Path("none"), "-o", "json"}, 1, "there is no ledger in"},
+      {{"ledger", "export", Path("e"), Ledger(), "--noted", "1:" + std::string(64, 'a')},
+       6,
+       "after offset 1"},
+      {{"state", "rebuild", Ledger(), "--into", State()}, 1, "another process is using this folder"},
+      {{"state", "rebuild", Ledger(), "--into", Path("s"), "--until", "900"}, 1, "the log ends at"},
+      {{"state", "rebuild", Ledger(), "--into", Path("s"), "--until", "2001-01-01T00:00:00Z"}, 1, "as early"},
+      {{"state", "compare", Path("none"), State()}, 1, "there is none"}};
+  for (const auto& [verb, code, why] : wrong) {
+    const ToolResult result = candour_.Ctl(verb);
+    EXPECT_EQ(result.exit_code, code) << result.printed;
+    EXPECT_THAT(result.printed, HasSubstr(why));
+  }
+  EXPECT_FALSE(std::filesystem::exists(Path("x")));
+  EXPECT_FALSE(std::filesystem::exists(Path("e")));
+}
+
+// Somebody who may write to the log recorded a refusal of their own in the place of the real one.
+TEST_F(OfflineTools, ADecisionThatSomebodySlippedInIsNamed) {
+  ASSERT_EQ(candour_.Ctl({"ledger", "export", Path("file"), Ledger()}).exit_code, 0);
+  {
+    auto file = *LedgerFileReader::Open(Path("file"));
+    const auto forged = *EmbeddedLedger::Open(Path("forged"));
+    for (auto record = *file.Next(); record; record = *file.Next()) {
+      ledger::v1::Commit commit;
+      ASSERT_TRUE(commit.ParseFromString(*record->value));
+      if (commit.has_refusal()) commit.mutable_refusal()->set_reason("MADE_UP");
+      ASSERT_TRUE(forged->AppendRaw(record->key, SerialiseCommit(commit)).ok());
+    }
+  }
+  const ToolResult found = candour_.Ctl({"audit", "redecide", Path("forged")});
+  EXPECT_EQ(found.exit_code, 6) << found.printed;
+  EXPECT_THAT(found.printed, HasSubstr("DIFFERS"));
+  EXPECT_THAT(found.printed, HasSubstr("refused MADE_UP; the rules refuse it with "));
+  EXPECT_THAT(found.printed, HasSubstr("1 DIFFER, 0 not run"));
 }
 
 TEST_F(OfflineTools, AuditorsSeeAttemptsAndDecideAgain) {

@@ -75,6 +75,9 @@ TEST_F(RebuildTest, StopsAtAMomentOfTheLedgersOwnClock) {
                           return true;
                         })
                   .ok());
+  auto nothing = Open("nothing");
+  EXPECT_EQ(Into(*nothing, {.until_time = absl::FromUnixMicros(times[0] - 1)}).status().code(),
+            absl::StatusCode::kOutOfRange);
   for (const size_t at : {0, 4, 9, 21}) {
     const absl::Time moment = absl::FromUnixMicros(times[at]);
     auto then = Open(absl::StrCat("then-", at));
