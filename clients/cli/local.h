@@ -6,22 +6,26 @@
 #include <functional>
 #include <string>
 
+#include "clients/cli/audit_verbs.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/ledger_create.h"
+#include "clients/cli/ledger_verbs.h"
+#include "clients/cli/state_verbs.h"
 
 namespace candour {
 
 struct LocalFlags {
   LedgerCreateFlags create;
-  std::string ledger_dir;        // an embedded ledger's folder, its service stopped
-  uint64_t from = 0, count = 0;  // of records; count 0: all
+  LedgerFlags ledger;
+  AuditFlags audit;
+  StateFlags state;
   std::string as;
   double hours = 12;
   std::string method;
 };
 
-// Adds `ledger create`, `ledger describe`, `ledger cat`, `token` and `call`; `run` is set to what the parsed
-// verb does and gives the exit code.
+// Adds `ledger ...`, `audit ...`, to `state` what needs no service, `token` and `call`; `run` is set to what
+// the parsed verb does and gives the exit code.
 void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::string& output,
                    LocalFlags* flags, std::function<int()>* run);
 

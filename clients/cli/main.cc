@@ -142,7 +142,8 @@ int Main(int argc, char** argv) {
   app.footer(
       "Exit codes: 0 done, 1 failed, 2 wrong usage or malformed request, 3 refused by a rule (final), 4 not "
       "allowed,\n"
-      "5 outcome unknown: run it again with the same --command-id.");
+      "5 outcome unknown: run it again with the same --command-id, 6 checked and something disagrees,\n"
+      "7 nothing disagrees, but not everything could be checked.");
 
   std::function<int()> run;
   LocalFlags local;

@@ -276,6 +276,22 @@ std::string TokenIn(const Message& message) {
   return followed == nullptr ? "" : followed->token();
 }
 
+std::string Dump(const nlohmann::ordered_json& line) {
+  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void PrintSummary(const nlohmann::ordered_json& summary, bool json) {
+  if (json) {
+    std::cout << summary.dump(2) << "\n";
+    return;
+  }
+  for (const auto& [name, value] : summary.items()) {
+    std::string padded = name;
+    padded.resize(std::max<size_t>(padded.size(), 18), ' ');
+    std::cout << padded << "  " << (value.is_string() ? value.get<std::string>() : value.dump()) << "\n";
+  }
+}
+
 absl::StatusOr<std::string> FieldText(const Message& message, const std::string& path) {
   const Message* holder = &message;
   const std::vector<std::string> parts = absl::StrSplit(path, '.');
@@ -316,6 +332,12 @@ ExitCode ReportError(const absl::Status& status, bool json) {
   if (reason == "OUTCOME_UNKNOWN" || absl::IsDeadlineExceeded(status) || broken) return kOutcomeUnknown;
   if (absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status)) return kNotAllowed;
   return absl::IsInvalidArgument(status) ? kUsage : kFailed;
+}
+
+ExitCode ReportLocal(const absl::Status& status, bool json) {
+  const ExitCode code = ReportError(status, json);
+  if (absl::IsDataLoss(status)) return kDisagrees;
+  return code == kOutcomeUnknown ? kFailed : code;
 }
 
 }  // namespace candour

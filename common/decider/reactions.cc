@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/encoding.h"
 #include "common/base/status.h"
+#include "common/base/uuid.h"
 
 namespace candour {
 namespace {
@@ -41,6 +43,17 @@ std::vector<std::string> Reactions::Cycle() const {
     if (!names.empty()) return names;
   }
   return {};
+}
+
+std::string ReactionId(const ledger::v1::Cause& cause, absl::string_view name) {
+  return *ParseUuid(
+      DerivedUuid(CandourNamespace(),
+                  {"reaction", cause.ledger_id(), BigEndian64(cause.offset()), BigEndian32(cause.write()),
+                   BigEndian32(static_cast<uint32_t>(cause.fact())), name}));
+}
+
+std::string ReactionStartId(absl::string_view ledger_id, absl::string_view name) {
+  return *ParseUuid(DerivedUuid(CandourNamespace(), {"reaction_start", ledger_id, name}));
 }
 
 absl::StatusOr<Decision> DecideWithin(const Reaction& reaction, const SystemCommand& command,

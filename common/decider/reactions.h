@@ -89,6 +89,14 @@ class Reactions {
   std::vector<Reaction> all_;
 };
 
+// The methods of their commands, "reaction/note_lapse" and "reaction_start/note_lapse", begin with these.
+inline constexpr absl::string_view kReactionMethod = "reaction/", kReactionStartMethod = "reaction_start/";
+
+// The ids of their commands, 16 bytes. UUIDv5(source ledger_id, offset, write, fact or -1, name):
+std::string ReactionId(const ledger::v1::Cause& cause, absl::string_view name);
+// and UUIDv5(own ledger_id, name), since a reaction begins once.
+std::string ReactionStartId(absl::string_view ledger_id, absl::string_view name);
+
 // The decision of a reaction's command, held to what the reaction says that it records. INTERNAL otherwise.
 absl::StatusOr<Decision> DecideWithin(const Reaction& reaction, const SystemCommand& command,
                                       const Context& context);

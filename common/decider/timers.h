@@ -42,6 +42,13 @@ struct Timer {
   friend auto operator<=>(const Timer&, const Timer&) = default;
 };
 
+// The method of a timer's command, "timer/LapseRegistration", begins with it.
+inline constexpr absl::string_view kTimerMethod = "timer/";
+
+// The id of its command, UUIDv5(ledger_id, stream, name, due, version of the arming fact): the same from
+// every replica, 16 bytes.
+std::string TimerId(absl::string_view ledger_id, absl::string_view stream, const Timer& timer);
+
 // The timers of one stream.
 class TimerRows {
  public:

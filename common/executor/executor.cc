@@ -6,6 +6,7 @@
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
+#include "common/decider/command.h"
 #include "common/executor/commit_maker.h"
 #include "common/executor/pending.h"
 #include "common/executor/resolve.h"
@@ -161,13 +162,7 @@ absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView&
   const CommandCall& call = pending.call;
   const Context context(view, FormatUuid(call.id), pending.actor, call.received_at);
   const uint64_t version = call.if_version ? view.VersionOf(call.stream) : 0;
-  const absl::StatusOr<Decision> decision =
-      call.if_version.value_or(version) == version
-          ? call.decide(context)
-          : Decision(Refusal{
-                "VERSION_MOVED",
-                absl::StatusCode::kFailedPrecondition,
-                {{"if_version", absl::StrCat(*call.if_version)}, {"version", absl::StrCat(version)}}});
+  const absl::StatusOr<Decision> decision = DecideAt(call.if_version, version, call.decide, context);
   CANDOUR_RETURN_IF_ERROR(context.status());
   if (!decision.ok()) return decision.status();
   const CommitParts parts{pending.identity, pending.request,       call.stream,

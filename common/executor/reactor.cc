@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/uuid.h"
 #include "common/decider/reaction_start.h"
 #include "common/executor/pacing.h"
 #include "common/executor/system_call.h"
@@ -62,13 +61,6 @@ struct Reactor::Walk {
   std::vector<Work> round;  // that waits to be sent
   absl::Time send_at, start_at = absl::InfinitePast(), keep_at = absl::InfinitePast();
 };
-
-std::string ReactionId(const ledger::v1::Cause& cause, absl::string_view name) {
-  return *ParseUuid(
-      DerivedUuid(CandourNamespace(),
-                  {"reaction", cause.ledger_id(), BigEndian64(cause.offset()), BigEndian32(cause.write()),
-                   BigEndian32(static_cast<uint32_t>(cause.fact())), name}));
-}
 
 Reactor::Reactor(Options options) : options_(std::move(options)) {
   for (const Reaction& reaction : options_.reactions->all()) {
@@ -131,9 +123,8 @@ void Reactor::Start(Walk& walk, absl::Time now) {
   common::v1::StartReaction start;
   start.set_name(walk.reaction->name);
   start.set_from(options_.source->View()->position());
-  const std::string id = *ParseUuid(DerivedUuid(
-      CandourNamespace(), {"reaction_start", options_.own->View()->self().ledger_id, walk.reaction->name}));
-  CommandCall call = SystemCall(id, absl::StrCat("reaction_start/", walk.reaction->name),
+  const std::string id = ReactionStartId(options_.own->View()->self().ledger_id, walk.reaction->name);
+  CommandCall call = SystemCall(id, absl::StrCat(kReactionStartMethod, walk.reaction->name),
                                 Ask<ReactionStart>(walk.reaction->name, start), now, now + options_.patience);
   // Another replica's may have come first, with another end: its outcome is ours.
   call.done = [shared = walk.shared, reaction = walk.reaction, stream = call.stream, rest = options_.rest,
@@ -218,7 +209,7 @@ void Reactor::Send(Walk& walk, absl::Time now) {
 
 void Reactor::Submit(Walk& walk, const Work& work, absl::Time now) {
   const Reaction* reaction = walk.reaction;
-  CommandCall call = SystemCall(work.id, absl::StrCat("reaction/", reaction->name), work.command, now,
+  CommandCall call = SystemCall(work.id, absl::StrCat(kReactionMethod, reaction->name), work.command, now,
                                 now + options_.patience);
   call.decide = [reaction, command = work.command](const Context& context) {
     return DecideWithin(*reaction, command, context);

@@ -23,9 +23,6 @@
 
 namespace candour {
 
-// UUIDv5(source ledger_id, offset, write, fact or -1, name), 16 bytes.
-std::string ReactionId(const ledger::v1::Cause& cause, absl::string_view name);
-
 // Of one command that was sent.
 struct ReactionResult {
   std::string name;

@@ -209,17 +209,30 @@ EmbeddedLedger::~EmbeddedLedger() {
     impl_->stop = true;
     impl_->appended.notify_all();
   }
-  impl_->writer.join();
+  if (impl_->writer.joinable()) impl_->writer.join();
 }
 
 absl::StatusOr<std::unique_ptr<EmbeddedLedger>> EmbeddedLedger::Open(const std::string& path) {
+  return OpenAs(path, /*read_only=*/false);
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedLedger>> EmbeddedLedger::OpenForReading(const std::string& path) {
+  return OpenAs(path, /*read_only=*/true);
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedLedger>> EmbeddedLedger::OpenAs(const std::string& path,
+                                                                       bool read_only) {
   auto impl = std::make_unique<Impl>();
   impl->path = path;
-  CANDOUR_ASSIGN_OR_RETURN(
-      impl->store,
-      Store::Open(
-          {.path = path, .families = {"record", "meta"}, .strict_recovery = true, .compress = false}));
+  CANDOUR_ASSIGN_OR_RETURN(impl->store, Store::Open({.path = path,
+                                                     .families = {"record", "meta"},
+                                                     .strict_recovery = true,
+                                                     .compress = false,
+                                                     .read_only = read_only}));
   CANDOUR_ASSIGN_OR_RETURN(std::optional<std::string> id, impl->store->Get(kMeta, kClusterIdKey));
+  if (!id && read_only) {
+    return absl::NotFoundError(absl::StrCat("folder ", path, " holds no ledger"));
+  }
   if (!id) {
     id = "embedded-" + absl::BytesToHexString(SystemEntropy().Bytes(16));
     Store::Batch batch(*impl->store);
@@ -231,8 +244,9 @@ absl::StatusOr<std::unique_ptr<EmbeddedLedger>> EmbeddedLedger::Open(const std::
   {
     MutexLock lock(impl->mutex);
     impl->end = last ? ReadBigEndian64(*last) + 1 : 0;
+    impl->stop = read_only;
   }
-  impl->writer = std::thread([raw = impl.get()] { raw->WriteLoop(); });
+  if (!read_only) impl->writer = std::thread([raw = impl.get()] { raw->WriteLoop(); });
   return std::unique_ptr<EmbeddedLedger>(new EmbeddedLedger(std::move(impl)));
 }
 
@@ -247,6 +261,10 @@ absl::Status EmbeddedLedger::AppendRaw(std::optional<std::string> key, std::opti
       {{0, std::move(key), std::move(value)}, [&](AppendOutcome said) { outcome.set_value(said); }});
   return outcome.get_future().get() == AppendOutcome::kAppended ? absl::OkStatus()
                                                                 : absl::UnavailableError("append failed");
+}
+
+void EmbeddedLedger::AppendRaw(LogRecord record, std::function<void(AppendOutcome)> done) {
+  impl_->Enqueue({std::move(record), std::move(done)});
 }
 
 absl::StatusOr<LedgerRange> EmbeddedLedger::Range(absl::Duration) {

@@ -18,6 +18,9 @@ class EmbeddedLedger : public Ledger {
   // Opens or makes the ledger in `path`. UNAVAILABLE where another process holds it; DATA_LOSS where the
   // files are damaged.
   static absl::StatusOr<std::unique_ptr<EmbeddedLedger>> Open(const std::string& path);
+  // What stands there now, for auditors: takes no lock and writes nothing, so its service may run; what that
+  // appends later is not seen. Every append is kNotSent. NOT_FOUND where there is none.
+  static absl::StatusOr<std::unique_ptr<EmbeddedLedger>> OpenForReading(const std::string& path);
   // Waits for appends under way. Readers must be gone.
   ~EmbeddedLedger() override;
 
@@ -31,10 +34,13 @@ class EmbeddedLedger : public Ledger {
   // Appends exactly these bytes, null key or value included, as a foreign producer on a topic could; for
   // import and tests.
   absl::Status AppendRaw(std::optional<std::string> key, std::optional<std::string> value);
+  // The same without waiting; `record.offset` means nothing.
+  void AppendRaw(LogRecord record, std::function<void(AppendOutcome)> done);
 
  private:
   class Reader;
   struct Impl;
+  static absl::StatusOr<std::unique_ptr<EmbeddedLedger>> OpenAs(const std::string& path, bool read_only);
   explicit EmbeddedLedger(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -15,16 +15,27 @@ constexpr absl::Duration kOpenTimeout = absl::Seconds(10);
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<KafkaLedger>> KafkaLedger::Open(const KafkaOptions& options) {
+absl::StatusOr<std::unique_ptr<KafkaLedger>> KafkaLedger::OpenForReading(const KafkaOptions& options) {
   std::unique_ptr<KafkaLedger> ledger(new KafkaLedger(options));
   CANDOUR_ASSIGN_OR_RETURN(ledger->offsets_, KafkaOffsets::Open(options, kOpenTimeout));
+  return ledger;
+}
+
+absl::StatusOr<std::unique_ptr<KafkaLedger>> KafkaLedger::Open(const KafkaOptions& options) {
+  CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<KafkaLedger> ledger, OpenForReading(options));
   CANDOUR_ASSIGN_OR_RETURN(ledger->producer_,
                            KafkaProducer::Open(options, ledger->offsets_.get(), kOpenTimeout));
   return ledger;
 }
 
 void KafkaLedger::Append(NewRecord record, std::function<void(AppendOutcome)> done) {
+  if (!producer_) return done(AppendOutcome::kNotSent);
   producer_->Append(std::move(record), std::move(done));
+}
+
+void KafkaLedger::AppendRaw(const LogRecord& record, std::function<void(AppendOutcome)> done) {
+  if (!producer_) return done(AppendOutcome::kNotSent);
+  producer_->AppendRaw(record, std::move(done));
 }
 
 absl::StatusOr<LedgerRange> KafkaLedger::Range(absl::Duration timeout) { return offsets_->Range(timeout); }

@@ -26,11 +26,15 @@ class KafkaLedger : public Ledger {
   // topic, FAILED_PRECONDITION unless it has one partition, INVALID_ARGUMENT for properties that librdkafka
   // refuses.
   static absl::StatusOr<std::unique_ptr<KafkaLedger>> Open(const KafkaOptions& options);
+  // Without a producer, and so without the right to write: every append is kNotSent. For auditors.
+  static absl::StatusOr<std::unique_ptr<KafkaLedger>> OpenForReading(const KafkaOptions& options);
   // Readers must be gone. Answers every append still in flight; returns within seconds, whatever a broker
   // does.
   ~KafkaLedger() override = default;
 
   void Append(NewRecord record, std::function<void(AppendOutcome)> done) override;
+  // Exactly these bytes, null key or value included; `record.offset` means nothing. For import.
+  void AppendRaw(const LogRecord& record, std::function<void(AppendOutcome)> done);
   // Never ends below what this ledger has acknowledged or read. What only other processes were told may be
   // missing while a deposed leader does not know of it yet (seconds).
   absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override;
@@ -46,7 +50,7 @@ class KafkaLedger : public Ledger {
 
   const KafkaOptions options_;
   std::unique_ptr<KafkaOffsets> offsets_;
-  std::unique_ptr<KafkaProducer> producer_;
+  std::unique_ptr<KafkaProducer> producer_;  // nullptr: opened for reading
 };
 
 }  // namespace candour

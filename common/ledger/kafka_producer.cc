@@ -23,8 +23,10 @@ KafkaProperties ProducerProperties(const KafkaOptions& options) {
                                           {"retry.backoff.ms", "30"},
                                           {"message.timeout.ms", timeout_ms},
                                           {"request.timeout.ms", timeout_ms},
-                                          // Of a whole batch; the topic takes 1 MiB, a record is half of it.
-                                          {"message.max.bytes", "1000000"},
+                                          // The topic takes 1 MiB: a batch stays below it, and one record
+                                          // (only a foreign one, imported, is over half of it) may fill it.
+                                          {"batch.size", "1000000"},
+                                          {"message.max.bytes", "1048576"},
                                       });
   return properties;
 }
@@ -65,13 +67,25 @@ absl::StatusOr<std::unique_ptr<KafkaProducer::Session>> KafkaProducer::NewSessio
 }
 
 void KafkaProducer::Append(NewRecord record, Done done) {
+  const bool fits = record.value.size() <= kMaxRecordBytes;
+  Produce(fits, {0, std::move(record.key), std::move(record.value)}, std::move(done));
+}
+
+void KafkaProducer::AppendRaw(const LogRecord& record, Done done) {
+  Produce(/*fits=*/true, record, std::move(done));
+}
+
+void KafkaProducer::Produce(bool fits, const LogRecord& record, Done done) {
+  // An empty key or value is a pointer to nothing, not a null pointer: that would be null in the log.
+  const auto data = [](const std::optional<std::string>& bytes) {
+    return bytes ? const_cast<char*>(bytes->data()) : nullptr;  // copied, whatever the C API's type says
+  };
   MutexLock lock(mutex_);
-  if (record.value.size() <= kMaxRecordBytes) {
+  if (fits) {
     auto opaque = std::make_unique<Pending>(Pending{std::move(done), offsets_});
-    // An empty key or value is a pointer to nothing, not a null pointer: that would be null in the log.
-    const int refused =
-        rd_kafka_produce(session_->topic.get(), /*partition=*/0, RD_KAFKA_MSG_F_COPY, record.value.data(),
-                         record.value.size(), record.key.data(), record.key.size(), opaque.get());
+    const int refused = rd_kafka_produce(session_->topic.get(), /*partition=*/0, RD_KAFKA_MSG_F_COPY,
+                                         data(record.value), record.value ? record.value->size() : 0,
+                                         data(record.key), record.key ? record.key->size() : 0, opaque.get());
     if (refused == 0) {
       (void)opaque.release();  // OnDelivery's
       return;

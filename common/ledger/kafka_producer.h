@@ -33,6 +33,8 @@ class KafkaProducer {
 
   // As Ledger::Append.
   void Append(NewRecord record, std::function<void(AppendOutcome)> done);
+  // Exactly these bytes, null key or value included, up to what the topic takes. For import.
+  void AppendRaw(const LogRecord& record, std::function<void(AppendOutcome)> done);
 
  private:
   using Done = std::function<void(AppendOutcome)>;
@@ -51,6 +53,7 @@ class KafkaProducer {
 
   KafkaProducer(const KafkaOptions& options, KafkaOffsets* offsets) : options_(options), offsets_(offsets) {}
   absl::StatusOr<std::unique_ptr<Session>> NewSession() const;
+  void Produce(bool fits, const LogRecord& record, Done done);
   static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
   void ServeDeliveries();

@@ -12,9 +12,21 @@ constexpr int kKeys = 0;
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> EmbeddedKeyLog::Open(const std::string& path) {
+  return OpenAs(path, /*read_only=*/false);
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> EmbeddedKeyLog::OpenForReading(const std::string& path) {
+  return OpenAs(path, /*read_only=*/true);
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> EmbeddedKeyLog::OpenAs(const std::string& path,
+                                                                       bool read_only) {
   // A key lost from a damaged tail would be an erasure that nobody decided: refuse instead.
-  auto store = Store::Open(
-      {.path = path, .families = {"keys"}, .strict_recovery = true, .write_buffer_bytes = 1 << 20});
+  auto store = Store::Open({.path = path,
+                            .families = {"keys"},
+                            .strict_recovery = true,
+                            .write_buffer_bytes = 1 << 20,
+                            .read_only = read_only});
   if (!store.ok()) return Annotate(store.status(), "key log");
   return std::unique_ptr<EmbeddedKeyLog>(new EmbeddedKeyLog(*std::move(store)));
 }

@@ -17,6 +17,10 @@ class EmbeddedKeyLog : public KeyLog {
   // it.
   static absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> Open(const std::string& path);
 
+  // What stands there now, for auditors: takes no lock, so its service may run; nothing can be put. NOT_FOUND
+  // where there is none.
+  static absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> OpenForReading(const std::string& path);
+
   // The time-outs mean nothing here: a put lasts as long as the disk's sync.
   absl::Status Put(absl::string_view key_id, absl::string_view record, absl::Duration timeout) override;
   absl::Status Erase(absl::string_view key_id, absl::Duration timeout) override;
@@ -24,6 +28,7 @@ class EmbeddedKeyLog : public KeyLog {
   absl::Status CatchUp(absl::Duration timeout) override;
 
  private:
+  static absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> OpenAs(const std::string& path, bool read_only);
   explicit EmbeddedKeyLog(std::unique_ptr<Store> store) : store_(std::move(store)) {}
 
   // Writing and telling are one step: otherwise a put and an erasure of one key could be told in the other

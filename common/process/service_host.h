@@ -18,6 +18,7 @@
 #include "common/access/quota.h"
 #include "common/access/token.h"
 #include "common/base/clock.h"
+#include "common/decider/command.h"
 #include "common/decider/model.h"
 #include "common/decider/reactions.h"
 #include "common/privacy/key_log.h"
@@ -34,6 +35,8 @@ struct ServiceModule {
   const Reactions* reactions = nullptr;  // to the own ledger; may be null
   RefusalTexts texts;
   std::vector<const google::protobuf::ServiceDescriptor*> services;
+  // What their commands are decided by, for whoever decides them again.
+  CommandTable commands;
   // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
   // observers to the replica.
   std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, Replica&, Sealer&)> make;

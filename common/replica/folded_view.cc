@@ -25,6 +25,24 @@ absl::Status UnreadableStream(absl::string_view stream) {
   return absl::DataLossError(absl::StrCat(stream, " holds a fact that this build cannot read"));
 }
 
+absl::StatusOr<std::optional<replica::v1::PositionRow>> ReadPosition(const StoreView& store,
+                                                                     absl::string_view ledger) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           store.Get(kPositionRows, LedgerPrefix(ledger)));
+  if (!bytes) return std::nullopt;
+  replica::v1::PositionRow position;
+  if (!Parse(*bytes, &position)) {
+    return absl::DataLossError(
+        "the position row of the state is damaged: delete the state folder to fold again");
+  }
+  if (position.format() != kRowsFormat) {
+    return absl::FailedPreconditionError(absl::StrCat("the state was folded by a build of another format (",
+                                                      position.format(), ", this one has ", kRowsFormat,
+                                                      "): delete the state folder to fold again"));
+  }
+  return position;
+}
+
 absl::StatusOr<LedgerSelf> ReadSelf(const StoreView& store, absl::string_view ledger,
                                     const replica::v1::PositionRow& position) {
   LedgerSelf self;

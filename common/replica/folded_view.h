@@ -86,7 +86,12 @@ class FoldedView : public RecordsView, public LogState {
 // Why a damaged stream is not read.
 absl::Status UnreadableStream(absl::string_view stream);
 
-// What the stored rows say of a ledger: its position, and what it declares.
+// Where a state stands: nullopt where nothing was folded. DATA_LOSS: the row is damaged. FAILED_PRECONDITION:
+// it was folded by a build of another format, and can only be folded again.
+absl::StatusOr<std::optional<replica::v1::PositionRow>> ReadPosition(const StoreView& store,
+                                                                     absl::string_view ledger);
+
+// What the stored rows say of a ledger: what it declares.
 absl::StatusOr<LedgerSelf> ReadSelf(const StoreView& store, absl::string_view ledger,
                                     const replica::v1::PositionRow& position);
 

@@ -19,19 +19,10 @@ Replica::Replica(Options options, replica::v1::PositionRow position, LedgerSelf 
 }
 
 absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
-  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
-                           options.store->Get(kPositionRows, LedgerPrefix(options.ledger_name)));
-  replica::v1::PositionRow position;
-  if (bytes && !position.ParseFromString(*bytes)) {
-    return absl::DataLossError(
-        "the position row of the state is damaged: delete the state folder to fold again");
-  }
-  if (bytes && position.format() != kRowsFormat) {
-    return absl::FailedPreconditionError(absl::StrCat("the state was folded by a build of another format (",
-                                                      position.format(), ", this one has ", kRowsFormat,
-                                                      "): delete the state folder to fold again"));
-  }
-  if (!bytes) position.set_cluster_id(options.ledger->ClusterId());
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<replica::v1::PositionRow> stored,
+                           ReadPosition(*options.store, options.ledger_name));
+  replica::v1::PositionRow position = stored.value_or(replica::v1::PositionRow());
+  if (!stored) position.set_cluster_id(options.ledger->ClusterId());
   CANDOUR_ASSIGN_OR_RETURN(LedgerSelf self, ReadSelf(*options.store, options.ledger_name, position));
   return std::unique_ptr<Replica>(new Replica(std::move(options), std::move(position), std::move(self)));
 }

@@ -11,12 +11,6 @@
 
 namespace candour {
 
-// The method of a timer's command, "timer/LapseRegistration", begins with it.
-inline constexpr absl::string_view kTimerMethod = "timer/";
-
-// UUIDv5(ledger_id, stream, name, due, version of the arming fact): the same from every replica, 16 bytes.
-std::string TimerId(absl::string_view ledger_id, absl::string_view stream, const Timer& timer);
-
 std::string TimerKey(absl::string_view ledger_prefix, absl::string_view stream, const Timer& timer);
 
 struct StandingTimer {

@@ -1,6 +1,6 @@
 // One line per RPC: which record a command is decided on, or which function answers.
 //
-//   class RegisterService : public v1::Register::CallbackService {
+//   class RegisterService : public v1::Register::CallbackService, public DeclaresCommands<RegisterService> {
 //     CANDOUR_COMMAND(SignCode, Registrant, request->person_id())
 //     CANDOUR_QUERY(GetCode)                                          // AnswerGetCode(context, asked,
 //     answer) Endpoint& endpoint_;
@@ -10,30 +10,25 @@
 
 #include <string>
 
+#include "common/decider/command.h"
 #include "common/rpc/endpoint.h"
 #include "common/rpc/feed.h"
 
 namespace candour {
 
-// Runs a command on the record `id` of an aggregate. The reply is filled from the facts (recorded_facts.h),
-// and by Answer(const RecordedFacts&, Response&) where there is one. `subject`: the stream whose keys seal
-// what is personal (default: the record itself).
-template <class Aggregate, class Request, class Response>
+// Runs a command as planned. The reply is filled from the facts (recorded_facts.h), and by
+// Answer(const RecordedFacts&, Response&) where there is one.
+template <class Request, class Response>
 grpc::ServerUnaryReactor* Execute(Endpoint& endpoint, grpc::CallbackServerContext* call,
-                                  const Request& request, Response* response, const std::string& id,
-                                  std::string subject = "") {
+                                  const Request& request, Response* response, CommandPlan plan) {
   Endpoint::FillReply fill;
   if constexpr (requires(const RecordedFacts& facts, Response& reply) { Answer(facts, reply); }) {
     fill = [](const RecordedFacts& facts, google::protobuf::Message* reply) {
       Answer(facts, static_cast<Response&>(*reply));
     };
   }
-  return endpoint.Execute(
-      call, request, response, StreamOf<Aggregate>(id), std::move(subject),
-      [&request, id](const Context& context) {
-        return Decide(request, context, context.Read<Aggregate>(id));
-      },
-      std::move(fill));
+  return endpoint.Execute(call, request, response, std::move(plan.stream), std::move(plan.subject),
+                          std::move(plan.decide), std::move(fill));
 }
 
 // Answers a question with `answer(const QueryContext&, const Request&, Response*)`, a function that gives
@@ -62,12 +57,16 @@ grpc::ServerWriteReactor<Response>* Stream(Endpoint& endpoint, grpc::CallbackSer
 
 }  // namespace candour
 
-// For a class with an `endpoint_`, in a namespace where `v1` has the messages. The arguments after the
-// aggregate are Execute's last: the record's id, the subject.
+// For a class with an `endpoint_` that DeclaresCommands, in a namespace where `v1` has the messages. The
+// arguments after the aggregate are PlanCommand's last: the record's id, the subject.
 #define CANDOUR_COMMAND(Name, Aggregate, ...)                                                         \
+  static CommandPlan Plan##Name(const v1::Name##Request* request) {                                   \
+    return PlanCommand<Aggregate>(*request, __VA_ARGS__);                                             \
+  }                                                                                                   \
+  inline static const bool kDeclares##Name = Declare<v1::Name##Request>(&Plan##Name);                 \
   grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
                                  v1::Name##Response* response) override {                             \
-    return Execute<Aggregate>(endpoint_, call, *request, response, __VA_ARGS__);                      \
+    return Execute(endpoint_, call, *request, response, Plan##Name(request));                         \
   }
 #define CANDOUR_QUERY(Name)                                                                           \
   grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \

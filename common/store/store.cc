@@ -110,8 +110,11 @@ Store::~Store() {
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
+  if (options.read_only && !std::filesystem::exists(options.path + "/CURRENT")) {
+    return absl::NotFoundError(absl::StrCat("store ", options.path, ": there is none"));
+  }
   std::error_code error;
-  std::filesystem::create_directories(options.path, error);
+  if (!options.read_only) std::filesystem::create_directories(options.path, error);
   if (error) return absl::InternalError(absl::StrCat("store ", options.path, ": ", error.message()));
 
   rocksdb::DBOptions db_options;
@@ -140,10 +143,19 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
   impl->path = options.path;
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  if (rocksdb::Status status = rocksdb::DB::Open(db_options, options.path, descriptors, &handles, &db);
-      !status.ok()) {
-    return FromRocks(status, options.path);
+  const auto open = [&] {
+    return options.read_only
+               ? rocksdb::DB::OpenForReadOnly(db_options, options.path, descriptors, &handles, &db)
+               : rocksdb::DB::Open(db_options, options.path, descriptors, &handles, &db);
+  };
+  rocksdb::Status status = open();
+  // The writer may have put a new file in the place of one that was just listed.
+  for (int again = 0; again < 3 && options.read_only && !status.ok(); ++again) status = open();
+  if (options.read_only && status.IsInvalidArgument()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("store ", options.path, " is of another kind (", status.ToString(), ")"));
   }
+  if (!status.ok()) return FromRocks(status, options.path);
   impl->db.reset(db);
   db->DestroyColumnFamilyHandle(handles[0]);
   impl->families.assign(handles.begin() + 1, handles.end());

@@ -46,6 +46,9 @@ class Store : public StoreView {
     size_t write_buffer_bytes = 32 << 20;
     // Off where rows are mostly ciphertext and hashes.
     bool compress = true;
+    // As it stands now, taken without a lock and without a byte written, so beside a process that writes it.
+    // It must exist (NOT_FOUND); Write fails.
+    bool read_only = false;
   };
   enum class Sync { kNo, kYes };
 

@@ -32,6 +32,8 @@ ServiceModule RegistrationModule() {
   module.texts = RegistrationRefusalTexts();
   module.services = {registration::v1::GetRegisterEntryRequest::descriptor()->file()->service(0),
                      registration::v1::GetBoardRequest::descriptor()->file()->service(0)};
+  module.commands.Add(RegisterCommands());
+  module.commands.Add(AppointmentsCommands());
   module.make = [](Endpoint& endpoint, Replica& replica, Sealer& sealer) {
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(NewRegisterService(endpoint, replica, sealer));

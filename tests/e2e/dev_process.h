@@ -30,6 +30,7 @@ class DevProcess {
   }
 
   ChildProcess& process() { return *process_; }
+  std::string data() const { return folder_ / "data"; }
   bool Serves() { return process_->Prints("\"event\":\"serving\""); }
   std::string address() const { return "127.0.0.1:" + LoggedField(process_->Printed(), "listening", "port"); }
   int metrics_port() const {

@@ -13,7 +13,8 @@ namespace {
 
 namespace v1 = registration::v1;
 
-class AppointmentsService : public v1::Appointments::CallbackService {
+class AppointmentsService : public v1::Appointments::CallbackService,
+                            public DeclaresCommands<AppointmentsService> {
  public:
   explicit AppointmentsService(Endpoint& endpoint) : endpoint_(endpoint) {}
 
@@ -42,6 +43,8 @@ class AppointmentsService : public v1::Appointments::CallbackService {
 };
 
 }  // namespace
+
+const CommandTable& AppointmentsCommands() { return AppointmentsService::Commands(); }
 
 std::unique_ptr<grpc::Service> NewAppointmentsService(Endpoint& endpoint) {
   return std::make_unique<AppointmentsService>(endpoint);

@@ -14,7 +14,7 @@ namespace {
 
 namespace v1 = registration::v1;
 
-class RegisterService : public v1::Register::CallbackService {
+class RegisterService : public v1::Register::CallbackService, public DeclaresCommands<RegisterService> {
  public:
   RegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer)
       : endpoint_(endpoint), people_(replica, sealer) {}
@@ -60,6 +60,8 @@ class RegisterService : public v1::Register::CallbackService {
 };
 
 }  // namespace
+
+const CommandTable& RegisterCommands() { return RegisterService::Commands(); }
 
 std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer) {
   return std::make_unique<RegisterService>(endpoint, replica, sealer);

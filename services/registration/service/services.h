@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "common/decider/command.h"
 #include "common/privacy/seal.h"
 #include "common/replica/replica.h"
 
@@ -16,6 +17,10 @@ class Endpoint;
 // What is passed outlives the service. The replica is followed from now on, for the index of names.
 std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer);
 std::unique_ptr<grpc::Service> NewAppointmentsService(Endpoint& endpoint);
+
+// The commands that their lines declare.
+const CommandTable& RegisterCommands();
+const CommandTable& AppointmentsCommands();
 
 }  // namespace candour
 

@@ -1,0 +1,92 @@
+// What a command is decided on, from the line that declares it (CANDOUR_COMMAND in common/rpc/serve.h): for
+// the handler that serves it, and for whoever decides it again from the log (common/audit/redecide.h).
+#ifndef CANDOUR_COMMON_DECIDER_COMMAND_H_
+#define CANDOUR_COMMON_DECIDER_COMMAND_H_
+
+#include <google/protobuf/message.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+
+namespace candour {
+
+struct CommandPlan {
+  std::string stream;   // the command's own
+  std::string subject;  // whose keys seal what is personal; empty: the stream itself
+  // Refers to the request that the plan was made of.
+  std::function<Decision(const Context&)> decide;
+};
+
+// The plan of `request` on the record `id` of an aggregate.
+template <class Aggregate, class Request>
+CommandPlan PlanCommand(const Request& request, const std::string& id, std::string subject = "") {
+  return {StreamOf<Aggregate>(id), std::move(subject), [&request, id](const Context& context) {
+            return Decide(request, context, context.Read<Aggregate>(id));
+          }};
+}
+
+// The decision, unless the caller said at which version of the command's own stream it is meant
+// (`if_version`) and that is no longer the version.
+inline absl::StatusOr<Decision> DecideAt(
+    std::optional<uint64_t> if_version, uint64_t version,
+    const std::function<absl::StatusOr<Decision>(const Context&)>& decide, const Context& context) {
+  if (if_version.value_or(version) == version) return decide(context);
+  return Decision(Refusal{"VERSION_MOVED",
+                          absl::StatusCode::kFailedPrecondition,
+                          {{"if_version", absl::StrCat(*if_version)}, {"version", absl::StrCat(version)}}});
+}
+
+// The commands of some services, by request type.
+class CommandTable {
+ public:
+  struct Entry {
+    const google::protobuf::Descriptor* (
+        *request)();  // asked when descriptors are there, not while they are made
+    std::function<CommandPlan(const google::protobuf::Message&)> plan;
+  };
+
+  template <class Request>
+  void Add(CommandPlan (*plan)(const Request*)) {
+    entries_.push_back({&Request::descriptor, [plan](const google::protobuf::Message& request) {
+                          return plan(&static_cast<const Request&>(request));
+                        }});
+  }
+  void Add(const CommandTable& other) {
+    entries_.insert(entries_.end(), other.entries_.begin(), other.entries_.end());
+  }
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+// A base of a service's class: collects what its lines declare.
+template <class Service>
+class DeclaresCommands {
+ public:
+  static const CommandTable& Commands() { return Table(); }
+
+ protected:
+  template <class Request>
+  static bool Declare(CommandPlan (*plan)(const Request*)) {
+    Table().Add(plan);
+    return true;
+  }
+
+ private:
+  static CommandTable& Table() {
+    static CommandTable table;
+    return table;
+  }
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_DECIDER_COMMAND_H_

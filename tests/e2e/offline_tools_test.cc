@@ -1,0 +1,147 @@
+// candourctl's verbs for operators and auditors, beside a candour that runs: it is not touched and goes on.
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <tuple>
+
+#include "common/ledger/admit.h"
+#include "common/ledger/embedded_ledger.h"
+#include "common/ledger/ledger_file.h"
+#include "tests/e2e/dev_process.h"
+#include "tests/support/golden_files.h"
+
+namespace candour {
+namespace {
+
+using testing::HasSubstr;
+
+class OfflineTools : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(candour_.Serves()) << candour_.process().Printed();
+    for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{
+             {"organisation", "import", "docs/demo/organisations.csv"},
+             {"rules", "publish", "services/registration/rule_set/england_2026.textproto"}}) {
+      const ToolResult done = candour_.Ctl(verb);
+      ASSERT_EQ(done.exit_code, 0) << done.printed;
+    }
+    // A refusal: there is no such person.
+    EXPECT_EQ(candour_.Ctl({"register", "admit", "7c1f0f4e-0f2e-5c55-9c3e-2a6f0d1b7e11"}).exit_code, 3);
+  }
+  std::string Ledger() const { return candour_.data() + "/registration/ledger"; }
+  std::string State() const { return candour_.data() + "/registration/state"; }
+  std::string Path(const std::string& name) const { return folder_ / name; }
+  static std::string LineOf(const std::string& printed, const std::string& name) {
+    const size_t at = printed.find(name);
+    return at == std::string::npos ? "(no " + name + ")" : printed.substr(at, printed.find('\n', at) - at);
+  }
+
+  TempDir folder_;
+  DevProcess candour_;
+};
+
+TEST_F(OfflineTools, ALedgerGoesOutAndInAndFoldsToTheSameDigest) {
+  const ToolResult out = candour_.Ctl({"ledger", "export", Path("file"), Ledger()});
+  ASSERT_EQ(out.exit_code, 0) << out.printed;
+  const ToolResult in = candour_.Ctl({"ledger", "import", Path("file"), Path("ledger")});
+  ASSERT_EQ(in.exit_code, 0) << in.printed;
+  EXPECT_EQ(LineOf(in.printed, "chain_head"), LineOf(out.printed, "chain_head"));
+  EXPECT_EQ(candour_.Ctl({"ledger", "import", Path("file"), Path("ledger")}).exit_code, 1);
+  EXPECT_EQ(candour_.Ctl({"ledger", "import", Path("file"), Path("ledger"), "--resume"}).exit_code, 0);
+  const ToolResult again = candour_.Ctl({"state", "rebuild", Path("ledger"), "--into", Path("state")});
+  ASSERT_EQ(again.exit_code, 0) << again.printed;
+  const ToolResult compared = candour_.Ctl({"state", "compare", Path("state"), State()});
+  EXPECT_EQ(compared.exit_code, 0) << compared.printed;
+  EXPECT_THAT(compared.printed, HasSubstr("equal"));
+  EXPECT_EQ(candour_.Ctl({"ledger", "export", Path("other"), folder_ / "none"}).exit_code, 1);
+  EXPECT_FALSE(std::filesystem::exists(Path("none")));
+}
+
+TEST_F(OfflineTools, AStateIsFoldedAgainBesideTheLiveOneWhateverEndsIt) {
+  const std::vector<std::string> rebuild = {"state",       "rebuild",   Ledger(), "--into",
+                                            Path("again"), "--compare", State()};
+  setenv("CANDOUR_KILL_AT", "rebuild.before_write:1", 1);
+  const ToolResult killed = candour_.Ctl(rebuild);
+  unsetenv("CANDOUR_KILL_AT");
+  EXPECT_EQ(killed.exit_code, -9) << killed.printed;
+  const ToolResult done = candour_.Ctl(rebuild);
+  EXPECT_EQ(done.exit_code, 0) << done.printed;
+  EXPECT_THAT(done.printed, HasSubstr("equal"));
+
+  const ToolResult early =
+      candour_.Ctl({"state", "rebuild", Ledger(), "--into", Path("then"), "--until", "2"});
+  EXPECT_EQ(early.exit_code, 0) << early.printed;
+  EXPECT_EQ(LineOf(early.printed, "position"), "position            2");
+  EXPECT_EQ(candour_.Ctl({"state", "compare", Path("then"), State()}).exit_code, 1);
+  EXPECT_EQ(candour_.Ctl({"state", "rebuild", Ledger(), "--into", Path("x"), "--until", "noon"}).exit_code,
+            2);
+}
+
+TEST_F(OfflineTools, WhatIsWrongIsSaidWithItsExitCodeAndLeavesNothing) {
+  ASSERT_EQ(candour_.Ctl({"ledger", "export", Path("file"), Ledger()}).exit_code, 0);
+  std::string bytes = ReadWhole(Path("file"));
+  WriteNew(Path("cut"), bytes.substr(0, bytes.size() - 9));
+  bytes[bytes.size() / 2] ^= 1;
+  WriteNew(Path("altered"), bytes);
+  const std::vector<std::tuple<std::vector<std::string>, int, std::string>> wrong = {
+      {{"ledger", "import", Path("cut"), Path("x")}, 6, "the file was cut"},
+      {{"ledger", "import", Path("altered"), Path("x")}, 6, "altered, at offset"},
+      {{"ledger", "import", Path("none"), Path("x")}, 1, "there is no file"},
+      {{"ledger", "import", Path("file"), Ledger()}, 1, "another process is using this folder"},
+      {{"ledger", "import", Path("file"), Ledger(), "--kafka", "127.0.0.1:1"}, 2, "which ledger?"},
+      {{"ledger", "describe", State()}, 1, "of another kind"},
+      {{"ledger", "describe", Path("none"), "-o", "json"}, 1, "there is no ledger in"},
+      {{"ledger", "export", Path("e"), Ledger(), "--noted", "1:" + std::string(64, 'a')},
+       6,
+       "after offset 1"},
+      {{"state", "rebuild", Ledger(), "--into", State()}, 1, "another process is using this folder"},
+      {{"state", "rebuild", Ledger(), "--into", Path("s"), "--until", "900"}, 1, "the log ends at"},
+      {{"state", "rebuild", Ledger(), "--into", Path("s"), "--until", "2001-01-01T00:00:00Z"}, 1, "as early"},
+      {{"state", "compare", Path("none"), State()}, 1, "there is none"}};
+  for (const auto& [verb, code, why] : wrong) {
+    const ToolResult result = candour_.Ctl(verb);
+    EXPECT_EQ(result.exit_code, code) << result.printed;
+    EXPECT_THAT(result.printed, HasSubstr(why));
+  }
+  EXPECT_FALSE(std::filesystem::exists(Path("x")));
+  EXPECT_FALSE(std::filesystem::exists(Path("e")));
+}
+
+// Somebody who may write to the log recorded a refusal of their own in the place of the real one.
+TEST_F(OfflineTools, ADecisionThatSomebodySlippedInIsNamed) {
+  ASSERT_EQ(candour_.Ctl({"ledger", "export", Path("file"), Ledger()}).exit_code, 0);
+  {
+    auto file = *LedgerFileReader::Open(Path("file"));
+    const auto forged = *EmbeddedLedger::Open(Path("forged"));
+    for (auto record = *file.Next(); record; record = *file.Next()) {
+      ledger::v1::Commit commit;
+      ASSERT_TRUE(commit.ParseFromString(*record->value));
+      if (commit.has_refusal()) commit.mutable_refusal()->set_reason("MADE_UP");
+      ASSERT_TRUE(forged->AppendRaw(record->key, SerialiseCommit(commit)).ok());
+    }
+  }
+  const ToolResult found = candour_.Ctl({"audit", "redecide", Path("forged")});
+  EXPECT_EQ(found.exit_code, 6) << found.printed;
+  EXPECT_THAT(found.printed, HasSubstr("DIFFERS"));
+  EXPECT_THAT(found.printed, HasSubstr("refused MADE_UP; the rules refuse it with "));
+  EXPECT_THAT(found.printed, HasSubstr("1 DIFFER, 0 not run"));
+}
+
+TEST_F(OfflineTools, AuditorsSeeAttemptsAndDecideAgain) {
+  const ToolResult attempts = candour_.Ctl({"audit", "attempts", Ledger()});
+  EXPECT_EQ(attempts.exit_code, 0) << attempts.printed;
+  EXPECT_THAT(attempts.printed, HasSubstr("REFUSED"));
+  EXPECT_THAT(attempts.printed, HasSubstr("Register/AdmitToRegister"));
+  const ToolResult same = candour_.Ctl({"audit", "redecide"});
+  EXPECT_EQ(same.exit_code, 0) << same.printed;
+  // Two verbs, a refusal, and what the system may have begun by itself.
+  EXPECT_THAT(same.printed, testing::ContainsRegex("[34] the same"));
+  EXPECT_THAT(same.printed, HasSubstr("0 DIFFER, 0 not run"));
+  const ToolResult keyless = RunTool("candourctl", {"audit", "redecide", Ledger()}, Path("keyless"));
+  EXPECT_EQ(keyless.exit_code, 2);
+  EXPECT_THAT(keyless.printed, HasSubstr("whose keys?"));
+}
+
+}  // namespace
+}  // namespace candour

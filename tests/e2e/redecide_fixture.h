@@ -1,0 +1,86 @@
+// A ledger decided again, honest or with one commit changed as whoever may write to the topic could have sent
+// it.
+#ifndef CANDOUR_TESTS_E2E_REDECIDE_FIXTURE_H_
+#define CANDOUR_TESTS_E2E_REDECIDE_FIXTURE_H_
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/audit/redecide.h"
+#include "services/registration/module.h"
+#include "tests/support/ledger_steps.h"
+#include "tests/support/service_fixture.h"
+
+namespace candour {
+
+inline std::vector<LogRecord> AllRecords(Ledger& ledger) {
+  const auto records = ReadRecords(ledger, 0, ledger.Range(kPatience)->end);
+  EXPECT_TRUE(records.ok()) << records.status();
+  return *records;
+}
+
+// Decides with the keys of a service, which outlives it.
+class Auditor {
+ public:
+  explicit Auditor(ServiceFixture& service)
+      : keyring_(*Keyring::Open(service.key_log(), service.kek(), "registration")), sealer_(*keyring_) {}
+
+  // Decides the whole log again. "offset: why" of what is not the same.
+  std::vector<std::string> Run(const std::vector<LogRecord>& records) {
+    counts_ = {};
+    const auto redecider = *Redecider::Create({.model = module_.model,
+                                               .reactions = module_.reactions,
+                                               .commands = &module_.commands,
+                                               .services = module_.services,
+                                               .keyring = keyring_.get(),
+                                               .sealer = &sealer_});
+    std::vector<std::string> found;
+    MemoryFold fold(module_.model);
+    for (const LogRecord& record : records) {
+      const Admission admission = fold.Judge(record);
+      if (admission.verdict == Verdict::kAdmitted && !admission.commit.has_control()) {
+        const Redecided redecided = redecider->Check(record.offset, admission.commit, fold);
+        ++counts_[redecided.result];
+        if (!redecided.why.empty()) found.push_back(absl::StrCat(record.offset, ": ", redecided.why));
+      }
+      fold.Take(record, admission);
+    }
+    verdicts_ = fold.verdicts();
+    return found;
+  }
+  // Of the last run.
+  int count(Redecided::Result result) const { return counts_[result]; }
+  const std::array<uint64_t, 5>& verdicts() const { return verdicts_; }
+
+ private:
+  const ServiceModule module_ = RegistrationModule();
+  const std::unique_ptr<Keyring> keyring_;
+  Sealer sealer_;
+  std::array<int, 4> counts_{};
+  std::array<uint64_t, 5> verdicts_{};
+};
+
+// The records up to the first commit of `method` that was no refusal, that one changed by `forge`.
+inline std::vector<LogRecord> Forged(const std::vector<LogRecord>& honest, absl::string_view method,
+                                     const std::function<void(ledger::v1::Commit*)>& forge) {
+  std::vector<LogRecord> records;
+  for (const LogRecord& record : honest) {
+    records.push_back(record);
+    ledger::v1::Commit commit;
+    if (!record.value || !commit.ParseFromString(*record.value)) continue;
+    if (commit.method() != method || commit.has_refusal()) continue;
+    forge(&commit);
+    records.back().value = SerialiseCommit(commit);
+    return records;
+  }
+  ADD_FAILURE() << "no " << method;
+  return records;
+}
+
+}  // namespace candour
+
+#endif  // CANDOUR_TESTS_E2E_REDECIDE_FIXTURE_H_
