@@ -4,7 +4,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/access/grants.h"
 #include "common/access/jose.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
@@ -81,7 +80,7 @@ absl::Status ReadAccount(const json_t* json, Claims* claims) {
         "address or a person's name is refused, because it would stand in the log for ever. Ask the "
         "issuer for a pseudonymous subject");
   }
-  if (sub == kSystemAccount || sub == kAnonymousAccount) {
+  if (sub == kSystemAccount) {
     return Refuse("TOKEN_SUBJECT", absl::StrCat("The token's subject (sub) is ", sub,
                                                 ", which is the system's own name for itself. Ask the issuer "
                                                 "for another subject"));
