@@ -1,12 +1,11 @@
 #include "tests/support/service_fixture.h"
 
-#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/impl/codegen/client_unary_call.h>
 #include <grpcpp/support/proto_buffer_reader.h>
 #include <grpcpp/support/sync_stream.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <future>
 
 #include "common/ledger/opening.h"
 #include "google/rpc/error_details.pb.h"
@@ -98,17 +97,18 @@ std::string ServiceFixture::Mint(const TokenHolder& holder) const {
 
 grpc::Status ServiceFixture::Call(const std::string& method, const google::protobuf::Message& request,
                                   google::protobuf::Message* response, const std::string& token) const {
-  grpc::GenericStub stub(grpc::CreateChannel(address(), grpc::InsecureChannelCredentials()));
+  const auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
   const grpc::Slice bytes(request.SerializeAsString());
   const grpc::ByteBuffer sent(&bytes, 1);
   grpc::ByteBuffer received;
-  std::promise<grpc::Status> finished;
-  stub.UnaryCall(&context, "/" + method, grpc::StubOptions(), &sent, &received,
-                 [&](grpc::Status status) { finished.set_value(std::move(status)); });
-  const grpc::Status status = finished.get_future().get();
+  const std::string path = "/" + method;
+  const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC);
+  // Blocking: where channels come and go, gRPC 1.51 frees the queue of callback calls twice.
+  const grpc::Status status = grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
+      channel.get(), rpc, &context, sent, &received);
   if (status.ok()) {
     grpc::ProtoBufferReader reader(&received);
     EXPECT_TRUE(response->ParseFromZeroCopyStream(&reader));
