@@ -52,18 +52,19 @@ void ServiceFixture::OpenNewLedger() {
 ServiceFixture::~ServiceFixture() { host_.reset(); }
 
 void ServiceFixture::Start() {
-  auto host = ServiceHost::Start(RegistrationModule(), {.listen = "127.0.0.1:0",
-                                                        .state_dir = dir_ / "state",
-                                                        .ledger = ledger_.get(),
-                                                        .key_log = key_log_.get(),
-                                                        .kek = kek_.get(),
-                                                        .tokens = tokens_.get(),
-                                                        .clock = &clock_,
-                                                        .entropy = &entropy_,
-                                                        .quota = quota_,
-                                                        .build = "test",
-                                                        .pause_timers = !with_system_,
-                                                        .pause_reactions = !with_system_});
+  ServiceModule module = RegistrationModule();
+  if (!with_system_) module.reactions = nullptr;  // paused, they still record where they begin
+  auto host = ServiceHost::Start(std::move(module), {.listen = "127.0.0.1:0",
+                                                     .state_dir = dir_ / "state",
+                                                     .ledger = ledger_.get(),
+                                                     .key_log = key_log_.get(),
+                                                     .kek = kek_.get(),
+                                                     .tokens = tokens_.get(),
+                                                     .clock = &clock_,
+                                                     .entropy = &entropy_,
+                                                     .quota = quota_,
+                                                     .build = "test",
+                                                     .pause_timers = !with_system_});
   ASSERT_TRUE(host.ok()) << host.status();
   host_ = *std::move(host);
   const absl::Time until = absl::Now() + kPatience;
