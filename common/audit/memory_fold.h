@@ -41,7 +41,7 @@ class MemoryFold : public LogState, public StateSource {
   uint64_t VersionOf(absl::string_view stream) const override;
   bool IsSettled(absl::string_view id) const override { return settled_.contains(id); }
   // StateSource.
-  absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const override;
+  absl::StatusOr<uint64_t> Load(absl::string_view name, google::protobuf::Message* state) const override;
 
  private:
   struct Stream {

@@ -116,8 +116,8 @@ std::string CompareFact(const ledger::v1::Fact& fact, const Message& expected, c
                         Sealer& sealer, ComparedOutcome* out) {
   if (fact.value() == expected.SerializeAsString() && fact.type() == expected.GetDescriptor()->full_name())
     return "";
-  const std::string other = absl::StrCat(place.stream, "@", place.version, " is ", Shown(fact),
-                                         "; the rules give ", Shown(expected));
+  std::string other = absl::StrCat(place.stream, "@", place.version, " is ", Shown(fact), "; the rules give ",
+                                   Shown(expected));
   const std::unique_ptr<Message> held(expected.New());
   if (fact.type() != expected.GetDescriptor()->full_name() || !held->ParseFromString(fact.value()))
     return other;

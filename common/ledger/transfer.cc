@@ -61,12 +61,13 @@ absl::Status SkipHeld(Ledger& ledger, uint64_t held, LedgerFileReader* file) {
 }
 
 absl::Status AppendRest(LedgerFileReader* file, const RawAppend& append, const TransferProgress& progress) {
-  for (std::optional<LogRecord> record;;) {
+  for (bool ended = false; !ended;) {
     const auto window = std::make_shared<Window>();
     size_t sent = 0, bytes = 0;
     while (sent < kWindowRecords && bytes < kWindowBytes && window->good()) {
-      CANDOUR_ASSIGN_OR_RETURN(record, file->Next());
-      if (!record) break;
+      CANDOUR_ASSIGN_OR_RETURN(std::optional<LogRecord> record, file->Next());
+      ended = !record;
+      if (ended) break;
       ++sent;
       bytes += record->key.value_or("").size() + record->value.value_or("").size();
       if (progress) progress(record->offset + 1, file->summary().records);
@@ -74,8 +75,8 @@ absl::Status AppendRest(LedgerFileReader* file, const RawAppend& append, const T
     }
     if (!window->Await(sent))
       return absl::UnavailableError("an append was not acknowledged; run the import again with --resume");
-    if (!record) return absl::OkStatus();
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> ChainOf(Ledger& ledger, const std::string& origin) {

@@ -40,7 +40,7 @@ for words in 'frob' 'organisation frob'; do
   code=0
   # shellcheck disable=SC2086  # words
   said=$("$candourctl" $words 2>&1) || code=$?
-  [ "$code" -eq 2 ] && [[ $said == 'There is no such verb: frob'* ]] || { echo "'$words': exit $code, $said"; failed=1; }
+  if [ "$code" -ne 2 ] || [[ $said != 'There is no such verb: frob'* ]]; then echo "'$words': exit $code, $said"; failed=1; fi
 done
 
 # Every verb that the help names is offered.
