@@ -17,6 +17,9 @@ pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
 # A quarter of a command's CPU time went to glibc's malloc: messages are made on one thread and freed on another.
 # Linked in whole, so that it finds its thread's cache without a call. The sanitizers bring their own.
+add_library(candour_allocator INTERFACE)
 if(NOT CANDOUR_SANITIZE)
   find_library(ALLOCATOR_LIBRARY libjemalloc_pic.a REQUIRED)
+  target_sources(candour_allocator INTERFACE ${PROJECT_SOURCE_DIR}/common/process/allocator.cc)
+  target_link_libraries(candour_allocator INTERFACE ${ALLOCATOR_LIBRARY})
 endif()

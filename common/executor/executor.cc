@@ -65,7 +65,7 @@ void Executor::Start(const PendingPtr& pending) {
   if (!options_.replica->ready()) {
     return Finish(pending, OutcomeUnknown("This replica has not caught up with its ledger, or has stopped."));
   }
-  if (AnswerIfSettled(pending, options_.replica->View())) return;
+  if (AnswerIfSettled(pending, *options_.replica->View())) return;
   absl::StatusOr<Actor> actor = pending->call.authorise();
   if (!actor.ok()) return Finish(pending, actor.status());
   pending->actor = *std::move(actor);
@@ -119,26 +119,39 @@ absl::StatusOr<Sameness> Executor::SameCommand(const Pending& pending, const rep
   return options_.protection->Compare(pending.identity, settled);
 }
 
-bool Executor::AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view) {
-  const auto row = view->Command(pending->call.id);
-  if (!row) {
-    pending->not_settled_at = view->position();
-    return false;
+// What the fold has told of its id since it was submitted.
+bool Executor::AnswerIfTold(const PendingPtr& pending) {
+  OutcomePtr told;
+  {
+    MutexLock lock(mutex_);
+    told = pending->told;
   }
-  const absl::StatusOr<Sameness> same = SameCommand(*pending, *row);
+  if (!told) return false;
+  Answer(pending, std::move(told));
+  return true;
+}
+
+bool Executor::AnswerIfSettled(const PendingPtr& pending, const FoldedView& view) {
+  OutcomePtr outcome = view.OutcomeOf(pending->call.id);
+  if (!outcome) return false;
+  Answer(pending, std::move(outcome));
+  return true;
+}
+
+void Executor::Answer(const PendingPtr& pending, OutcomePtr outcome) {
+  const absl::StatusOr<Sameness> same = SameCommand(*pending, outcome->row);
   if (!same.ok()) {
     Finish(pending, same.status());
   } else if (*same == Sameness::kOther) {
     Finish(pending, CommandIdReused());
   } else {
-    Finish(pending, Outcome{*row, view});
+    Finish(pending, std::move(outcome));
   }
-  return true;
 }
 
 void Executor::Decide(const PendingPtr& pending) {
+  if (AnswerIfTold(pending)) return;
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
-  if (pending->not_settled_at != view->position() && AnswerIfSettled(pending, view)) return;
   if (closed()) return Finish(pending, Stopping());
   if (view->self().closed) return Finish(pending, LedgerClosed());
   if (options_.clock->Now() > pending->call.deadline) {
@@ -187,8 +200,9 @@ void Executor::Send(const PendingPtr& pending) {
 // Settled, dead, or wait: asked of the newest state until it stands still.
 void Executor::Resume(const PendingPtr& pending) {
   while (Claim(pending, State::kWaiting)) {
+    if (AnswerIfTold(pending)) return;
     const std::shared_ptr<const FoldedView> view = options_.replica->View();
-    if (AnswerIfSettled(pending, view)) return;
+    if (AnswerIfSettled(pending, *view)) return;
     switch (Resolve(pending->commit, *view)) {
       case Resolution::kSettled:  // answered above
       case Resolution::kDead: {

@@ -4,7 +4,7 @@
 //   executor.Submit({.id = id, .method = method, .stream = "registrant/1", .request = request, .decide =
 //   decide,
 //                    .authorise = authorise, .received_at = now, .deadline = now + absl::Seconds(30),
-//                    .done = [](absl::StatusOr<Outcome> outcome) { ... }});
+//                    .done = [](absl::StatusOr<OutcomePtr> outcome) { ... }});
 //
 // The executor is a state machine without threads of its own: it moves when a command is submitted, when the
 // replica has folded (an observer of the replica), and at Tick. `done` is called exactly once, on one of
@@ -39,12 +39,6 @@
 
 namespace candour {
 
-// What a settled command left in the log.
-struct Outcome {
-  replica::v1::CommandRow row;
-  std::shared_ptr<const FoldedView> view;  // has the facts
-};
-
 struct CommandCall {
   std::string id;       // 16 bytes
   std::string method;   // "/candour.registration.v1.Register/SignCode"
@@ -61,7 +55,7 @@ struct CommandCall {
   std::optional<ledger::v1::Cause> cause;  // of a reaction
   absl::Time received_at;
   absl::Time deadline;
-  std::function<void(absl::StatusOr<Outcome>)> done;
+  std::function<void(absl::StatusOr<OutcomePtr>)> done;
 };
 
 // The refusal of a repeated id with another method, caller or content. Tells nothing of the first.
@@ -124,7 +118,9 @@ class Executor {
   void TakeTurn(const PendingPtr& pending);
   void Run(const PendingPtr& pending);
   absl::StatusOr<Sameness> SameCommand(const Pending& pending, const replica::v1::CommandRow& row);
-  bool AnswerIfSettled(const PendingPtr& pending, const std::shared_ptr<const FoldedView>& view);
+  bool AnswerIfTold(const PendingPtr& pending);
+  bool AnswerIfSettled(const PendingPtr& pending, const FoldedView& view);
+  void Answer(const PendingPtr& pending, OutcomePtr outcome);
   void Decide(const PendingPtr& pending);
   absl::StatusOr<NewRecord> DecideOn(Pending& pending, const FoldedView& view);
   void Send(const PendingPtr& pending);
@@ -132,7 +128,7 @@ class Executor {
   void ResumeAll(std::vector<PendingPtr> calls);
   void Resume(const PendingPtr& pending);
   void Forget(const PendingPtr& pending) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Finish(const PendingPtr& pending, absl::StatusOr<Outcome> outcome);
+  void Finish(const PendingPtr& pending, absl::StatusOr<OutcomePtr> outcome);
   bool closed() const;
 
   const Options options_;

@@ -71,10 +71,11 @@ void Executor::OnFolded(const Folded& folded) {
   Ordered touched;
   {
     MutexLock lock(mutex_);
-    for (const std::string& id : folded.settled) {
+    for (const auto& [id, outcome] : folded.settled) {
       const auto queue = by_id_.find(id);
       if (queue == by_id_.end()) continue;
       const PendingPtr& first = queue->second.front();
+      first->told = outcome;
       touched[first->number] = first;
     }
     for (const std::string& stream : folded.streams) {
@@ -108,7 +109,7 @@ void Executor::Forget(const PendingPtr& pending) {
   }
 }
 
-void Executor::Finish(const PendingPtr& pending, absl::StatusOr<Outcome> outcome) {
+void Executor::Finish(const PendingPtr& pending, absl::StatusOr<OutcomePtr> outcome) {
   PendingPtr next_of_id, next_of_stream;
   {
     MutexLock lock(mutex_);

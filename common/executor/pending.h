@@ -30,7 +30,9 @@ struct Executor::Pending {
 
   const CommandCall call;
   const uint64_t number;
-  State state = State::kQueued;  // guarded by the executor's mutex
+  // Guarded by the executor's mutex:
+  State state = State::kQueued;
+  OutcomePtr told;  // by the fold, of its id
   // Only the owner:
   bool has_turn = false;
   Actor actor;
@@ -38,8 +40,7 @@ struct Executor::Pending {
   SealedRequest request;
   ledger::v1::Commit commit;
   NewRecord record;
-  std::optional<uint64_t> not_settled_at;  // the position last asked
-  std::atomic<int64_t> resend_at_us{0};    // written by the ledger's threads too
+  std::atomic<int64_t> resend_at_us{0};  // written by the ledger's threads too
 };
 
 // Work that a finished call leaves behind (the next in its queues) runs after it, not inside it: a long queue

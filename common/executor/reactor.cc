@@ -128,7 +128,7 @@ void Reactor::Start(Walk& walk, absl::Time now) {
                                 Ask<ReactionStart>(walk.reaction->name, start), now, now + options_.patience);
   // Another replica's may have come first, with another end: its outcome is ours.
   call.done = [shared = walk.shared, reaction = walk.reaction, stream = call.stream, rest = options_.rest,
-               report = options_.report](const absl::StatusOr<Outcome>& outcome) {
+               report = options_.report](const absl::StatusOr<OutcomePtr>& outcome) {
     const bool failed = !outcome.ok() && !absl::IsAlreadyExists(outcome.status());
     if (failed && report) report({reaction->name, {}, stream, outcome});
     MutexLock lock(shared->mutex);
@@ -217,7 +217,7 @@ void Reactor::Submit(Walk& walk, const Work& work, absl::Time now) {
   call.cause = work.cause;
   call.done = [shared = walk.shared, reaction, cause = work.cause, stream = work.command.stream,
                soon = options_.soon, rest = options_.rest,
-               report = options_.report](absl::StatusOr<Outcome> outcome) {
+               report = options_.report](absl::StatusOr<OutcomePtr> outcome) {
     if (report) report({reaction->name, cause, stream, outcome});
     MutexLock lock(shared->mutex);
     --shared->under_way;

@@ -28,7 +28,7 @@ struct ReactionResult {
   std::string name;
   ledger::v1::Cause cause;
   std::string stream;
-  absl::StatusOr<Outcome> outcome;
+  absl::StatusOr<OutcomePtr> outcome;
 };
 
 class Reactor {

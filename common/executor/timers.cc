@@ -96,7 +96,7 @@ void Timers::Submit(const StandingTimer& standing, SystemCommand command, absl::
   CommandCall call = SystemCall(standing.id, absl::StrCat(kTimerMethod, standing.timer.name),
                                 std::move(command), now, now + options_.patience);
   call.done = [shared = shared_, standing, now,
-               until = now + options_.rest](absl::StatusOr<Outcome> outcome) {
+               until = now + options_.rest](absl::StatusOr<OutcomePtr> outcome) {
     if (!outcome.ok() && !IsPassing(outcome.status())) shared->Rest(standing.id, until);
     {
       MutexLock lock(shared->mutex);

@@ -28,7 +28,7 @@ namespace candour {
 struct TimerResult {
   StandingTimer timer;
   absl::Duration late;  // after its due date when it was sent
-  absl::StatusOr<Outcome> outcome;
+  absl::StatusOr<OutcomePtr> outcome;
 };
 
 class Timers {

@@ -21,6 +21,8 @@ enum Family { kRecords, kMeta };
 constexpr absl::string_view kClusterIdKey = "cluster_id";
 constexpr size_t kBatchRecords = 1024;   // per Next, and per group commit
 constexpr size_t kBatchBytes = 4 << 20;  // per group commit
+constexpr size_t kGatherRecords = 24;
+constexpr absl::Duration kGatherTime = absl::Milliseconds(4);
 constexpr size_t kTailBytes = 32 << 20;  // kept in memory for readers that follow closely
 
 // Row: one byte of flags (1 = key, 2 = value present), be32 length of the key, key, value.
@@ -69,20 +71,34 @@ struct EmbeddedLedger::Impl {
   std::deque<LogRecord> tail ABSL_GUARDED_BY(mutex);  // the records [end - tail.size(), end)
   size_t tail_bytes ABSL_GUARDED_BY(mutex) = 0;
   uint64_t end ABSL_GUARDED_BY(mutex) = 0;
+  size_t awaited ABSL_GUARDED_BY(mutex) = 1;  // so many wake the writer
   bool stop ABSL_GUARDED_BY(mutex) = false;
   bool broken ABSL_GUARDED_BY(mutex) = false;  // a write failed: nothing more is accepted
   std::thread writer;
+  size_t last_group = 0;  // records in it; the writer's own
 
   void Enqueue(Pending pending) {
     {
       MutexLock lock(mutex);
       if (!broken && !stop) {
         queue.push_back(std::move(pending));
-        appended.notify_one();
+        if (queue.size() == awaited) appended.notify_one();
         return;
       }
     }
     if (pending.done) pending.done(AppendOutcome::kNotSent);
+  }
+
+  // A sync costs the same for one record as for many: where several came together before, as many are awaited
+  // again, a little while. Whoever appends one at a time never waits.
+  void Gather(MutexLock& lock) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    const absl::Time until = absl::Now() + kGatherTime;
+    awaited = std::min(last_group, kGatherRecords);
+    while (queue.size() < awaited && !stop) {
+      const absl::Duration left = until - absl::Now();
+      if (left <= absl::ZeroDuration() || !lock.WaitFor(appended, absl::ToChronoNanoseconds(left))) break;
+    }
+    awaited = 1;
   }
 
   void WriteLoop() {
@@ -93,6 +109,7 @@ struct EmbeddedLedger::Impl {
         MutexLock lock(mutex);
         while (queue.empty() && !stop) lock.Wait(appended);
         if (queue.empty()) return;
+        Gather(lock);
         size_t bytes = 0;
         while (!queue.empty() && group.size() < kBatchRecords && bytes < kBatchBytes) {
           bytes += SizeOf(queue.front().record);
@@ -100,6 +117,7 @@ struct EmbeddedLedger::Impl {
           queue.pop_front();
         }
         first = end;
+        last_group = group.size();
       }
       WriteGroup(first, group);
     }

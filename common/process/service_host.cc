@@ -39,14 +39,14 @@ constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
 
-std::string OutcomeText(const absl::StatusOr<Outcome>& outcome) {
+std::string OutcomeText(const absl::StatusOr<OutcomePtr>& outcome) {
   if (!outcome.ok()) {  // no text: it may name a record
     return absl::StrCat(absl::StatusCodeToString(outcome.status().code()), " ", ReasonOf(outcome.status()));
   }
-  return outcome->row.has_refusal() ? outcome->row.refusal().reason() : "recorded";
+  return (*outcome)->row.has_refusal() ? (*outcome)->row.refusal().reason() : "recorded";
 }
 
-LogLevel LevelOf(const absl::StatusOr<Outcome>& outcome) {
+LogLevel LevelOf(const absl::StatusOr<OutcomePtr>& outcome) {
   return outcome.ok() ? LogLevel::kInfo : LogLevel::kWarning;
 }
 

@@ -97,6 +97,22 @@ std::optional<CommandRow> FoldedView::Command(absl::string_view command_id) cons
   return row;
 }
 
+OutcomePtr FoldedView::OutcomeOf(absl::string_view command_id) const {
+  std::optional<CommandRow> row = Command(command_id);
+  if (!row) return nullptr;
+  auto outcome = std::make_shared<Outcome>();
+  for (const auto& span : row->spans()) {
+    for (uint64_t version = span.first_version(); version < span.first_version() + span.count(); ++version) {
+      if (auto fact = FactAt(span.stream(), version)) {
+        outcome->facts.push_back(
+            {span.stream(), version, std::move(*fact->mutable_type()), std::move(*fact->mutable_value())});
+      }
+    }
+  }
+  outcome->row = *std::move(row);
+  return outcome;
+}
+
 absl::Status FoldedView::Facts(absl::string_view stream, uint64_t from_version,
                                const std::function<bool(uint64_t, const FactRow&)>& visit) const {
   const std::string prefix = FactPrefix(prefix_, stream);

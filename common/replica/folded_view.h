@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "candour/replica/v1/rows.pb.h"
 #include "common/ledger/admit.h"
+#include "common/replica/outcome.h"
 #include "common/replica/records_view.h"
 #include "common/replica/timer_row.h"
 #include "common/store/store.h"
@@ -51,6 +52,8 @@ class FoldedView : public RecordsView, public LogState {
   uint64_t VersionOf(absl::string_view stream) const override;
   bool IsSettled(absl::string_view command_id) const override { return Command(command_id).has_value(); }
 
+  // Of a command; nullptr where it is not settled.
+  OutcomePtr OutcomeOf(absl::string_view command_id) const;
   // One fact; nullopt where there is none.
   std::optional<replica::v1::FactRow> FactAt(absl::string_view stream, uint64_t version) const;
 

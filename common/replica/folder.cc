@@ -138,7 +138,8 @@ void Folder::Parse(absl::string_view name, Stream& stream) const {
 
 void Folder::Take(const LogRecord& record, const Commit& commit) {
   position_.set_recorded_at_us(std::max(position_.recorded_at_us(), commit.recorded_at_us()));
-  replica::v1::CommandRow command;
+  auto outcome = std::make_shared<Outcome>();
+  replica::v1::CommandRow& command = outcome->row;
   command.set_offset(record.offset);
   command.set_method(commit.method());
   command.set_caller_tag(commit.caller_tag());
@@ -154,10 +155,10 @@ void Folder::Take(const LogRecord& record, const Commit& commit) {
     span->set_first_version(write.expected_version() + (write.facts().empty() ? 0 : 1));
     span->set_count(static_cast<uint32_t>(write.facts_size()));
     span->set_write(static_cast<uint32_t>(i));
-    TakeWrite(record.offset, commit, write);
+    TakeWrite(record.offset, commit, write, outcome.get());
   }
   batch_.Put(kCommandRows, absl::StrCat(prefix_, commit.command_id()), command.SerializeAsString());
-  settled_.insert(commit.command_id());
+  settled_.emplace(commit.command_id(), std::move(outcome));
   if (absl::StartsWith(commit.method(), kTimerMethod)) TakeFired(commit);
 }
 
@@ -171,7 +172,8 @@ void Folder::TakeFired(const Commit& commit) {
   if (!std::exchange(stream.dirty, true)) touched_.push_back(name);
 }
 
-void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::Write& write) {
+void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::Write& write,
+                       Outcome* outcome) {
   if (write.facts().empty()) return;
   Stream& stream = Find(write.stream());
   Parse(write.stream(), stream);
@@ -200,6 +202,7 @@ void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::
     row.set_value(fact.value());
     batch_.Put(kFactRows, FactPrefix(prefix_, write.stream()) + BigEndian64(context.version),
                row.SerializeAsString());
+    outcome->facts.push_back({write.stream(), context.version, fact.type(), fact.value()});
   }
   stream.row.set_last_offset(offset);
   MoveIndex(offset, write.stream(), stream);

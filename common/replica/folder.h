@@ -9,22 +9,23 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "candour/replica/v1/rows.pb.h"
 #include "common/decider/model.h"
 #include "common/ledger/admit.h"
+#include "common/replica/outcome.h"
 #include "common/store/store.h"
 
 namespace candour {
 
 // What a batch of records changed, for those who wait for it.
 struct Folded {
-  std::vector<std::string> settled;  // command ids, 16 bytes
-  std::vector<std::string> streams;  // with new facts
-  bool closed = false;               // the ledger was: nothing more is admitted
+  std::vector<std::pair<std::string, OutcomePtr>> settled;  // by command id, 16 bytes
+  std::vector<std::string> streams;                         // with new facts
+  bool closed = false;                                      // the ledger was: nothing more is admitted
 };
 
 class Folder : private LogState {
@@ -67,7 +68,8 @@ class Folder : private LogState {
   Stream& Find(absl::string_view name) const;
   void Parse(absl::string_view name, Stream& stream) const;
   void Take(const LogRecord& record, const ledger::v1::Commit& commit);
-  void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write);
+  void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write,
+                 Outcome* outcome);
   void MoveIndex(uint64_t offset, absl::string_view name, Stream& stream);
   void TakeFired(const ledger::v1::Commit& commit);
   void WriteStream(const std::string& name, Stream& stream);
@@ -82,7 +84,7 @@ class Folder : private LogState {
   std::shared_ptr<const LedgerSelf> self_;
   Store::Batch batch_;
   mutable absl::flat_hash_map<std::string, std::unique_ptr<Stream>> streams_;
-  absl::flat_hash_set<std::string> settled_;  // in this batch
+  absl::flat_hash_map<std::string, OutcomePtr> settled_;  // in this batch
   // Commands of timers settled in this batch, with their streams.
   absl::flat_hash_map<std::string, std::string> fired_;
   bool closed_ = false;               // in this batch

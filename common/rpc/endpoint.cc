@@ -122,7 +122,7 @@ absl::Status Endpoint::Reply(const Rpc& rpc, const std::string& command_id, cons
   }
   if (rpc.receipt != nullptr) *MutablePartOf<common::v1::Receipt>(response, rpc.receipt) = receipt;
   if (response->GetDescriptor()->field_count() > 1) {
-    const RecordedFacts facts(outcome.row, *outcome.view);
+    const RecordedFacts facts(outcome);
     facts.FillReply(response);
     if (fill) fill(facts, response);
   }
@@ -165,9 +165,9 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   command.received_at = options_.clock->Now();
   command.deadline = DeadlineOf(*call);
   command.done = [this, answering, response, charged, whose = QuotaName(*claims), id = command.id,
-                  fill = std::move(fill)](const absl::StatusOr<Outcome>& outcome) {
-    if (*charged && outcome.ok() && outcome->row.has_refusal()) options_.quota->Refused(whose);
-    Finish(answering, outcome.ok() ? Reply(answering.rpc, id, *outcome, response, fill) : outcome.status());
+                  fill = std::move(fill)](const absl::StatusOr<OutcomePtr>& outcome) {
+    if (*charged && outcome.ok() && (*outcome)->row.has_refusal()) options_.quota->Refused(whose);
+    Finish(answering, outcome.ok() ? Reply(answering.rpc, id, **outcome, response, fill) : outcome.status());
   };
   options_.executor->Submit(std::move(command));
   return reactor;

@@ -180,7 +180,7 @@ class FollowSource : public FeedSource<FollowResponse> {
 
 absl::StatusOr<bool> Concerns(const FoldedView& view, absl::string_view stream, const FactRow& row,
                               absl::string_view org_code) {
-  const std::unique_ptr<Message> fact = ParseFact(row);
+  const std::unique_ptr<Message> fact = ParseFact(row.type(), row.value());
   if (fact && Names(*fact, org_code)) return true;
   return BelongsTo(view, row.offset() + 1, stream, org_code);
 }

@@ -18,7 +18,7 @@ constexpr size_t kAtOnce = 100, kAtOnceBytes = 256 * 1024;
 // A fact with its personal fields opened; nullopt for a type that this build does not know or bytes that do
 // not parse.
 std::optional<std::string> Opened(const FactRow& row, const Place& place, Sealer& sealer, bool* erased) {
-  const std::unique_ptr<google::protobuf::Message> fact = ParseFact(row);
+  const std::unique_ptr<google::protobuf::Message> fact = ParseFact(row.type(), row.value());
   if (!fact) return std::nullopt;
   const absl::Status opened = sealer.Open(place, fact.get());
   *erased = absl::IsNotFound(opened);

@@ -51,11 +51,11 @@ void CopyField(const Message& from, const FieldDescriptor& source, Message* to,
 
 }  // namespace
 
-std::unique_ptr<Message> ParseFact(const replica::v1::FactRow& row) {
-  const auto* type = DescriptorPool::generated_pool()->FindMessageTypeByName(row.type());
-  if (type == nullptr) return nullptr;
-  std::unique_ptr<Message> fact(MessageFactory::generated_factory()->GetPrototype(type)->New());
-  return fact->ParseFromString(row.value()) ? std::move(fact) : nullptr;
+std::unique_ptr<Message> ParseFact(const std::string& type, absl::string_view value) {
+  const auto* known = DescriptorPool::generated_pool()->FindMessageTypeByName(type);
+  if (known == nullptr) return nullptr;
+  std::unique_ptr<Message> fact(MessageFactory::generated_factory()->GetPrototype(known)->New());
+  return fact->ParseFromArray(value.data(), static_cast<int>(value.size())) ? std::move(fact) : nullptr;
 }
 
 void RecordedFacts::FillReply(Message* reply) const {
@@ -64,9 +64,9 @@ void RecordedFacts::FillReply(Message* reply) const {
   for (int i = 0; i < type->field_count(); ++i) {
     if (type->field(i)->name() != "receipt") open.push_back(type->field(i));
   }
-  for (const Entry& entry : entries_) {
+  for (const Outcome::Fact& recorded : outcome_.facts) {
     if (open.empty()) return;
-    const std::unique_ptr<Message> fact = ParseFact(entry.row);
+    const std::unique_ptr<Message> fact = ParseFact(recorded.type, recorded.value);
     if (!fact) continue;
     std::erase_if(open, [&](const FieldDescriptor* target) {
       const FieldDescriptor* source = fact->GetDescriptor()->FindFieldByName(target->name());

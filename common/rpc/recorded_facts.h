@@ -17,39 +17,25 @@
 #include <string>
 #include <vector>
 
-#include "candour/replica/v1/rows.pb.h"
-#include "common/replica/folded_view.h"
+#include "absl/strings/string_view.h"
+#include "common/replica/outcome.h"
 
 namespace candour {
 
 // nullptr for a type that this build does not know, or bytes that do not parse.
-std::unique_ptr<google::protobuf::Message> ParseFact(const replica::v1::FactRow& row);
+std::unique_ptr<google::protobuf::Message> ParseFact(const std::string& type, absl::string_view value);
 
 class RecordedFacts {
  public:
-  struct Entry {
-    std::string stream;
-    uint64_t version = 0;
-    replica::v1::FactRow row;
-  };
-  // Those of one command, in the order of its commit.
-  RecordedFacts(const replica::v1::CommandRow& command, const FoldedView& view) {
-    for (const auto& span : command.spans()) {
-      for (uint64_t version = span.first_version(); version < span.first_version() + span.count();
-           ++version) {
-        if (auto row = view.FactAt(span.stream(), version)) {
-          entries_.push_back({span.stream(), version, *std::move(row)});
-        }
-      }
-    }
-  }
+  // `outcome` outlives it.
+  explicit RecordedFacts(const Outcome& outcome) : outcome_(outcome) {}
 
   // The first fact of a type.
   template <class Fact>
   std::optional<Fact> Find() const {
-    for (const Entry& entry : entries_) {
+    for (const Outcome::Fact& recorded : outcome_.facts) {
       Fact fact;
-      if (entry.row.type() == Fact::descriptor()->full_name() && fact.ParseFromString(entry.row.value()))
+      if (recorded.type == Fact::descriptor()->full_name() && fact.ParseFromString(recorded.value))
         return fact;
     }
     return std::nullopt;
@@ -58,14 +44,13 @@ class RecordedFacts {
   bool Has() const {
     return Find<Fact>().has_value();
   }
-  const std::vector<Entry>& entries() const { return entries_; }
 
   // Copies into each field of `reply` but its receipt the field of the same name and type of the first fact
   // that has one. What is personal is sealed in facts and so never copied.
   void FillReply(google::protobuf::Message* reply) const;
 
  private:
-  std::vector<Entry> entries_;
+  const Outcome& outcome_;
 };
 
 }  // namespace candour

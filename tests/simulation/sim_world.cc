@@ -27,13 +27,8 @@ std::string Short(const std::string& id) { return absl::BytesToHexString(id.subs
 // The facts of an outcome, as a reply would read them.
 std::vector<std::string> ReadFacts(const Outcome& outcome) {
   std::vector<std::string> facts;
-  for (const auto& span : outcome.row.spans()) {
-    uint32_t left = span.count();
-    if (left == 0) continue;
-    (void)outcome.view->Facts(span.stream(), span.first_version(), [&](uint64_t version, const auto& row) {
-      facts.push_back(FactText(span.stream(), version, row.type(), row.value()));
-      return --left > 0;
-    });
+  for (const Outcome::Fact& fact : outcome.facts) {
+    facts.push_back(FactText(fact.stream, fact.version, fact.type, fact.value));
   }
   return facts;
 }
@@ -296,22 +291,22 @@ void World::Submit(Node& node, const ClientPtr& client, int token) {
   call.if_version = command.if_version;
   call.received_at = reply.called_at;
   call.deadline = call.received_at + absl::Milliseconds(random_.Between(60, 160));
-  call.done = [=, this, &node, alive = node.alive](absl::StatusOr<Outcome> outcome) {
+  call.done = [=, this, &node, alive = node.alive](absl::StatusOr<OutcomePtr> outcome) {
     if (*alive) OnOutcome(node, client, token, reply, outcome);
   };
   node.executor->Submit(std::move(call));
 }
 
 void World::OnOutcome(Node& node, const ClientPtr& client, int token, Reply reply,
-                      const absl::StatusOr<Outcome>& outcome) {
+                      const absl::StatusOr<OutcomePtr>& outcome) {
   reply.end_at_reply = log_.records().size();
   reply.replied_at = node.clock.Now();
   bool definite = true;
   if (outcome.ok()) {
-    reply.offset = outcome->row.offset();
-    reply.kind = outcome->row.has_refusal() ? Reply::Kind::kRefused : Reply::Kind::kOk;
-    reply.reason = outcome->row.refusal().reason();
-    reply.facts = ReadFacts(*outcome);
+    reply.offset = (*outcome)->row.offset();
+    reply.kind = (*outcome)->row.has_refusal() ? Reply::Kind::kRefused : Reply::Kind::kOk;
+    reply.reason = (*outcome)->row.refusal().reason();
+    reply.facts = ReadFacts(**outcome);
   } else if (ReasonOf(outcome.status()) == "COMMAND_ID_REUSED") {
     reply.kind = Reply::Kind::kReused;
   } else {

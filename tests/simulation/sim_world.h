@@ -84,7 +84,7 @@ class World {
   void OnRequest(Node& node, const ClientPtr& client, int token);
   void Submit(Node& node, const ClientPtr& client, int token);
   void OnOutcome(Node& node, const ClientPtr& client, int token, Reply reply,
-                 const absl::StatusOr<Outcome>& outcome);
+                 const absl::StatusOr<OutcomePtr>& outcome);
   bool RefuseUnlogged(Node& node, Reply* reply);
   bool TakenForFailed(const Node& node, const Reply& reply) const;
   void Answer(const ClientPtr& client, int token, const Reply* definite);

@@ -16,11 +16,11 @@ TEST_F(ExecutorTest, AnAcceptedCommandIsInTheLogAndInTheState) {
   auto replica = NewReplica("a");
   const auto outcome = replica->Call(NewUuid(), "x", Add(2));
   ASSERT_TRUE(outcome.ok()) << outcome.status();
-  EXPECT_FALSE(outcome->row.has_refusal());
-  ASSERT_EQ(outcome->row.spans_size(), 1);
-  EXPECT_EQ(outcome->row.spans(0).stream(), "account/x");
-  EXPECT_EQ(outcome->row.spans(0).first_version(), 1);
-  EXPECT_EQ(outcome->row.spans(0).count(), 1);
+  EXPECT_FALSE((*outcome)->row.has_refusal());
+  ASSERT_EQ((*outcome)->row.spans_size(), 1);
+  EXPECT_EQ((*outcome)->row.spans(0).stream(), "account/x");
+  EXPECT_EQ((*outcome)->row.spans(0).first_version(), 1);
+  EXPECT_EQ((*outcome)->row.spans(0).count(), 1);
   EXPECT_EQ(replica->State("x").total(), 2);
   EXPECT_EQ(ledger_->Range(absl::Seconds(1))->end, 2);  // Opened and the command
 }
@@ -30,13 +30,13 @@ TEST_F(ExecutorTest, ARefusalIsACommitAndStaysTheAnswerWhenTheRecordHasMovedOn) 
   const std::string id = NewUuid();
   const auto refused = replica->Call(id, "x", Add(kToyLimit + 1));
   ASSERT_TRUE(refused.ok());
-  EXPECT_EQ(refused->row.refusal().reason(), "FULL");
+  EXPECT_EQ((*refused)->row.refusal().reason(), "FULL");
   EXPECT_EQ(replica->Version("x"), 0);
   ASSERT_TRUE(replica->Call(NewUuid(), "x", toy::v1::ToggleRequest()).ok());
   const auto again = replica->Call(id, "x", Add(kToyLimit + 1));
   ASSERT_TRUE(again.ok());
-  EXPECT_EQ(again->row.refusal().reason(), "FULL");
-  EXPECT_EQ(again->row.offset(), refused->row.offset());
+  EXPECT_EQ((*again)->row.refusal().reason(), "FULL");
+  EXPECT_EQ((*again)->row.offset(), (*refused)->row.offset());
 }
 
 TEST_F(ExecutorTest, ARepeatedIdAnswersTheFirstOutcomeFromAnyReplica) {
@@ -46,7 +46,7 @@ TEST_F(ExecutorTest, ARepeatedIdAnswersTheFirstOutcomeFromAnyReplica) {
   const auto first = one->Call(id, "x", Add(1));
   const auto second = two->Call(id, "x", Add(1));
   ASSERT_TRUE(first.ok() && second.ok());
-  EXPECT_EQ(first->row.offset(), second->row.offset());
+  EXPECT_EQ((*first)->row.offset(), (*second)->row.offset());
   EXPECT_EQ(one->State("x").total(), 1);
 }
 
@@ -68,7 +68,7 @@ TEST_F(ExecutorTest, IfVersionTurnsAMoveIntoARefusal) {
   ASSERT_TRUE(replica->Call(NewUuid(), "x", Add(1), 0).ok());
   const auto second = replica->Call(NewUuid(), "x", Add(1), 0);
   ASSERT_TRUE(second.ok());
-  EXPECT_EQ(second->row.refusal().reason(), "VERSION_MOVED");
+  EXPECT_EQ((*second)->row.refusal().reason(), "VERSION_MOVED");
   EXPECT_EQ(replica->State("x").total(), 1);
 }
 
@@ -78,9 +78,9 @@ TEST_F(ExecutorTest, WhatWasReadIsACondition) {
   ASSERT_TRUE(replica->Call(NewUuid(), "x", Add(2, "y")).ok());
   const auto full = replica->Call(NewUuid(), "x", Add(1, "y"));
   ASSERT_TRUE(full.ok());
-  EXPECT_EQ(full->row.refusal().reason(), "PAIR_FULL");
+  EXPECT_EQ((*full)->row.refusal().reason(), "PAIR_FULL");
   ledger::v1::Commit commit;
-  ASSERT_TRUE(commit.ParseFromString(*ledger_->ReadOne(full->row.offset(), absl::Seconds(1))->value));
+  ASSERT_TRUE(commit.ParseFromString(*ledger_->ReadOne((*full)->row.offset(), absl::Seconds(1))->value));
   ASSERT_EQ(commit.writes_size(), 2);
   EXPECT_EQ(commit.writes(1).stream(), "account/y");
   EXPECT_EQ(commit.writes(1).expected_version(), 1);
@@ -91,8 +91,8 @@ TEST_F(ExecutorTest, AKeyIsTakenOnce) {
   auto replica = NewReplica("a");
   toy::v1::ClaimRequest claim;
   claim.set_key("name.1");
-  EXPECT_FALSE(replica->Call(NewUuid(), "x", claim)->row.has_refusal());
-  EXPECT_EQ(replica->Call(NewUuid(), "y", claim)->row.refusal().reason(), "TAKEN");
+  EXPECT_FALSE((*replica->Call(NewUuid(), "x", claim))->row.has_refusal());
+  EXPECT_EQ((*replica->Call(NewUuid(), "y", claim))->row.refusal().reason(), "TAKEN");
 }
 
 // Runs before it seals.
@@ -261,7 +261,7 @@ TEST_P(Clients, GetExactlyOneOutcomeEach) {
       for (int i = 0; i < kEach; ++i) {
         const std::string account = absl::StrCat((c * kEach + i) % GetParam());
         const auto outcome = (c % 2 ? one : two)->Call(NewUuid(), account, toy::v1::ToggleRequest());
-        ++(outcome.ok() && !outcome->row.has_refusal() ? accepted : failed);
+        ++(outcome.ok() && !(*outcome)->row.has_refusal() ? accepted : failed);
       }
     });
   }

@@ -36,7 +36,7 @@ class SealedCoreTest : public CoreTest {
     EXPECT_TRUE(keyring_->CreateTagKey(ToyOpening().ledger_id).ok());
     replica_ = std::make_unique<ToyReplica>(*ledger_, dir_ / "state", &protection_);
   }
-  absl::StatusOr<Outcome> Name(const std::string& name) {
+  absl::StatusOr<OutcomePtr> Name(const std::string& name) {
     toy::v1::NameRequest request;
     request.set_name(name);
     return replica_->Call(kFirstId, "larkspur", request);
@@ -74,7 +74,7 @@ TEST_F(SealedCoreTest, KnowsARepeatedCommandByItsContent) {
   ASSERT_TRUE(first.ok()) << first.status();
   const auto again = Name(kCanary);
   ASSERT_TRUE(again.ok()) << again.status();
-  EXPECT_EQ(again->row.offset(), first->row.offset());
+  EXPECT_EQ((*again)->row.offset(), (*first)->row.offset());
   EXPECT_EQ(Name("Marrowby").status(), CommandIdReused());
 }
 

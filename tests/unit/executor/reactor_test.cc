@@ -26,7 +26,6 @@ class ReactorTest : public CoreTest {
             .report = [this](const ReactionResult& result) {
               MutexLock lock(mutex_);
               results_.push_back(result);
-              if (result.outcome.ok()) results_.back().outcome->view = nullptr;  // it holds a snapshot
             }};
   }
   // Ticks until `settled`; says whether it came to that.
@@ -46,7 +45,7 @@ class ReactorTest : public CoreTest {
   void Unpark(ToyReplica& replica, const std::string& account) {
     ASSERT_TRUE(replica.Call(NewUuid(), account, toy::v1::Unpark()).ok());
   }
-  absl::StatusOr<Outcome> Add(ToyReplica& replica, const std::string& account, int amount) {
+  absl::StatusOr<OutcomePtr> Add(ToyReplica& replica, const std::string& account, int amount) {
     toy::v1::AddRequest add;
     add.set_amount(amount);
     return replica.Call(NewUuid(), account, add);
@@ -85,7 +84,7 @@ TEST_F(ReactorTest, AFactBecomesOneCommandThatNamesItsCause) {
   ASSERT_TRUE(Run(reactor, [&] { return !Results().empty(); }));
   const ReactionResult result = Results()[0];
   ASSERT_TRUE(result.outcome.ok());
-  const LogRecord record = *ledger_->ReadOne(result.outcome->row.offset(), absl::Seconds(5));
+  const LogRecord record = *ledger_->ReadOne((*result.outcome)->row.offset(), absl::Seconds(5));
   ledger::v1::Commit commit;
   ASSERT_TRUE(commit.ParseFromString(*record.value));
   EXPECT_EQ(commit.method(), "reaction/count_unparked");
@@ -101,7 +100,7 @@ TEST_F(ReactorTest, AnAttemptThatWasRefusedBecomesAFact) {
   auto replica = NewReplica("a");
   Reactor reactor(OptionsOf(*replica));
   ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
-  ASSERT_EQ(Add(*replica, "x", kToyLimit + 1)->row.refusal().reason(), "FULL");
+  ASSERT_EQ((*Add(*replica, "x", kToyLimit + 1))->row.refusal().reason(), "FULL");
   ASSERT_TRUE(Run(reactor, [&] { return !Results().empty(); }));
   EXPECT_EQ(Results()[0].cause.fact(), -1);
   EXPECT_EQ(replica->Version("attempts"), 1);
@@ -114,7 +113,7 @@ TEST_F(ReactorTest, ARefusedReactionIsItsOutcome) {
   ASSERT_TRUE(Add(*replica, "counted", kToyLimit).ok());
   Unpark(*replica, "x");
   ASSERT_TRUE(Run(reactor, [&] { return !Results().empty(); }));
-  EXPECT_EQ(Results()[0].outcome->row.refusal().reason(), "FULL");
+  EXPECT_EQ((*Results()[0].outcome)->row.refusal().reason(), "FULL");
   const uint64_t end = replica->replica().View()->position();
   Run(reactor, [&, until = absl::Now() + absl::Milliseconds(100)] { return absl::Now() > until; });
   EXPECT_EQ(replica->replica().View()->position(), end);

@@ -42,7 +42,6 @@ class TimersTest : public CoreTest {
             .report = [this](const TimerResult& result) {
               MutexLock lock(mutex_);
               results_.push_back(result);
-              if (result.outcome.ok()) results_.back().outcome->view = nullptr;  // it holds a snapshot
             }};
   }
   // A whole round at this time: chosen, sent, answered.
@@ -123,7 +122,7 @@ TEST_F(TimersTest, ReplicasThatAllSendItMakeOneOutcome) {
   const auto results = Results();
   for (const TimerResult& result : results) {
     ASSERT_TRUE(result.outcome.ok()) << result.outcome.status();
-    EXPECT_EQ(result.outcome->row.offset(), results[0].outcome->row.offset());
+    EXPECT_EQ((*result.outcome)->row.offset(), (*results[0].outcome)->row.offset());
   }
   EXPECT_EQ(one->Version("x"), 2);
 }
@@ -135,7 +134,7 @@ TEST_F(TimersTest, ARefusalIsAnOutcomeAndTheRowGoesForGood) {
   Park(*replica, "x", DueAt(0));
   Round(timers, DueAt(2));
   ASSERT_EQ(Results().size(), 1);
-  EXPECT_EQ(Results()[0].outcome->row.refusal().reason(), "ODD");
+  EXPECT_EQ((*Results()[0].outcome)->row.refusal().reason(), "ODD");
   EXPECT_THAT(Standing(*replica), IsEmpty());
   // Closed and open again, the state arms the same timer again: it has had its outcome.
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(replica->Call(NewUuid(), "x", toy::v1::ToggleRequest()).ok());
@@ -162,7 +161,7 @@ TEST_F(TimersTest, CatchesUpInTheOrderOfDueDatesAtALimitedRate) {
   }
   std::map<uint64_t, absl::Time> due_by_offset;
   for (const TimerResult& result : Results()) {
-    due_by_offset[result.outcome->row.offset()] = result.timer.timer.due();
+    due_by_offset[(*result.outcome)->row.offset()] = result.timer.timer.due();
     EXPECT_GE(result.late, absl::Minutes(30));
   }
   std::vector<absl::Time> dues;
@@ -198,7 +197,7 @@ TEST_F(TimersTest, WhatIsNotDueOrNotArmedWhenItIsDecidedLeavesNoRecord) {
     CommandCall call =
         SystemCall(standing.id, "timer/Unpark", *ToyModel().CommandOf(standing.stream, standing.timer), now,
                    absl::Now() + absl::Seconds(5));
-    call.done = [&](absl::StatusOr<Outcome> outcome) { promise.set_value(outcome.status()); };
+    call.done = [&](absl::StatusOr<OutcomePtr> outcome) { promise.set_value(outcome.status()); };
     replica->executor().Submit(std::move(call));
     return std::string(promise.get_future().get().message());
   };
