@@ -51,8 +51,12 @@ absl::Status CreateLedger(const LedgerCreateFlags& flags) {
   CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log, kek, flags.service));
   const std::string id = SystemEntropy().Bytes(16);
   CANDOUR_RETURN_IF_ERROR(keyring->CreateTagKey(id));
-  const Opening opening{id, absl::StrCat(flags.origin, "/", flags.service, "/0"), model.FactTypes(),
-                        BuildName(), "operator-local"};
+  const Opening opening{id,
+                        absl::StrCat(flags.origin, "/", flags.service, "/0"),
+                        model.level(),
+                        model.FactTypes(),
+                        BuildName(),
+                        "operator-local"};
   CANDOUR_RETURN_IF_ERROR(OpenLedger(*ledger, opening, absl::Now(), SystemEntropy(), kPatience));
   std::cerr << "ledger " << opening.origin << " opened\n";
   return absl::OkStatus();

@@ -17,7 +17,7 @@ struct LedgerFlags {
   uint64_t from = 0, count = 0;  // of records; count 0: all
   std::string file;
   std::vector<std::string> noted;  // OFFSET:HEX
-  bool resume = false, single_broker = false;
+  bool resume = false, single_broker = false, yes = false;
 };
 
 // Adds the verbs to `ledger`; `run` is set to what the parsed verb does and gives the exit code.

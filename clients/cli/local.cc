@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "clients/cli/ledger_raise.h"
 #include "clients/cli/print.h"
 #include "common/process/flags.h"
 
@@ -47,6 +48,7 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
   ledger->require_subcommand(1);
   ledger->fallthrough();
   AddLedgerVerbs(*ledger, output, &flags->ledger, run);
+  AddRaiseVerb(*ledger, output, &flags->ledger, run);
   CLI::App* create =
       ledger->add_subcommand("create", "Make a service's topics on Kafka, with settings that keep history");
   create->footer(

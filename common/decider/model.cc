@@ -72,6 +72,17 @@ std::vector<std::string> Model::FactTypes() const {
   return {types.begin(), types.end()};
 }
 
+std::vector<std::string> Model::FactTypesOf(uint32_t level) const {
+  std::set<std::string> types;
+  for (const auto& [name, kind] : kinds_) {
+    for (const auto& [type, evolve] : kind.facts) {
+      const auto later = kind.levels.find(type);
+      if ((later == kind.levels.end() ? 1 : later->second) == level) types.insert(type);
+    }
+  }
+  return {types.begin(), types.end()};
+}
+
 std::vector<std::string> Model::Kinds() const {
   std::vector<std::string> kinds;
   for (const auto& [name, kind] : kinds_) kinds.push_back(name);

@@ -16,6 +16,8 @@
 
 #include <google/protobuf/message.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -31,6 +33,10 @@ namespace candour {
 
 template <class... Facts>
 struct FactList {};
+// In a FactList: a fact that came with a level of the ledger above the first. Frozen once a build was
+// released that declares it so.
+template <uint32_t level, class Fact>
+struct Since {};
 
 // Where a fact stands. Everything Evolve may know beside the fact and the state.
 struct FactContext {
@@ -87,6 +93,10 @@ class Model {
 
   // Full names, sorted, distinct: what this build declares when it opens a ledger.
   std::vector<std::string> FactTypes() const;
+  // Those that came with a level.
+  std::vector<std::string> FactTypesOf(uint32_t level) const;
+  // The highest that this build knows all facts of: it opens ledgers at it, and stops at a raise above it.
+  uint32_t level() const { return level_; }
   // The kinds of stream that this build folds, sorted.
   std::vector<std::string> Kinds() const;
 
@@ -97,6 +107,7 @@ class Model {
   struct Kind {
     const Message* prototype = nullptr;
     std::map<std::string, EvolveFn, std::less<>> facts;
+    std::map<std::string, uint32_t> levels;  // of facts that came above the first
     std::function<void(const Message&, Rows*)> index;
     std::function<void(const Message&, TimerRows*)> arm;
     std::map<std::string, TimerFn, std::less<>> timers;
@@ -128,12 +139,20 @@ class Model {
   }
 
   template <class Aggregate, class... Facts>
-  static void AddFacts(Kind& kind, FactList<Facts...>) {
-    (AddFact<Aggregate, Facts>(kind), ...);
+  void AddFacts(Kind& kind, FactList<Facts...>) {
+    (AddFact<Aggregate>(kind, static_cast<Facts*>(nullptr)), ...);
+  }
+
+  template <class Aggregate, uint32_t level, class Fact>
+  void AddFact(Kind& kind, Since<level, Fact>*) {
+    static_assert(level > 1, "the first level needs no Since");
+    AddFact<Aggregate>(kind, static_cast<Fact*>(nullptr));
+    kind.levels[Fact::descriptor()->full_name()] = level;
+    level_ = std::max(level_, level);
   }
 
   template <class Aggregate, class Fact>
-  static void AddFact(Kind& kind) {
+  void AddFact(Kind& kind, Fact*) {
     kind.facts[Fact::descriptor()->full_name()] = [](absl::string_view value, const FactContext& context,
                                                      Message* state) {
       Fact fact;
@@ -144,6 +163,7 @@ class Model {
   }
 
   std::map<std::string, Kind, std::less<>> kinds_;
+  uint32_t level_ = 1;
 };
 
 }  // namespace candour

@@ -135,7 +135,8 @@ absl::StatusOr<NewRecord> MakeRecord(const Commit& commit, const LedgerSelf& sel
       if (self.fact_types.contains(fact.type())) continue;
       return RefuseCall(absl::StatusCode::kFailedPrecondition, "LEDGER_LEVEL",
                         absl::StrCat("The ledger does not declare ", fact.type(),
-                                     "; it was opened by an older build and must be raised first."));
+                                     "; it was opened by an older build. Once every replica runs this one, "
+                                     "raise it: candourctl ledger raise-level."));
     }
   }
   NewRecord record{commit.writes(0).stream(), SerialiseCommit(commit)};

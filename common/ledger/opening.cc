@@ -28,30 +28,53 @@ std::string DescriptorsOf(const std::vector<std::string>& types) {
   return files.SerializeAsString();
 }
 
-}  // namespace
-
-NewRecord OpeningRecord(const Opening& opening, absl::Time now, Entropy& entropy) {
+// What every control commit says alike.
+ledger::v1::Commit ControlCommit(const std::string& method, const std::string& build,
+                                 const std::string& account, absl::Time now, Entropy& entropy) {
   ledger::v1::Commit commit;
   commit.set_level(1);
   commit.set_command_id(entropy.Bytes(16));
   commit.set_blind(entropy.Bytes(32));
-  commit.set_method("control/open");
+  commit.set_method(method);
   commit.set_caller_tag(std::string(32, '\0'));
   commit.set_content_tag(std::string(32, '\0'));
-  commit.add_writes()->set_stream(std::string(kSelfStream));
+  commit.add_writes()->set_stream(std::string(kSelfStream));  // has no facts, and so no version but 0
+  commit.set_decided_at_us(absl::ToUnixMicros(now));
+  commit.set_recorded_at_us(absl::ToUnixMicros(now));
+  commit.mutable_actor()->set_account(account);
+  commit.mutable_actor()->set_role("OPERATOR");
+  commit.set_build(build);
+  return commit;
+}
+
+void FillSchema(uint32_t level, const std::vector<std::string>& fact_types, const std::string& build,
+                ledger::v1::Schema* schema) {
+  schema->set_level(level);
+  for (const std::string& type : fact_types) schema->add_fact_types(type);
+  schema->set_descriptors(DescriptorsOf(fact_types));
+  schema->add_builds(build);
+}
+
+}  // namespace
+
+NewRecord OpeningRecord(const Opening& opening, absl::Time now, Entropy& entropy) {
+  ledger::v1::Commit commit = ControlCommit("control/open", opening.build, opening.account, now, entropy);
   auto* opened = commit.mutable_control()->mutable_opened();
   opened->set_ledger_id(opening.ledger_id);
   opened->set_origin(opening.origin);
   opened->set_generation(1);
-  opened->mutable_schema()->set_level(1);
-  for (const std::string& type : opening.fact_types) opened->mutable_schema()->add_fact_types(type);
-  opened->mutable_schema()->set_descriptors(DescriptorsOf(opening.fact_types));
-  opened->mutable_schema()->add_builds(opening.build);
-  commit.set_decided_at_us(absl::ToUnixMicros(now));
-  commit.set_recorded_at_us(absl::ToUnixMicros(now));
-  commit.mutable_actor()->set_account(opening.account);
-  commit.mutable_actor()->set_role("OPERATOR");
-  commit.set_build(opening.build);
+  FillSchema(opening.level, opening.fact_types, opening.build, opened->mutable_schema());
+  return {std::string(kSelfStream), SerialiseCommit(commit)};
+}
+
+NewRecord RaisingRecord(const Raising& raising, absl::Time now, Entropy& entropy) {
+  ledger::v1::Commit commit =
+      ControlCommit("control/raise_level", raising.build, raising.account, now, entropy);
+  FillSchema(raising.level, raising.fact_types, raising.build,
+             commit.mutable_control()->mutable_level_raised()->mutable_schema());
+  auto* known = commit.add_known_at();
+  known->set_ledger_id(raising.ledger_id);
+  known->set_offset(raising.known_to);
   return {std::string(kSelfStream), SerialiseCommit(commit)};
 }
 

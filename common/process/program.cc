@@ -146,8 +146,12 @@ class Process {
     const std::string id = SystemEntropy().Bytes(16);
     CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log_, *kek_, module.name));
     CANDOUR_RETURN_IF_ERROR(keyring->CreateTagKey(id));
-    const Opening opening{id, absl::StrCat(flags_.origin, "/", module.name, "/0"), module.model->FactTypes(),
-                          BuildName(), std::string(kOperator)};
+    const Opening opening{id,
+                          absl::StrCat(flags_.origin, "/", module.name, "/0"),
+                          module.model->level(),
+                          module.model->FactTypes(),
+                          BuildName(),
+                          std::string(kOperator)};
     CANDOUR_RETURN_IF_ERROR(OpenLedger(ledger, opening, clock().Now(), SystemEntropy(), absl::Seconds(10)));
     Log(LogLevel::kInfo, "ledger_opened", {{"ledger", module.name}, {"origin", opening.origin}});
     return absl::OkStatus();

@@ -21,12 +21,11 @@ constexpr size_t kMaxCachedStreams = 16384;
 }  // namespace
 
 Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
-               replica::v1::PositionRow position, LedgerSelf self, uint32_t max_level)
+               replica::v1::PositionRow position, LedgerSelf self)
     : ledger_(ledger),
       prefix_(LedgerPrefix(ledger)),
       model_(model),
       store_(store),
-      max_level_(max_level),
       position_(std::move(position)),
       self_(std::make_shared<const LedgerSelf>(std::move(self))),
       batch_(store) {
@@ -44,10 +43,10 @@ absl::Status Folder::Fold(const LogRecord& record) {
   if (admitted && commit.has_control()) {
     LedgerSelf after = *self_;
     ApplyControl(commit, &after);
-    if (after.level > max_level_) {
+    if (after.level > model_.level()) {
       return absl::FailedPreconditionError(
           absl::StrCat("the ledger was raised to level ", after.level, " at offset ", record.offset,
-                       "; this build reads up to level ", max_level_, ": run a newer build"));
+                       "; this build reads up to level ", model_.level(), ": run a newer build"));
     }
     closed_ = after.closed;
     Declare(std::move(after));

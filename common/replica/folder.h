@@ -30,13 +30,12 @@ struct Folded {
 
 class Folder : private LogState {
  public:
-  // `max_level`: the highest level that this build reads.
   Folder(absl::string_view ledger, const Model& model, const Store& store, replica::v1::PositionRow position,
-         LedgerSelf self, uint32_t max_level);
+         LedgerSelf self);
   ~Folder() override;
 
   // Adds the changes of the next record to the batch. An error stops the replica: DATA_LOSS where the store
-  // can't be read; FAILED_PRECONDITION at an admitted raise above `max_level`: nothing of the record is
+  // can't be read; FAILED_PRECONDITION at an admitted raise above the model's level: nothing of the record is
   // taken, what came before it can be finished.
   absl::Status Fold(const LogRecord& record);
 
@@ -79,7 +78,6 @@ class Folder : private LogState {
   const std::string ledger_, prefix_;
   const Model& model_;
   const Store& store_;
-  const uint32_t max_level_;
   replica::v1::PositionRow position_;
   std::shared_ptr<const LedgerSelf> self_;
   Store::Batch batch_;

@@ -124,7 +124,7 @@ absl::StatusOr<PositionRow> Rebuild(Ledger& ledger, Store& store, absl::string_v
   }
   if (!stored) position.set_cluster_id(ledger.ClusterId());
   CANDOUR_ASSIGN_OR_RETURN(LedgerSelf self, ReadSelf(store, ledger_name, position));
-  Folder folder(ledger_name, model, store, position, std::move(self), options.max_level);
+  Folder folder(ledger_name, model, store, position, std::move(self));
   Rebuilder rebuilder(store, folder, options);
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader,
                            ledger.NewReader(position.next_offset()));

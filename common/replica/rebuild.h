@@ -23,13 +23,12 @@ struct RebuildOptions {
   std::optional<uint64_t> until = {};
   // Fold what was recorded up to this moment by the ledger's own clock, as FoldedView::PositionAt means it.
   std::optional<absl::Time> until_time = {};
-  uint32_t max_level = 1;
 };
 
 // Folds into `store` (families: RowFamilies()), which is empty or was left by a rebuild that was ended: each
 // batch is written with its position, so it goes on where it stood. Gives the position row.
 // FAILED_PRECONDITION: the store was folded from another log (CheckLog says which kind), or the ledger is of
-// a level above `max_level`. OUT_OF_RANGE: the store, or the ledger's beginning or end, lies on the wrong
+// a level above the model's. OUT_OF_RANGE: the store, or the ledger's beginning or end, lies on the wrong
 // side of what was asked for.
 absl::StatusOr<replica::v1::PositionRow> Rebuild(
     Ledger& ledger, Store& store, absl::string_view ledger_name, const Model& model,

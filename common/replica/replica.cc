@@ -12,8 +12,7 @@ namespace candour {
 
 Replica::Replica(Options options, replica::v1::PositionRow position, LedgerSelf self)
     : options_(std::move(options)),
-      folder_(options_.ledger_name, *options_.model, *options_.store, std::move(position), std::move(self),
-              options_.max_level) {
+      folder_(options_.ledger_name, *options_.model, *options_.store, std::move(position), std::move(self)) {
   view_ = std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(), folder_.position(),
                                        folder_.declared());
 }

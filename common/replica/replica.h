@@ -36,7 +36,6 @@ class Replica {
     Store* store = nullptr;  // families: RowFamilies()
     const Model* model = nullptr;
     const Clock* clock = &SystemClock();
-    uint32_t max_level = 1;
     // Told about each batch that was folded, before anybody sees it: its records, and how long it took from
     // them to the written rows.
     std::function<void(size_t records, absl::Duration took)> on_batch = nullptr;

@@ -29,7 +29,8 @@ inline const Model& ToyModel() {
 }
 
 inline Opening ToyOpening() {
-  return {std::string(16, 'L'), "candour.test/toy/0", ToyModel().FactTypes(), "test", "operator-1"};
+  return {std::string(16, 'L'), "candour.test/toy/0", ToyModel().level(), ToyModel().FactTypes(), "test",
+          "operator-1"};
 }
 
 // One replica of the toy service over a ledger that somebody else owns.
@@ -70,11 +71,11 @@ class ToyReplica {
 
   // Submits and waits.
   template <class Request>
-  absl::StatusOr<Outcome> Call(const std::string& id, const std::string& account, const Request& request,
-                               std::optional<uint64_t> if_version = std::nullopt,
-                               absl::Duration patience = absl::Seconds(20),
-                               const std::string& caller = "account-1") {
-    std::promise<absl::StatusOr<Outcome>> promise;
+  absl::StatusOr<OutcomePtr> Call(const std::string& id, const std::string& account, const Request& request,
+                                  std::optional<uint64_t> if_version = std::nullopt,
+                                  absl::Duration patience = absl::Seconds(20),
+                                  const std::string& caller = "account-1") {
+    std::promise<absl::StatusOr<OutcomePtr>> promise;
     CommandCall call;
     call.id = *ParseUuid(id);
     call.method = "/toy/" + Request::descriptor()->name();
@@ -90,7 +91,7 @@ class ToyReplica {
     call.if_version = if_version;
     call.received_at = absl::Now();
     call.deadline = call.received_at + patience;
-    call.done = [&](absl::StatusOr<Outcome> outcome) { promise.set_value(std::move(outcome)); };
+    call.done = [&](absl::StatusOr<OutcomePtr> outcome) { promise.set_value(std::move(outcome)); };
     executor_->Submit(std::move(call));
     return promise.get_future().get();
   }

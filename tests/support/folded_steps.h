@@ -34,7 +34,7 @@ class FoldedSteps {
   FoldedSteps(const std::string& folder, const std::string& ledger, const Model& model,
               const std::vector<LogRecord>& log, size_t batch = 1)
       : batch_(batch), store_(*Store::Open({.path = folder, .families = RowFamilies()})) {
-    Folder folder_of(ledger, model, *store_, {}, {}, 1);
+    Folder folder_of(ledger, model, *store_, {}, {});
     const auto keep = [&] {
       views_.push_back(std::make_shared<FoldedView>(ledger, store_->Snapshot(), folder_of.position(),
                                                     folder_of.declared()));

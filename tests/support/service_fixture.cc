@@ -42,11 +42,11 @@ void ServiceFixture::OpenNewLedger() {
   const std::string id = entropy_.Bytes(16);
   const auto keyring = *Keyring::Open(*key_log_, *kek_, "registration", Keyring::Options(), entropy_, clock_);
   EXPECT_TRUE(keyring->CreateTagKey(id).ok());
-  EXPECT_TRUE(
-      OpenLedger(*ledger_,
-                 {id, "test.invalid/registration/0", RegistrationModel().FactTypes(), "test", "operator-1"},
-                 clock_.Now(), entropy_, kPatience)
-          .ok());
+  EXPECT_TRUE(OpenLedger(*ledger_,
+                         {id, "test.invalid/registration/0", RegistrationModel().level(),
+                          RegistrationModel().FactTypes(), "test", "operator-1"},
+                         clock_.Now(), entropy_, kPatience)
+                  .ok());
 }
 
 ServiceFixture::~ServiceFixture() { host_.reset(); }

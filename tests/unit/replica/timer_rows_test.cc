@@ -148,7 +148,7 @@ class Fold {
       ASSERT_TRUE(position.ParseFromString(*bytes));
     }
     const LedgerSelf self = *ReadSelf(store_, ledger_, position);
-    folder_ = std::make_unique<Folder>(ledger_, ToyModel(), store_, position, self, 1);
+    folder_ = std::make_unique<Folder>(ledger_, ToyModel(), store_, position, self);
   }
   void Batch(const std::vector<LogRecord>& records, size_t count) {
     for (; count > 0 && next() < records.size(); --count) {
