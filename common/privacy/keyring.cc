@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "candour/privacy/v1/key.pb.h"
+#include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/privacy/wrap.h"
@@ -55,35 +56,138 @@ void Keyring::Observe(absl::string_view key_id, std::optional<absl::string_view>
   MutexLock lock(mutex_);
   if (!record.has_value()) {
     erased_.insert(id);
+    for (auto& [subject, ids] : doomed_) ids.erase(id);
     return Drop(id);
   }
-  if (erased_.contains(id)) return;
   if (!parsed.ParseFromArray(record->data(), static_cast<int>(record->size())) || parsed.key_id() != id ||
       id.size() != kKeyIdBytes) {
+    if (erased_.contains(id)) return;
     damaged_[id] = absl::DataLossError(absl::StrCat("the key log's record ", absl::BytesToHexString(id),
                                                     " is damaged: restore it from a copy"));
     return;
   }
-  if (parsed.service() != service_ || keys_.contains(id)) return;
-  absl::StatusOr<Secret> secret = Unwrap(kek_, parsed);
+  if (parsed.service() != service_) return;
+  if (closed_.contains(parsed.subject())) return Doom(parsed.subject(), id);
+  if (erased_.contains(id) || (keys_.contains(id) && !by_others_.contains(id))) return;
+  bool by_other = false;
+  absl::StatusOr<Secret> secret = UnwrapAny(parsed, &by_other);
   if (!secret.ok()) {
-    damaged_[id] = secret.status();
+    if (!keys_.contains(id)) damaged_[id] = secret.status();
     return;
   }
   damaged_.erase(id);
+  by_other ? static_cast<void>(by_others_[id] = parsed) : static_cast<void>(by_others_.erase(id));
   Keep(
       std::make_shared<const DataKey>(DataKey{id, parsed.subject(), parsed.retention(), *std::move(secret)}));
 }
 
+absl::StatusOr<Secret> Keyring::UnwrapAny(const privacy::v1::KeyRecord& record, bool* by_other) const {
+  absl::StatusOr<Secret> secret = Unwrap(kek_, record);
+  for (const Secret* other : options_.other_keks) {
+    if (secret.ok()) break;
+    absl::StatusOr<Secret> unwrapped = Unwrap(*other, record);
+    if (!unwrapped.ok()) continue;
+    *by_other = true;
+    return unwrapped;
+  }
+  return secret;
+}
+
 DataKeyPtr Keyring::Keep(DataKeyPtr key) {
+  if (closed_.contains(key->subject)) {
+    Doom(key->subject, key->id);
+    return nullptr;
+  }
   if (erased_.contains(key->id)) return nullptr;
   const auto [kept, is_new] = keys_.emplace(key->id, key);
   if (is_new) subjects_[SubjectClass(key->subject, key->retention)].push_back(std::move(key));
   return kept->second;
 }
 
+void Keyring::Doom(const std::string& subject, const std::string& key_id) {
+  erased_.insert(key_id);
+  Drop(key_id);
+  doomed_[subject].insert(key_id);
+}
+
+void Keyring::CloseSubject(absl::string_view subject) {
+  MutexLock lock(mutex_);
+  if (!closed_.insert(std::string(subject)).second) return;
+  std::vector<std::string> ids;
+  for (const auto& [id, key] : keys_) {
+    if (key->subject == subject) ids.push_back(id);
+  }
+  for (const std::string& id : ids) Doom(std::string(subject), id);
+}
+
+std::vector<std::string> Keyring::SubjectsToDestroy() {
+  MutexLock lock(mutex_);
+  std::vector<std::string> subjects;
+  for (const auto& [subject, ids] : doomed_) {
+    if (!ids.empty()) subjects.push_back(subject);
+  }
+  return subjects;
+}
+
+absl::StatusOr<std::vector<std::string>> Keyring::DestroyKeysOf(absl::string_view subject) {
+  const std::string name(subject);
+  CANDOUR_RETURN_IF_ERROR(Annotate(log_.CatchUp(options_.put_timeout), "key log"));
+  std::set<std::string> ids;
+  {
+    MutexLock lock(mutex_);
+    ids = doomed_[name];
+  }
+  for (const std::string& id : ids) {
+    CANDOUR_RETURN_IF_ERROR(Annotate(log_.Erase(id, options_.put_timeout), "key log"));
+    MutexLock lock(mutex_);
+    doomed_[name].erase(id);
+    destroyed_[name].insert(id);
+  }
+  CANDOUR_RETURN_IF_ERROR(Annotate(log_.Compact(), "key log"));
+  MutexLock lock(mutex_);
+  if (doomed_[name].empty()) doomed_.erase(name);
+  const auto told = destroyed_.extract(name);
+  if (told.empty()) return std::vector<std::string>();
+  return std::vector<std::string>(told.mapped().begin(), told.mapped().end());
+}
+
+size_t Keyring::wrapped_by_others() {
+  MutexLock lock(mutex_);
+  return by_others_.size();
+}
+
+absl::StatusOr<size_t> Keyring::Rewrap() {
+  std::map<std::string, privacy::v1::KeyRecord> records;
+  {
+    MutexLock lock(mutex_);
+    records = by_others_;
+  }
+  for (auto& [id, record] : records) CANDOUR_RETURN_IF_ERROR(RewrapOne(std::move(record)));
+  CANDOUR_RETURN_IF_ERROR(Annotate(log_.Compact(), "key log"));
+  return records.size();
+}
+
+// One that is erased meanwhile may come back with it: then its subject is closed, and it is destroyed again.
+absl::Status Keyring::RewrapOne(privacy::v1::KeyRecord record) {
+  const std::string id = record.key_id();
+  DataKeyPtr key;
+  {
+    MutexLock lock(mutex_);
+    const auto found = keys_.find(id);
+    if (found == keys_.end() || !by_others_.contains(id)) return absl::OkStatus();
+    key = found->second;
+  }
+  Wrap(kek_, key->secret, entropy_, &record);
+  CANDOUR_RETURN_IF_ERROR(
+      Annotate(log_.Put(id, record.SerializeAsString(), options_.put_timeout), "key log"));
+  MutexLock lock(mutex_);
+  by_others_.erase(id);
+  return absl::OkStatus();
+}
+
 void Keyring::Drop(const std::string& key_id) {
   damaged_.erase(key_id);
+  by_others_.erase(key_id);
   const auto found = keys_.find(key_id);
   if (found == keys_.end()) return;
   const DataKeyPtr key = found->second;
@@ -119,10 +223,17 @@ absl::StatusOr<DataKeyPtr> Keyring::Write(absl::string_view subject, options::v1
 
 absl::StatusOr<DataKeyPtr> Keyring::KeyFor(absl::string_view subject, options::v1::Retention retention) {
   if (retention == kTagClass) return absl::InvalidArgumentError("a data key needs a retention class");
+  const auto erased = [] {
+    return RefuseCall(
+        absl::StatusCode::kFailedPrecondition, "SUBJECT_ERASED",
+        "What this is about was erased: nothing personal about it is taken any more. Nothing was "
+        "recorded.");
+  };
   const std::string wanted = SubjectClass(subject, retention);
   std::shared_ptr<Flight> flight;
   {
     MutexLock lock(mutex_);
+    if (closed_.contains(subject)) return erased();
     if (const auto found = subjects_.find(wanted); found != subjects_.end()) return found->second.front();
     const auto [other, first] = flights_.try_emplace(wanted);
     if (!first) {
@@ -137,8 +248,9 @@ absl::StatusOr<DataKeyPtr> Keyring::KeyFor(absl::string_view subject, options::v
   if (key.ok()) {
     // The log has told of it already, where it is quick; or of its erasure.
     DataKeyPtr kept = Keep(*key);
-    key = kept != nullptr ? absl::StatusOr<DataKeyPtr>(std::move(kept))
-                          : absl::UnavailableError("the new key was erased at once; try again");
+    key = kept != nullptr             ? absl::StatusOr<DataKeyPtr>(std::move(kept))
+          : closed_.contains(subject) ? erased()
+                                      : absl::UnavailableError("the new key was erased at once; try again");
   }
   flight->result = key;
   flights_.erase(wanted);
@@ -192,11 +304,11 @@ absl::StatusOr<DataKeyPtr> Keyring::TagKey(absl::string_view ledger_id) {
   if (absl::Status status = log_.CatchUp(options_.catch_up_timeout); !status.ok())
     return absl::UnavailableError(absl::StrCat("the key log can't be asked for a key: ", status.message()));
   if (DataKeyPtr key = FirstOf(wanted); key != nullptr) return key;
-  return absl::FailedPreconditionError(absl::StrCat(subject,
-                                                    " has no tag key, so a repeated command could not be "
-                                                    "told from a new one: the key log is not the one that "
-                                                    "this ledger was made with. Point to that one or restore "
-                                                    "it; a new ledger gets its key when it is made"));
+  return RefuseCall(absl::StatusCode::kFailedPrecondition, "KEYS_LOST",
+                    absl::StrCat(subject,
+                                 " has no tag key, so a repeated command could not be told from a new one: "
+                                 "the key log is not the one that this ledger was made with. Point to that "
+                                 "one or restore it; a new ledger gets its key when it is made"));
 }
 
 }  // namespace candour

@@ -13,6 +13,7 @@
 #include "common/base/file.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
+#include "common/executor/eraser.h"
 #include "common/executor/keyed_protection.h"
 #include "common/executor/reactor.h"
 #include "common/executor/timers.h"
@@ -37,6 +38,7 @@ constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Millisec
 constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl::Milliseconds(500);
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
+constexpr absl::Duration kRewrapRest = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
 
 std::string OutcomeText(const absl::StatusOr<Outcome>& outcome) {
@@ -66,6 +68,16 @@ void LogReaction(const ReactionResult& result) {
        {"outcome", OutcomeText(result.outcome)}});
 }
 
+void LogErasure(const absl::StatusOr<size_t>& destroyed) {
+  if (!destroyed.ok()) {
+    Log(LogLevel::kWarning, "keys_not_destroyed",
+        {{"why", absl::StrCat(absl::StatusCodeToString(destroyed.status().code()), " ",
+                              destroyed.status().message())}});
+  } else if (*destroyed > 0) {
+    Log(LogLevel::kInfo, "keys_destroyed", {{"keys", absl::StrCat(*destroyed)}});
+  }
+}
+
 }  // namespace
 
 struct ServiceHost::Impl {
@@ -79,21 +91,24 @@ struct ServiceHost::Impl {
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
   std::unique_ptr<Timers> timers;
-  std::unique_ptr<Reactor> reactor;                 // may be null
+  std::unique_ptr<Reactor> reactor;  // may be null
+  std::unique_ptr<Eraser> eraser;
   std::unique_ptr<WaitingPool> blocking, resuming;  // their threads end before the executor
   std::unique_ptr<Quota> quota;
   std::unique_ptr<Endpoint> endpoint;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
-  std::atomic<bool> stop{false}, draining{false};
+  std::atomic<bool> stop{false}, draining{false}, rewrapping{false};
+  absl::Time rewrap_at = absl::InfinitePast();  // of the ticking thread
   Mutex mutex;
   absl::Status log_checked ABSL_GUARDED_BY(mutex) = absl::UnavailableError("the log was not looked at yet");
   std::thread folding, ticking, asking;
 
   absl::Status OpenCore() {
     CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
-                                                    Keyring::Options(), *options.entropy, *options.clock));
+                                                    Keyring::Options{.other_keks = options.other_keks},
+                                                    *options.entropy, *options.clock));
     sealer = std::make_unique<Sealer>(*keyring, *options.entropy);
     CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = options.state_dir, .families = RowFamilies()}));
     CANDOUR_ASSIGN_OR_RETURN(replica, Replica::Open({.ledger_name = module.name,
@@ -116,12 +131,29 @@ struct ServiceHost::Impl {
     resuming = std::make_unique<WaitingPool>(kResuming);
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
+    metrics.AddRead(Metrics::Kind::kGauge, "candour_keys_lost",
+                    "1: the key log lacks the key of the ledger's tags, so it is not this ledger's; reads go "
+                    "on, without what is sealed.",
+                    {}, [this]() -> std::optional<double> {
+                      if (!replica->ready()) return std::nullopt;
+                      return KeysAreLost() ? 1 : 0;
+                    });
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
     OpenSystem();
     return absl::OkStatus();
   }
 
   void OpenSystem() {
+    // Before anything is served: what is erased stays closed.
+    eraser = std::make_unique<Eraser>(Eraser::Options{
+        .replica = replica.get(),
+        .executor = executor.get(),
+        .keyring = keyring.get(),
+        .clock = options.clock,
+        .entropy = options.entropy,
+        .paused = options.pause_reactions,
+        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
+        .report = LogErasure});
     timers = std::make_unique<Timers>(Timers::Options{.replica = replica.get(),
                                                       .executor = executor.get(),
                                                       .model = module.model,
@@ -227,6 +259,36 @@ struct ServiceHost::Impl {
     }
   }
 
+  // What an older key-encryption key wraps, also of replicas that still use it.
+  void StartRewrap() {
+    if (!options.rewrap || keyring->wrapped_by_others() == 0 || absl::Now() < rewrap_at) return;
+    if (rewrapping.exchange(true)) return;
+    rewrap_at = absl::Now() + kRewrapRest;
+    const bool added = blocking->Add([this] {
+      const absl::StatusOr<size_t> count = keyring->Rewrap();
+      if (count.ok()) {
+        Log(LogLevel::kInfo, "keys_rewrapped",
+            {{"keys", absl::StrCat(*count)}, {"left", absl::StrCat(keyring->wrapped_by_others())}});
+      } else {
+        Log(LogLevel::kWarning, "keys_not_rewrapped", {{"why", count.status().message()}});
+      }
+      rewrapping = false;
+    });
+    if (!added) rewrapping = false;
+  }
+
+  bool KeysAreLost() const {
+    return absl::IsFailedPrecondition(keyring->TagKey(replica->View()->self().ledger_id).status());
+  }
+  void SayIfKeysAreLost() {
+    if (!KeysAreLost()) return;
+    Log(LogLevel::kError, "keys_lost",
+        {{"service", module.name},
+         {"why",
+          "the key log has not the keys of this ledger: what is sealed can't be read, no command can "
+          "be recorded; all else is served. Restore the key log"}});
+  }
+
   void TickLoop() {
     bool serving = false;
     while (!stop) {
@@ -234,6 +296,8 @@ struct ServiceHost::Impl {
       if (!draining) {
         timers->Tick();
         if (reactor) reactor->Tick();
+        eraser->Tick();
+        StartRewrap();
       }
       const bool now_serving = replica->ready() && !draining;
       if (now_serving != serving) {
@@ -241,6 +305,7 @@ struct ServiceHost::Impl {
         server->GetHealthCheckService()->SetServingStatus(serving);
         Log(LogLevel::kInfo, serving ? "serving" : "not_serving",
             {{"service", module.name}, {"position", absl::StrCat(replica->View()->position())}});
+        if (serving) SayIfKeysAreLost();
       }
       std::this_thread::sleep_for(absl::ToChronoMilliseconds(kTick));
     }

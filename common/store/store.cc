@@ -172,6 +172,16 @@ absl::Status Store::Write(Batch& batch, Sync sync) {
   return FromRocks(written, impl_->path);
 }
 
+absl::Status Store::Compact(int family) {
+  rocksdb::ColumnFamilyHandle* handle = impl_->families[family];
+  // A write-ahead log is deleted when all in it stands in files: with an empty memtable there would be no new
+  // one, and the old would stay.
+  CANDOUR_RETURN_IF_ERROR(FromRocks(impl_->db->Flush(rocksdb::FlushOptions(), handle), impl_->path));
+  rocksdb::CompactRangeOptions all;
+  all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  return FromRocks(impl_->db->CompactRange(all, handle, nullptr, nullptr), impl_->path);
+}
+
 absl::StatusOr<std::optional<std::string>> Store::Get(int family, absl::string_view key) const {
   return impl_->Get(rocksdb::ReadOptions(), family, key);
 }
