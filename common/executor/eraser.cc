@@ -44,25 +44,26 @@ Eraser::Eraser(Options options) : options_(std::move(options)), shared_(std::mak
   shared_->report = options_.report;
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
   (void)view->Streams(kStreams, kStreams, [&](absl::string_view stream, const replica::v1::StreamRow&) {
-    Follow(*view, stream);
+    Follow(*shared_, *options_.keyring, *view, stream);
     return true;
   });
-  options_.replica->AddObserver([this](const Folded& folded) {
-    for (const std::string& stream : folded.streams) {
-      if (absl::StartsWith(stream, kStreams)) Follow(*options_.replica->View(), stream);
-    }
-  });
+  options_.replica->AddObserver(
+      [shared = shared_, keyring = options_.keyring, replica = options_.replica](const Folded& folded) {
+        for (const std::string& stream : folded.streams) {
+          if (absl::StartsWith(stream, kStreams)) Follow(*shared, *keyring, *replica->View(), stream);
+        }
+      });
 }
 
 Eraser::~Eraser() = default;
 
-void Eraser::Follow(const FoldedView& view, absl::string_view stream) {
+void Eraser::Follow(Shared& shared, Keyring& keyring, const FoldedView& view, absl::string_view stream) {
   common::v1::ErasureState state;
   if (!view.Load(stream, &state).ok() || state.subject().empty()) return;
-  options_.keyring->CloseSubject(state.subject());
-  MutexLock lock(shared_->mutex);
-  shared_->streams[state.subject()] = std::string(stream);
-  if (!state.destroyed()) shared_->open.try_emplace(std::string(stream), absl::InfinitePast());
+  keyring.CloseSubject(state.subject());
+  MutexLock lock(shared.mutex);
+  shared.streams[state.subject()] = std::string(stream);
+  if (!state.destroyed()) shared.open.try_emplace(std::string(stream), absl::InfinitePast());
 }
 
 void Eraser::Tick() {

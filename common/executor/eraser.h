@@ -40,8 +40,8 @@ class Eraser {
     absl::Duration rest = absl::Seconds(5);
     Report report = nullptr;  // may be null
   };
-  // Closes what is folded, and follows the replica. Everything in `options` outlives the object; `blocking`
-  // has ended its work before the object does.
+  // Closes what is folded, and follows the replica. Everything in `options` outlives the object, the keyring
+  // the replica's fold; `blocking` has ended its work before the object does.
   explicit Eraser(Options options);
   ~Eraser();
 
@@ -49,7 +49,7 @@ class Eraser {
 
  private:
   struct Shared;
-  void Follow(const FoldedView& view, absl::string_view stream);
+  static void Follow(Shared& shared, Keyring& keyring, const FoldedView& view, absl::string_view stream);
   void Destroy(const std::string& stream, absl::Time now);
 
   const Options options_;

@@ -174,8 +174,7 @@ absl::Status Store::Write(Batch& batch, Sync sync) {
 
 absl::Status Store::Compact(int family) {
   rocksdb::ColumnFamilyHandle* handle = impl_->families[family];
-  // A write-ahead log is deleted when all in it stands in files: with an empty memtable there would be no new
-  // one, and the old would stay.
+  // Lets go of the write-ahead log, in which everything stands too.
   CANDOUR_RETURN_IF_ERROR(FromRocks(impl_->db->Flush(rocksdb::FlushOptions(), handle), impl_->path));
   rocksdb::CompactRangeOptions all;
   all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;

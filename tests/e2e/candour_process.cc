@@ -48,12 +48,17 @@ bool CandourProcess::Start(const std::vector<std::string>& more, const std::stri
            Listens(process_->Printed(), endpoints["registration"]);
   });
   if (!written) return false;
-  channel_ =
-      grpc::CreateChannel(endpoints["registration"].get<std::string>(), grpc::InsecureChannelCredentials());
+  address_ = endpoints["registration"].get<std::string>();
+  HangUp();
   auto issuer = DevIssuer::Open(data() + "/dev", "candour-dev", "candour");
   if (!issuer.ok()) return false;
   issuer_ = *std::move(issuer);
   return true;
+}
+
+void CandourProcess::HangUp() {
+  channel_.reset();
+  channel_ = grpc::CreateChannel(address_, grpc::InsecureChannelCredentials());
 }
 
 bool CandourProcess::Stop() {

@@ -36,6 +36,8 @@ class CandourProcess {
   bool Stop();
   // SIGKILL.
   void Kill();
+  // Ends the connection; the next call makes another.
+  void HangUp();
 
   std::string TokenFor(const TokenHolder& holder) const;
   Heard Call(const std::string& method, const google::protobuf::Message& request,
@@ -53,6 +55,7 @@ class CandourProcess {
  private:
   TempDir folder_;
   int runs_ = 0;
+  std::string address_;
   std::unique_ptr<ChildProcess> process_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<DevIssuer> issuer_;
