@@ -20,6 +20,7 @@
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/observe/process_metrics.h"
+#include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
 #include "common/replica/log_check.h"
 #include "common/replica/rows.h"
@@ -38,7 +39,6 @@ constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Millisec
 constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl::Milliseconds(500);
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
-constexpr absl::Duration kRewrapRest = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
 
 std::string OutcomeText(const absl::StatusOr<Outcome>& outcome) {
@@ -68,16 +68,6 @@ void LogReaction(const ReactionResult& result) {
        {"outcome", OutcomeText(result.outcome)}});
 }
 
-void LogErasure(const absl::StatusOr<size_t>& destroyed) {
-  if (!destroyed.ok()) {
-    Log(LogLevel::kWarning, "keys_not_destroyed",
-        {{"why", absl::StrCat(absl::StatusCodeToString(destroyed.status().code()), " ",
-                              destroyed.status().message())}});
-  } else if (*destroyed > 0) {
-    Log(LogLevel::kInfo, "keys_destroyed", {{"keys", absl::StrCat(*destroyed)}});
-  }
-}
-
 }  // namespace
 
 struct ServiceHost::Impl {
@@ -93,14 +83,14 @@ struct ServiceHost::Impl {
   std::unique_ptr<Timers> timers;
   std::unique_ptr<Reactor> reactor;  // may be null
   std::unique_ptr<Eraser> eraser;
+  std::unique_ptr<KeyUpkeep> upkeep;
   std::unique_ptr<WaitingPool> blocking, resuming;  // their threads end before the executor
   std::unique_ptr<Quota> quota;
   std::unique_ptr<Endpoint> endpoint;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
-  std::atomic<bool> stop{false}, draining{false}, rewrapping{false};
-  absl::Time rewrap_at = absl::InfinitePast();  // of the ticking thread
+  std::atomic<bool> stop{false}, draining{false};
   Mutex mutex;
   absl::Status log_checked ABSL_GUARDED_BY(mutex) = absl::UnavailableError("the log was not looked at yet");
   std::thread folding, ticking, asking;
@@ -129,15 +119,15 @@ struct ServiceHost::Impl {
         .resuming = [this](std::function<void()> work) { return resuming->Add(std::move(work)); }});
     blocking = std::make_unique<WaitingPool>();
     resuming = std::make_unique<WaitingPool>(kResuming);
+    upkeep = std::make_unique<KeyUpkeep>(KeyUpkeep::Options{
+        .service = module.name,
+        .replica = replica.get(),
+        .keyring = keyring.get(),
+        .rewrap = options.rewrap,
+        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
-    metrics.AddRead(Metrics::Kind::kGauge, "candour_keys_lost",
-                    "1: the key log lacks the key of the ledger's tags, so it is not this ledger's; reads go "
-                    "on, without what is sealed.",
-                    {}, [this]() -> std::optional<double> {
-                      if (!replica->ready()) return std::nullopt;
-                      return KeysAreLost() ? 1 : 0;
-                    });
+    upkeep->AddMetrics(metrics);
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
     OpenSystem();
     return absl::OkStatus();
@@ -153,7 +143,7 @@ struct ServiceHost::Impl {
         .entropy = options.entropy,
         .paused = options.pause_reactions,
         .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
-        .report = LogErasure});
+        .report = KeyUpkeep::LogErasure});
     timers = std::make_unique<Timers>(Timers::Options{.replica = replica.get(),
                                                       .executor = executor.get(),
                                                       .model = module.model,
@@ -259,36 +249,6 @@ struct ServiceHost::Impl {
     }
   }
 
-  // What an older key-encryption key wraps, also of replicas that still use it.
-  void StartRewrap() {
-    if (!options.rewrap || keyring->wrapped_by_others() == 0 || absl::Now() < rewrap_at) return;
-    if (rewrapping.exchange(true)) return;
-    rewrap_at = absl::Now() + kRewrapRest;
-    const bool added = blocking->Add([this] {
-      const absl::StatusOr<size_t> count = keyring->Rewrap();
-      if (count.ok()) {
-        Log(LogLevel::kInfo, "keys_rewrapped",
-            {{"keys", absl::StrCat(*count)}, {"left", absl::StrCat(keyring->wrapped_by_others())}});
-      } else {
-        Log(LogLevel::kWarning, "keys_not_rewrapped", {{"why", count.status().message()}});
-      }
-      rewrapping = false;
-    });
-    if (!added) rewrapping = false;
-  }
-
-  bool KeysAreLost() const {
-    return absl::IsFailedPrecondition(keyring->TagKey(replica->View()->self().ledger_id).status());
-  }
-  void SayIfKeysAreLost() {
-    if (!KeysAreLost()) return;
-    Log(LogLevel::kError, "keys_lost",
-        {{"service", module.name},
-         {"why",
-          "the key log has not the keys of this ledger: what is sealed can't be read, no command can "
-          "be recorded; all else is served. Restore the key log"}});
-  }
-
   void TickLoop() {
     bool serving = false;
     while (!stop) {
@@ -297,7 +257,7 @@ struct ServiceHost::Impl {
         timers->Tick();
         if (reactor) reactor->Tick();
         eraser->Tick();
-        StartRewrap();
+        upkeep->Tick();
       }
       const bool now_serving = replica->ready() && !draining;
       if (now_serving != serving) {
@@ -305,7 +265,7 @@ struct ServiceHost::Impl {
         server->GetHealthCheckService()->SetServingStatus(serving);
         Log(LogLevel::kInfo, serving ? "serving" : "not_serving",
             {{"service", module.name}, {"position", absl::StrCat(replica->View()->position())}});
-        if (serving) SayIfKeysAreLost();
+        if (serving && upkeep->Lost()) upkeep->LogLost();
       }
       std::this_thread::sleep_for(absl::ToChronoMilliseconds(kTick));
     }
