@@ -1,10 +1,13 @@
 #include "clients/cli/audit_verbs.h"
 
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
+#include "candour/common/v1/common.pb.h"
 #include "clients/cli/ledger_verbs.h"
 #include "clients/cli/print.h"
 #include "common/audit/outcome.h"
@@ -57,7 +60,7 @@ int Attempts(const AuditFlags& flags, bool json) {
 // The keys of a data folder or of the topics, opened beside the service.
 struct Keys {
   std::unique_ptr<KeyLog> log;
-  std::unique_ptr<Secret> kek;
+  std::unique_ptr<Secret> kek, old_kek;
   std::unique_ptr<Keyring> keyring;
 };
 
@@ -71,7 +74,13 @@ absl::StatusOr<Keys> OpenKeys(const AuditFlags& flags, const std::string& data_d
   }
   CANDOUR_ASSIGN_OR_RETURN(Secret kek, LoadKek(flags.kek.empty() ? data_dir + "/dev/kek" : flags.kek));
   keys.kek = std::make_unique<Secret>(std::move(kek));
-  CANDOUR_ASSIGN_OR_RETURN(keys.keyring, Keyring::Open(*keys.log, *keys.kek, flags.place.service));
+  Keyring::Options options;
+  if (!flags.old_kek.empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(Secret old_kek, LoadKek(flags.old_kek));
+    keys.old_kek = std::make_unique<Secret>(std::move(old_kek));
+    options.other_keks = {keys.old_kek.get()};
+  }
+  CANDOUR_ASSIGN_OR_RETURN(keys.keyring, Keyring::Open(*keys.log, *keys.kek, flags.place.service, options));
   return keys;
 }
 
@@ -99,13 +108,18 @@ class Findings {
   std::array<uint64_t, 4> counts_{};
 };
 
-absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, bool json) {
-  if (data_dir.empty() && (flags.place.kafka.empty() || flags.kek.empty())) {
+absl::Status FindPlace(AuditFlags* flags, const std::string& data_dir) {
+  if (data_dir.empty() && (flags->place.kafka.empty() || flags->kek.empty())) {
     return absl::InvalidArgumentError(
         "whose keys? Give --data-dir, which has the ledger and the key log; or --kafka and --kek");
   }
-  if (flags.place.folder.empty() && flags.place.kafka.empty())
-    flags.place.folder = absl::StrCat(data_dir, "/", flags.place.service, "/ledger");
+  if (flags->place.folder.empty() && flags->place.kafka.empty())
+    flags->place.folder = absl::StrCat(data_dir, "/", flags->place.service, "/ledger");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, bool json) {
+  CANDOUR_RETURN_IF_ERROR(FindPlace(&flags, data_dir));
   // The ledger first: a key is in its log before the first commit that needs it.
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
   CANDOUR_ASSIGN_OR_RETURN(const Keys keys, OpenKeys(flags, data_dir));
@@ -127,6 +141,75 @@ absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, b
   return findings.Finish(fold);
 }
 
+// What is sealed in a log, and which of it opens. Counted by key.
+class SealedFields {
+ public:
+  void Take(const ledger::v1::Commit& commit) {
+    const std::string command = absl::StrCat("command/", FormatUuid(commit.command_id()));
+    TakeOne(commit.request().type(), commit.request().value(), command);
+    for (const auto& write : commit.writes()) {
+      for (const auto& fact : write.facts()) TakeOne(fact.type(), fact.value(), write.stream());
+    }
+  }
+  Json Count(Keyring& keyring) const {
+    uint64_t readable = 0, destroyed = 0, missing = 0;
+    std::set<std::string> unreadable;
+    for (const auto& [key_id, streams] : streams_) {
+      const auto key = keyring.Find(key_id);
+      if (key.ok()) {
+        ++readable;
+      } else if (destroyed_.contains(key_id)) {
+        ++destroyed;
+      } else {
+        ++missing;
+        unreadable.insert(streams.begin(), streams.end());
+      }
+    }
+    return {{"keys", streams_.size()},
+            {"readable", readable},
+            {"destroyed", destroyed},
+            {"missing", missing},
+            {"unreadable", unreadable}};
+  }
+
+ private:
+  void TakeOne(const std::string& type, const std::string& value, const std::string& stream) {
+    common::v1::KeysDestroyed gone;
+    if (type == gone.GetDescriptor()->full_name() && gone.ParseFromString(value))
+      destroyed_.insert(gone.key_ids().begin(), gone.key_ids().end());
+    const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
+    if (descriptor == nullptr) return;
+    const std::unique_ptr<google::protobuf::Message> message(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor)->New());
+    if (!message->ParseFromString(value)) return;
+    const std::string key_id = SealedKeyId(*message);
+    if (!key_id.empty()) streams_[key_id].insert(stream);
+  }
+
+  std::map<std::string, std::set<std::string>> streams_;  // by key
+  std::set<std::string> destroyed_;
+};
+
+absl::StatusOr<int> CheckKeysOf(AuditFlags flags, const std::string& data_dir, bool json) {
+  CANDOUR_RETURN_IF_ERROR(FindPlace(&flags, data_dir));
+  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
+  CANDOUR_ASSIGN_OR_RETURN(const Keys keys, OpenKeys(flags, data_dir));
+  MemoryFold fold;
+  SealedFields sealed;
+  CANDOUR_RETURN_IF_ERROR(JudgeAll(*ledger, &fold, "read", [&](const LogRecord&, const Admission& admission) {
+    if (admission.verdict == Verdict::kAdmitted && !admission.commit.has_control())
+      sealed.Take(admission.commit);
+  }));
+  const Json found = sealed.Count(*keys.keyring);
+  PrintSummary(found, json);
+  return found["missing"] == 0 ? kOk : kIncomplete;
+}
+
+int CheckKeys(const AuditFlags& flags, const std::string& data_dir, bool json) {
+  const absl::StatusOr<int> code = CheckKeysOf(flags, data_dir, json);
+  return code.ok() ? *code : ReportLocal(code.status(), json);
+}
+
 int Redecide(const AuditFlags& flags, const std::string& data_dir, bool json) {
   const absl::StatusOr<int> code = RedecideAll(flags, data_dir, json);
   return code.ok() ? *code : ReportLocal(code.status(), json);
@@ -144,8 +227,20 @@ void AddAuditVerbs(CLI::App& audit, const ConnectionFlags& connection, const std
   redecide->footer(
       "Needs the keys: --data-dir, or --kafka and --kek. Exit codes: 0 all the same, 6 some differ, 7 some\n"
       "could not be run.\n\nExample:\n  candourctl --data-dir data audit redecide");
-  for (CLI::App* verb : {attempts, redecide}) AddLedgerPlace(*verb, &flags->place);
-  redecide->add_option("--kek", flags->kek, "file with the key-encryption key (default: of candour --dev)");
+  CLI::App* keys = audit.add_subcommand("keys", "How much of what is sealed opens, and what does not");
+  keys->footer(
+      "destroyed: by an erasure, which the log names. missing: nobody erased it, so the key log has lost "
+      "it.\n"
+      "Exit codes: 0 nothing is missing, 7 something is.\n\nExample:\n  candourctl --data-dir data audit "
+      "keys");
+  for (CLI::App* verb : {attempts, redecide, keys}) AddLedgerPlace(*verb, &flags->place);
+  for (CLI::App* verb : {redecide, keys}) {
+    verb->add_option("--kek", flags->kek, "file with the key-encryption key (default: of candour --dev)");
+    verb->add_option("--old-kek", flags->old_kek, "the one before, while it is being changed");
+  }
+  keys->callback([=, &connection, &output] {
+    *run = [=, &connection, &output] { return CheckKeys(*flags, connection.data_dir, output == "json"); };
+  });
   attempts->callback([=, &output] { *run = [=, &output] { return Attempts(*flags, output == "json"); }; });
   redecide->callback([=, &connection, &output] {
     *run = [=, &connection, &output] { return Redecide(*flags, connection.data_dir, output == "json"); };

@@ -13,7 +13,7 @@ namespace candour {
 
 struct AuditFlags {
   LedgerPlace place;
-  std::string kek;
+  std::string kek, old_kek;
 };
 
 void AddAuditVerbs(CLI::App& audit, const ConnectionFlags& connection, const std::string& output,

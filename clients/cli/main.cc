@@ -149,7 +149,10 @@ int Main(int argc, char** argv) {
   LocalFlags local;
   std::map<std::string, CLI::App*> groups;
   for (const VerbGroup& group : VerbGroups()) {
-    groups[group.name] = app.add_subcommand(group.name, group.help);
+    // "person hold": below "person", which stands before it.
+    const size_t space = group.name.find(' ');
+    CLI::App* parent = space == std::string::npos ? &app : groups.at(group.name.substr(0, space));
+    groups[group.name] = parent->add_subcommand(group.name.substr(space + 1), group.help);
     groups[group.name]->require_subcommand(1);
   }
   bool follow = false;

@@ -1,6 +1,7 @@
 #include "common/audit/memory_fold.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/ledger/chain.h"
@@ -51,6 +52,17 @@ absl::StatusOr<uint64_t> MemoryFold::Load(absl::string_view name, google::protob
     return absl::DataLossError(absl::StrCat(name, " holds a fact that this build cannot read"));
   state->CopyFrom(*stream.state);
   return stream.version;
+}
+
+absl::StatusOr<std::vector<std::string>> MemoryFold::Ids(absl::string_view view,
+                                                         absl::string_view owner) const {
+  std::set<std::string> ids;
+  for (const auto& [name, stream] : streams_) {
+    Rows rows;
+    if (model_ != nullptr && stream.state) model_->AddRows(name, *stream.state, &rows);
+    for (std::string& id : rows.IdsUnder(view, owner)) ids.insert(std::move(id));
+  }
+  return std::vector<std::string>(ids.begin(), ids.end());
 }
 
 }  // namespace candour

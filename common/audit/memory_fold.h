@@ -9,6 +9,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -42,6 +43,9 @@ class MemoryFold : public LogState, public StateSource {
   bool IsSettled(absl::string_view id) const override { return settled_.contains(id); }
   // StateSource.
   absl::StatusOr<uint64_t> Load(absl::string_view name, google::protobuf::Message* state) const override;
+  // Looks at every stream: some 0.1 s for 100,000 of them.
+  absl::StatusOr<std::vector<std::string>> Ids(absl::string_view view,
+                                               absl::string_view owner) const override;
 
  private:
   struct Stream {

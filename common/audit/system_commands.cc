@@ -1,12 +1,14 @@
 #include "common/audit/system_commands.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/status.h"
+#include "common/decider/erasure.h"
 #include "common/decider/reaction_start.h"
 
 namespace candour {
@@ -18,14 +20,27 @@ using ledger::v1::Commit;
 
 bool SystemCommands::IsSystem(absl::string_view method) {
   return absl::StartsWith(method, kTimerMethod) || absl::StartsWith(method, kReactionMethod) ||
-         absl::StartsWith(method, kReactionStartMethod);
+         absl::StartsWith(method, kReactionStartMethod) || method == kErasureMethod;
 }
 
 absl::StatusOr<SystemCommand> SystemCommands::Find(uint64_t offset, const Commit& commit,
                                                    const MemoryFold& before) const {
   if (absl::StartsWith(commit.method(), kTimerMethod)) return FindTimer(commit, before);
   if (absl::StartsWith(commit.method(), kReactionMethod)) return FindReaction(commit, before);
+  if (commit.method() == kErasureMethod) return FindErasure(commit, before);
   return FindStart(offset, commit, before);
+}
+
+// That the keys are gone only the key log can show.
+absl::StatusOr<SystemCommand> SystemCommands::FindErasure(const Commit& commit, const MemoryFold& before) {
+  common::v1::RecordKeysDestroyed record;
+  const std::string& stream = commit.writes(0).stream();
+  if (!record.ParseFromString(commit.request().value()))
+    return absl::FailedPreconditionError("its request does not parse");
+  const std::set<std::string> key_ids(record.key_ids().begin(), record.key_ids().end());
+  if (KeysDestroyedId(before.self().ledger_id, stream, key_ids) != commit.command_id())
+    return absl::FailedPreconditionError("its command id does not follow from the keys that it names");
+  return KeysDestroyedCommand(stream, key_ids);
 }
 
 absl::StatusOr<SystemCommand> SystemCommands::FindTimer(const Commit& commit,

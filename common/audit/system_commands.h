@@ -46,6 +46,8 @@ class SystemCommands {
                                              const MemoryFold& before) const;
   absl::StatusOr<SystemCommand> FindStart(uint64_t offset, const ledger::v1::Commit& commit,
                                           const MemoryFold& before) const;
+  static absl::StatusOr<SystemCommand> FindErasure(const ledger::v1::Commit& commit,
+                                                   const MemoryFold& before);
   absl::StatusOr<const Reaction*> Named(absl::string_view name) const;
   void NoteFor(const Reaction& reaction, uint64_t offset, const ledger::v1::Commit& commit,
                const MemoryFold& before);

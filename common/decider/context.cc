@@ -23,6 +23,12 @@ bool Context::Take(absl::string_view name, absl::string_view owner) const {
   return taken_.emplace(stream, owner).second;
 }
 
+std::vector<std::string> Context::Ids(absl::string_view view, absl::string_view owner) const {
+  absl::StatusOr<std::vector<std::string>> ids = source_.Ids(view, owner);
+  status_.Update(ids.status());
+  return ids.ok() ? *std::move(ids) : std::vector<std::string>();
+}
+
 const google::protobuf::Message& Context::ReadStream(std::string stream,
                                                      const google::protobuf::Message& prototype) const {
   const auto [it, is_new] = seen_.try_emplace(std::move(stream));

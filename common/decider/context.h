@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -39,6 +40,9 @@ class StateSource {
   // Fills `state` and returns the stream's version; 0 and an empty state for a stream never written.
   // DATA_LOSS for a stream that cannot be read.
   virtual absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const = 0;
+  // The ids in index rows "<view>\0<owner>\0<id>\0" (Rows in model.h), in order.
+  virtual absl::StatusOr<std::vector<std::string>> Ids(absl::string_view view,
+                                                       absl::string_view owner) const = 0;
 };
 
 // "registrant/0191..." for an aggregate and an id.
@@ -74,6 +78,10 @@ class Context {
     return static_cast<const typename Aggregate::State&>(
         ReadStream(StreamOf<Aggregate>(id), Aggregate::State::default_instance()));
   }
+
+  // The ids of all records that a view files under `owner`. That there are no others is no condition: one
+  // that appears at the same moment is not seen. Read each, and what they say is.
+  std::vector<std::string> Ids(absl::string_view view, absl::string_view owner) const;
 
   // Takes the uniqueness key "key/<name>" for `owner`, a stream. False when somebody has it: refuse or try
   // another. Kept only if the decision is no refusal.

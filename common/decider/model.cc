@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "absl/strings/match.h"
 #include "candour/common/v1/common.pb.h"
 #include "common/decider/key.h"
 
@@ -28,6 +29,15 @@ std::string RowKey(absl::string_view view, std::initializer_list<absl::string_vi
 
 void Rows::Add(absl::string_view view, std::initializer_list<absl::string_view> key, std::string value) {
   rows_[RowKey(view, key)] = std::move(value);
+}
+
+std::vector<std::string> Rows::IdsUnder(absl::string_view view, absl::string_view owner) const {
+  const std::string prefix = RowKey(view, {owner});
+  std::vector<std::string> ids;
+  for (auto row = rows_.lower_bound(prefix); row != rows_.end() && absl::StartsWith(row->first, prefix);
+       ++row)
+    ids.push_back(row->first.substr(prefix.size(), row->first.size() - prefix.size() - 1));
+  return ids;
 }
 
 Model::Model() { Add<Key>(); }

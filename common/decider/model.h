@@ -57,6 +57,8 @@ class Rows {
   // whatever a query needs without the state.
   void Add(absl::string_view view, std::initializer_list<absl::string_view> key, std::string value = "");
   const std::map<std::string, std::string>& rows() const { return rows_; }
+  // The ids of rows "<view>\0<owner>\0<id>\0".
+  std::vector<std::string> IdsUnder(absl::string_view view, absl::string_view owner) const;
 
  private:
   std::map<std::string, std::string> rows_;

@@ -121,6 +121,17 @@ class Scenario : public StateSource {
     return it->second.version;
   }
 
+  absl::StatusOr<std::vector<std::string>> Ids(absl::string_view view,
+                                               absl::string_view owner) const override {
+    std::set<std::string> ids;
+    for (const auto& [stream, stored] : streams_) {
+      Rows rows;
+      if (stored.state) model_.AddRows(stream, *stored.state, &rows);
+      for (const std::string& id : rows.IdsUnder(view, owner)) ids.insert(id);
+    }
+    return std::vector<std::string>(ids.begin(), ids.end());
+  }
+
  private:
   struct Stored {
     uint64_t version = 0;

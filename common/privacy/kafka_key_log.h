@@ -24,6 +24,7 @@ class KafkaKeyLog : public KeyLog {
 
   absl::Status Put(absl::string_view key_id, absl::string_view record, absl::Duration timeout) override;
   absl::Status Erase(absl::string_view key_id, absl::Duration timeout) override;
+  absl::Status Compact() override { return absl::OkStatus(); }
   absl::StatusOr<std::unique_ptr<Following>> Follow(Observer observer) override;
   absl::Status CatchUp(absl::Duration timeout) override;
 

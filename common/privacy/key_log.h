@@ -38,9 +38,13 @@ class KeyLog {
   // there all the same, now or later; never seal with it.
   virtual absl::Status Put(absl::string_view key_id, absl::string_view record, absl::Duration timeout) = 0;
 
-  // Destroys what stands under `key_id`; OK also when nothing does. Old bytes stay on disk until compaction:
-  // they are wrapped, and open only with the key-encryption key of their time.
+  // Destroys what stands under `key_id`; OK also when nothing does. Old bytes are wrapped, and open only with
+  // the key-encryption key of their time; Compact says when they are gone.
   virtual absl::Status Erase(absl::string_view key_id, absl::Duration timeout) = 0;
+
+  // Leaves in its files nothing that was erased or replaced, where that is its own to do: an embedded log's.
+  // On Kafka it is the brokers' (max.compaction.lag.ms), and this does nothing.
+  virtual absl::Status Compact() = 0;
 
   // Tells `observer` everything that stands in the log before it returns, and from then on every change, in
   // the log's order; a record can be told twice.

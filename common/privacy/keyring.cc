@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "candour/privacy/v1/key.pb.h"
+#include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/privacy/wrap.h"
@@ -55,27 +56,51 @@ void Keyring::Observe(absl::string_view key_id, std::optional<absl::string_view>
   MutexLock lock(mutex_);
   if (!record.has_value()) {
     erased_.insert(id);
+    // By whomever: what is said to be destroyed is the same on every replica.
+    for (auto& [subject, ids] : doomed_) {
+      if (ids.erase(id) > 0) destroyed_[subject].insert(id);
+    }
     return Drop(id);
   }
-  if (erased_.contains(id)) return;
   if (!parsed.ParseFromArray(record->data(), static_cast<int>(record->size())) || parsed.key_id() != id ||
       id.size() != kKeyIdBytes) {
+    if (erased_.contains(id)) return;
     damaged_[id] = absl::DataLossError(absl::StrCat("the key log's record ", absl::BytesToHexString(id),
                                                     " is damaged: restore it from a copy"));
     return;
   }
-  if (parsed.service() != service_ || keys_.contains(id)) return;
-  absl::StatusOr<Secret> secret = Unwrap(kek_, parsed);
+  if (parsed.service() != service_) return;
+  if (closed_.contains(parsed.subject())) return Doom(parsed.subject(), id);
+  if (erased_.contains(id) || (keys_.contains(id) && !by_others_.contains(id))) return;
+  bool by_other = false;
+  absl::StatusOr<Secret> secret = UnwrapAny(parsed, &by_other);
   if (!secret.ok()) {
-    damaged_[id] = secret.status();
+    if (!keys_.contains(id)) damaged_[id] = secret.status();
     return;
   }
   damaged_.erase(id);
+  by_other ? static_cast<void>(by_others_[id] = parsed) : static_cast<void>(by_others_.erase(id));
   Keep(
       std::make_shared<const DataKey>(DataKey{id, parsed.subject(), parsed.retention(), *std::move(secret)}));
 }
 
+absl::StatusOr<Secret> Keyring::UnwrapAny(const privacy::v1::KeyRecord& record, bool* by_other) const {
+  absl::StatusOr<Secret> secret = Unwrap(kek_, record);
+  for (const Secret* other : options_.other_keks) {
+    if (secret.ok()) break;
+    absl::StatusOr<Secret> unwrapped = Unwrap(*other, record);
+    if (!unwrapped.ok()) continue;
+    *by_other = true;
+    return unwrapped;
+  }
+  return secret;
+}
+
 DataKeyPtr Keyring::Keep(DataKeyPtr key) {
+  if (closed_.contains(key->subject)) {
+    Doom(key->subject, key->id);
+    return nullptr;
+  }
   if (erased_.contains(key->id)) return nullptr;
   const auto [kept, is_new] = keys_.emplace(key->id, key);
   if (is_new) subjects_[SubjectClass(key->subject, key->retention)].push_back(std::move(key));
@@ -84,6 +109,7 @@ DataKeyPtr Keyring::Keep(DataKeyPtr key) {
 
 void Keyring::Drop(const std::string& key_id) {
   damaged_.erase(key_id);
+  by_others_.erase(key_id);
   const auto found = keys_.find(key_id);
   if (found == keys_.end()) return;
   const DataKeyPtr key = found->second;
@@ -119,10 +145,17 @@ absl::StatusOr<DataKeyPtr> Keyring::Write(absl::string_view subject, options::v1
 
 absl::StatusOr<DataKeyPtr> Keyring::KeyFor(absl::string_view subject, options::v1::Retention retention) {
   if (retention == kTagClass) return absl::InvalidArgumentError("a data key needs a retention class");
+  const auto erased = [] {
+    return RefuseCall(
+        absl::StatusCode::kFailedPrecondition, "SUBJECT_ERASED",
+        "What this is about was erased: nothing personal about it is taken any more. Nothing was "
+        "recorded.");
+  };
   const std::string wanted = SubjectClass(subject, retention);
   std::shared_ptr<Flight> flight;
   {
     MutexLock lock(mutex_);
+    if (closed_.contains(subject)) return erased();
     if (const auto found = subjects_.find(wanted); found != subjects_.end()) return found->second.front();
     const auto [other, first] = flights_.try_emplace(wanted);
     if (!first) {
@@ -137,8 +170,9 @@ absl::StatusOr<DataKeyPtr> Keyring::KeyFor(absl::string_view subject, options::v
   if (key.ok()) {
     // The log has told of it already, where it is quick; or of its erasure.
     DataKeyPtr kept = Keep(*key);
-    key = kept != nullptr ? absl::StatusOr<DataKeyPtr>(std::move(kept))
-                          : absl::UnavailableError("the new key was erased at once; try again");
+    key = kept != nullptr             ? absl::StatusOr<DataKeyPtr>(std::move(kept))
+          : closed_.contains(subject) ? erased()
+                                      : absl::UnavailableError("the new key was erased at once; try again");
   }
   flight->result = key;
   flights_.erase(wanted);
@@ -192,11 +226,11 @@ absl::StatusOr<DataKeyPtr> Keyring::TagKey(absl::string_view ledger_id) {
   if (absl::Status status = log_.CatchUp(options_.catch_up_timeout); !status.ok())
     return absl::UnavailableError(absl::StrCat("the key log can't be asked for a key: ", status.message()));
   if (DataKeyPtr key = FirstOf(wanted); key != nullptr) return key;
-  return absl::FailedPreconditionError(absl::StrCat(subject,
-                                                    " has no tag key, so a repeated command could not be "
-                                                    "told from a new one: the key log is not the one that "
-                                                    "this ledger was made with. Point to that one or restore "
-                                                    "it; a new ledger gets its key when it is made"));
+  return RefuseCall(absl::StatusCode::kFailedPrecondition, "KEYS_LOST",
+                    absl::StrCat(subject,
+                                 " has no tag key, so a repeated command could not be told from a new one: "
+                                 "the key log is not the one that this ledger was made with. Point to that "
+                                 "one or restore it; a new ledger gets its key when it is made"));
 }
 
 }  // namespace candour

@@ -5,7 +5,10 @@
 //   auto same = (*keyring)->Find((*key)->id);                    // on any replica, from now on
 //
 // A subject may have several keys (two replicas each made one): all are kept, erasure destroys all, and so no
-// race decides which is "the" key. Keys of other services are passed over. Thread-safe.
+// race decides which is "the" key. Keys of other services are passed over.
+//
+// A subject that is erased is closed: it gets no key any more, and whichever of its keys turns up, late or
+// again, opens nothing and waits to be destroyed (common/executor/eraser.h does). Thread-safe.
 #ifndef CANDOUR_COMMON_PRIVACY_KEYRING_H_
 #define CANDOUR_COMMON_PRIVACY_KEYRING_H_
 
@@ -13,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +24,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "candour/options/v1/options.pb.h"
+#include "candour/privacy/v1/key.pb.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
 #include "common/privacy/key_log.h"
@@ -41,6 +46,9 @@ class Keyring {
     absl::Duration put_timeout = absl::Seconds(10);
     // How long Find waits for the key log to show what another replica has just written.
     absl::Duration catch_up_timeout = absl::Seconds(2);
+    // Keys wrapped by one of these are read too, while the key-encryption key is changed. They outlive the
+    // keyring.
+    std::vector<const Secret*> other_keks = {};
   };
 
   // Reads the whole key log. `log`, `kek`, `entropy` and `clock` outlive the keyring. FAILED_PRECONDITION
@@ -56,7 +64,8 @@ class Keyring {
 
   // A key of `subject`; made, written to the key log and acknowledged before return where there is none. One
   // caller per subject and class writes, the others wait for it. UNAVAILABLE: not acknowledged, nothing may
-  // be sealed; try again. INVALID_ARGUMENT: no retention class.
+  // be sealed; try again. FAILED_PRECONDITION with reason SUBJECT_ERASED: never again. INVALID_ARGUMENT: no
+  // retention class.
   absl::StatusOr<DataKeyPtr> KeyFor(absl::string_view subject, options::v1::Retention retention);
 
   // Whether KeyFor would return at once.
@@ -67,6 +76,19 @@ class Keyring {
   // NOT_FOUND: the key log says that there is none (erased, or not yet here where the log has lost its end).
   // UNAVAILABLE: the key log can't be asked, try again. DATA_LOSS: there, but can't be unwrapped.
   absl::StatusOr<DataKeyPtr> Find(absl::string_view key_id);
+
+  // Closes a subject for good: at once its keys open nothing here.
+  void CloseSubject(absl::string_view subject);
+  // Subjects that are closed, and of which a key is known to stand in the key log.
+  std::vector<std::string> SubjectsToDestroy();
+  // Destroys the keys of a closed subject in the key log, all that was acknowledged before the call; their
+  // ids. UNAVAILABLE: some may stand yet, try again; the ids of the others come then.
+  absl::StatusOr<std::vector<std::string>> DestroyKeysOf(absl::string_view subject);
+
+  // Keys that stand in the log wrapped by one of `other_keks`.
+  size_t wrapped_by_others();
+  // Wraps each of them by the key-encryption key: how many. UNAVAILABLE: not all, try again.
+  absl::StatusOr<size_t> Rewrap();
 
   // The key of a ledger's tags (commit.h), made once when the ledger is made: ALREADY_EXISTS where it has
   // one. Of two made at once the first in the key log wins. `ledger_id` has 16 bytes.
@@ -85,6 +107,10 @@ class Keyring {
   // What is kept under the key's id from now on: nullptr where it is erased already.
   DataKeyPtr Keep(DataKeyPtr key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Drop(const std::string& key_id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // To be destroyed.
+  void Doom(const std::string& subject, const std::string& key_id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Secret> UnwrapAny(const privacy::v1::KeyRecord& record, bool* by_other) const;
+  absl::Status RewrapOne(privacy::v1::KeyRecord record);
   // nullptr where there is none.
   DataKeyPtr FirstOf(const std::string& subject_class);
   absl::StatusOr<DataKeyPtr> Write(absl::string_view subject, options::v1::Retention retention);
@@ -107,6 +133,12 @@ class Keyring {
   // Asked for in vain once: not waited for again. (A key is acknowledged before anything names it.)
   absl::flat_hash_set<std::string> absent_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, absl::Status> damaged_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_set<std::string> closed_ ABSL_GUARDED_BY(mutex_);
+  // By closed subject: keys that stand in the log, and those destroyed that nobody was told of.
+  std::map<std::string, std::set<std::string>> doomed_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::set<std::string>> destroyed_ ABSL_GUARDED_BY(mutex_);
+  // Records wrapped by another key-encryption key.
+  std::map<std::string, privacy::v1::KeyRecord> by_others_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<KeyLog::Following> following_;  // last: ends before what it fills
 };
 

@@ -92,6 +92,8 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   add("--issuer", f->issuer, "the token's iss");
   add("--audience", f->audience, "the token's aud");
   add("--kek", f->kek, "file with the key-encryption key (32 bytes, or 64 hex digits; mode 0600)");
+  add("--old-kek", f->old_kek, "file with the one before: what it wraps is read, and wrapped by --kek again");
+  add("--next-kek", f->next_kek, "file with the next one, which other replicas use already: read only");
   add("--tls-cert", f->tls.certificate, "PEM certificate chain of this server");
   add("--tls-key", f->tls.key, "PEM private key of this server");
   add("--tls-client-ca", f->tls.client_ca, "PEM certificates of which callers must present one (mTLS)");

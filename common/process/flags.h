@@ -23,7 +23,7 @@ struct ServeFlags {
   KafkaSecurity kafka_security;
   bool single_broker = false;
   std::string jwks, issuer, audience = "candour";
-  std::string kek;
+  std::string kek, old_kek, next_kek;
   TlsFiles tls;
   bool insecure_plaintext = false;
   // Commands and refusals a second of one organisation; 0: no limit; nullopt: see QuotaOf.

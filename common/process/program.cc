@@ -129,6 +129,12 @@ class Process {
     }
     CANDOUR_ASSIGN_OR_RETURN(Secret kek, LoadKek(path));
     kek_ = std::make_unique<Secret>(std::move(kek));
+    other_keks_.clear();
+    for (const std::string& other : {flags_.old_kek, flags_.next_kek}) {
+      if (other.empty()) continue;
+      CANDOUR_ASSIGN_OR_RETURN(Secret loaded, LoadKek(other));
+      other_keks_.push_back(std::make_unique<Secret>(std::move(loaded)));
+    }
     if (flags_.kafka.empty()) {
       CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
     } else if (!key_log_) {  // kept over a start that failed later: it goes on reading
@@ -139,12 +145,19 @@ class Process {
     return absl::OkStatus();
   }
 
+  std::vector<const Secret*> OtherKeks() const {
+    std::vector<const Secret*> others;
+    for (const auto& kek : other_keks_) others.push_back(kek.get());
+    return others;
+  }
+
   // A new embedded ledger gets its tag key first, so that no ledger is ever open without one.
   absl::Status OpenNewLedger(const ServiceModule& module, Ledger& ledger) {
     CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger.Range(absl::Seconds(10)));
     if (range.end > 0) return absl::OkStatus();
     const std::string id = SystemEntropy().Bytes(16);
-    CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log_, *kek_, module.name));
+    CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log_, *kek_, module.name,
+                                                               Keyring::Options{.other_keks = OtherKeks()}));
     CANDOUR_RETURN_IF_ERROR(keyring->CreateTagKey(id));
     const Opening opening{id,
                           absl::StrCat(flags_.origin, "/", module.name, "/0"),
@@ -180,6 +193,8 @@ class Process {
         .ledger = ledger.get(),
         .key_log = key_log_.get(),
         .kek = kek_.get(),
+        .other_keks = OtherKeks(),
+        .rewrap = !flags_.old_kek.empty(),
         .tokens = tokens_.get(),
         .clock = &clock(),
         .tls = flags_.tls,
@@ -227,6 +242,7 @@ class Process {
   std::unique_ptr<JwksFile> keys_file_;
   std::unique_ptr<TokenVerifier> tokens_;
   std::unique_ptr<Secret> kek_;
+  std::vector<std::unique_ptr<Secret>> other_keks_;
   std::unique_ptr<KeyLog> key_log_;
   std::vector<std::unique_ptr<Ledger>> ledgers_;
   nlohmann::ordered_json endpoints_ = nlohmann::ordered_json::object();

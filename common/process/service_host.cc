@@ -13,12 +13,14 @@
 #include "common/base/file.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
+#include "common/executor/eraser.h"
 #include "common/executor/keyed_protection.h"
 #include "common/executor/reactor.h"
 #include "common/executor/timers.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/observe/process_metrics.h"
+#include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
 #include "common/replica/log_check.h"
 #include "common/replica/rows.h"
@@ -79,7 +81,9 @@ struct ServiceHost::Impl {
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
   std::unique_ptr<Timers> timers;
-  std::unique_ptr<Reactor> reactor;                 // may be null
+  std::unique_ptr<Reactor> reactor;  // may be null
+  std::unique_ptr<Eraser> eraser;
+  std::unique_ptr<KeyUpkeep> upkeep;
   std::unique_ptr<WaitingPool> blocking, resuming;  // their threads end before the executor
   std::unique_ptr<Quota> quota;
   std::unique_ptr<Endpoint> endpoint;
@@ -93,7 +97,8 @@ struct ServiceHost::Impl {
 
   absl::Status OpenCore() {
     CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
-                                                    Keyring::Options(), *options.entropy, *options.clock));
+                                                    Keyring::Options{.other_keks = options.other_keks},
+                                                    *options.entropy, *options.clock));
     sealer = std::make_unique<Sealer>(*keyring, *options.entropy);
     CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = options.state_dir, .families = RowFamilies()}));
     CANDOUR_ASSIGN_OR_RETURN(replica, Replica::Open({.ledger_name = module.name,
@@ -114,14 +119,31 @@ struct ServiceHost::Impl {
         .resuming = [this](std::function<void()> work) { return resuming->Add(std::move(work)); }});
     blocking = std::make_unique<WaitingPool>();
     resuming = std::make_unique<WaitingPool>(kResuming);
+    upkeep = std::make_unique<KeyUpkeep>(KeyUpkeep::Options{
+        .service = module.name,
+        .replica = replica.get(),
+        .keyring = keyring.get(),
+        .rewrap = options.rewrap,
+        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
+    upkeep->AddMetrics(metrics);
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
     OpenSystem();
     return absl::OkStatus();
   }
 
   void OpenSystem() {
+    // Before anything is served: what is erased stays closed.
+    eraser = std::make_unique<Eraser>(Eraser::Options{
+        .replica = replica.get(),
+        .executor = executor.get(),
+        .keyring = keyring.get(),
+        .clock = options.clock,
+        .entropy = options.entropy,
+        .paused = options.pause_reactions,
+        .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
+        .report = KeyUpkeep::LogErasure});
     timers = std::make_unique<Timers>(Timers::Options{.replica = replica.get(),
                                                       .executor = executor.get(),
                                                       .model = module.model,
@@ -234,6 +256,8 @@ struct ServiceHost::Impl {
       if (!draining) {
         timers->Tick();
         if (reactor) reactor->Tick();
+        eraser->Tick();
+        upkeep->Tick();
       }
       const bool now_serving = replica->ready() && !draining;
       if (now_serving != serving) {
@@ -241,6 +265,7 @@ struct ServiceHost::Impl {
         server->GetHealthCheckService()->SetServingStatus(serving);
         Log(LogLevel::kInfo, serving ? "serving" : "not_serving",
             {{"service", module.name}, {"position", absl::StrCat(replica->View()->position())}});
+        if (serving && upkeep->Lost()) upkeep->LogLost();
       }
       std::this_thread::sleep_for(absl::ToChronoMilliseconds(kTick));
     }

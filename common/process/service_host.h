@@ -48,6 +48,9 @@ struct HostOptions {
   Ledger* ledger = nullptr;
   KeyLog* key_log = nullptr;
   const Secret* kek = nullptr;
+  // Keys that one of these wraps are read too; `rewrap`: and wrapped by `kek` again, while serving.
+  std::vector<const Secret*> other_keks = {};
+  bool rewrap = false;
   TokenVerifier* tokens = nullptr;
   const Clock* clock = &SystemClock();
   Entropy* entropy = &SystemEntropy();

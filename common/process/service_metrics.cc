@@ -75,6 +75,9 @@ void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor&
                   [&] { return static_cast<double>(executor.counts().decided_again.value()); });
   metrics.AddRead(kGauge, "candour_keys_in_memory", "Data keys that this replica holds.", {},
                   [&] { return static_cast<double>(keyring.size()); });
+  metrics.AddRead(kGauge, "candour_keys_wrapped_by_other_kek",
+                  "Data keys in the key log that --kek does not open, but --old-kek or --next-kek does.", {},
+                  [&] { return static_cast<double>(keyring.wrapped_by_others()); });
 }
 
 void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls) {

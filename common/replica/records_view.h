@@ -5,10 +5,13 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "candour/replica/v1/rows.pb.h"
 #include "common/decider/context.h"
+#include "common/decider/model.h"
 
 namespace candour {
 
@@ -41,6 +44,18 @@ class RecordsView : public StateSource {
   virtual absl::Status IndexRows(
       absl::string_view prefix, absl::string_view from,
       const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const = 0;
+
+  absl::StatusOr<std::vector<std::string>> Ids(absl::string_view view,
+                                               absl::string_view owner) const override {
+    const std::string prefix = RowKey(view, {owner});
+    std::vector<std::string> ids;
+    const absl::Status read = IndexRows(prefix, prefix, [&](absl::string_view key, absl::string_view) {
+      ids.emplace_back(key.substr(prefix.size(), key.size() - prefix.size() - 1));
+      return true;
+    });
+    if (!read.ok()) return read;
+    return ids;
+  }
 };
 
 }  // namespace candour

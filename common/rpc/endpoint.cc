@@ -36,7 +36,8 @@ Endpoint::Endpoint(Options options, RequestShapes shapes, Grants grants)
       shapes_(std::move(shapes)),
       grants_(std::move(grants)),
       feeds_(std::make_unique<Feeds>(*options_.replica)),
-      meter_(*options_.metrics, options_.services, options_.texts) {}
+      meter_(*options_.metrics, options_.services, options_.texts),
+      stand_in_(SystemEntropy().Bytes(Secret::kBytes)) {}
 
 absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Create(Options options) {
   CANDOUR_ASSIGN_OR_RETURN(RequestShapes shapes, RequestShapes::Create(RequestsOf(options.services)));
@@ -82,14 +83,21 @@ absl::StatusOr<DataKeyPtr> Endpoint::TagKey() const {
   return options_.keyring->TagKey(options_.replica->View()->self().ledger_id);
 }
 
+absl::StatusOr<std::string> Endpoint::TokenKey() const {
+  const absl::StatusOr<DataKeyPtr> key = TagKey();
+  if (absl::IsFailedPrecondition(key.status())) return stand_in_;
+  CANDOUR_RETURN_IF_ERROR(key.status());
+  return std::string((*key)->secret.bytes());
+}
+
 absl::StatusOr<std::string> Endpoint::PositionToken(uint64_t offset) const {
-  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
-  return MakePositionToken(key->secret.bytes(), offset);
+  CANDOUR_ASSIGN_OR_RETURN(const std::string key, TokenKey());
+  return MakePositionToken(key, offset);
 }
 
 absl::StatusOr<uint64_t> Endpoint::ReadToken(absl::string_view token) const {
-  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
-  return ReadPositionToken(key->secret.bytes(), token);
+  CANDOUR_ASSIGN_OR_RETURN(const std::string key, TokenKey());
+  return ReadPositionToken(key, token);
 }
 
 common::v1::Basis Endpoint::BasisOf(const RecordsView& view) const {
@@ -178,8 +186,8 @@ absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claim
   CANDOUR_ASSIGN_OR_RETURN(const Actor actor, grants_.Authorise(rpc.method, claims, request));
   CANDOUR_RETURN_IF_ERROR(CheckShape(request));
   CANDOUR_RETURN_IF_ERROR(CheckReady());
-  CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, TagKey());
-  CANDOUR_ASSIGN_OR_RETURN(const Moment moment, rpc.moment.Read(request, key->secret.bytes()));
+  CANDOUR_ASSIGN_OR_RETURN(const std::string key, TokenKey());
+  CANDOUR_ASSIGN_OR_RETURN(const Moment moment, rpc.moment.Read(request, key));
   const Replica& replica = *options_.replica;
   const absl::Time until = absl::Now() + (deadline - options_.clock->Now());
   CANDOUR_ASSIGN_OR_RETURN(const auto present, FoldedFor(moment, replica, until));
@@ -193,7 +201,7 @@ absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claim
   const std::string last = reflection->GetString(*response, rpc.next_page_token);
   if (last.empty()) return absl::OkStatus();
   reflection->SetString(response, rpc.next_page_token,
-                        rpc.moment.PageToken(request, key->secret.bytes(), view->position(), last));
+                        rpc.moment.PageToken(request, key, view->position(), last));
   return absl::OkStatus();
 }
 

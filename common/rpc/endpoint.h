@@ -102,6 +102,9 @@ class Endpoint {
   absl::StatusOr<uint64_t> ReadToken(absl::string_view token) const;
   // The key behind the tags of this ledger's commands. UNAVAILABLE while keys can't be asked.
   absl::StatusOr<DataKeyPtr> TagKey() const;
+  // What tokens are made with: that key, or where the key log has lost it a stand-in, so that reads go on.
+  // Its tokens are good at this replica only, until it ends.
+  absl::StatusOr<std::string> TokenKey() const;
   common::v1::Basis BasisOf(const RecordsView& view) const;
   absl::StatusOr<common::v1::Receipt> ReceiptOf(absl::string_view command_id,
                                                 const replica::v1::CommandRow& row) const;
@@ -151,6 +154,7 @@ class Endpoint {
   const std::unique_ptr<Feeds> feeds_;
   mutable CallMeter meter_;
   mutable WaitingPool waiting_;
+  const std::string stand_in_;
 };
 
 }  // namespace candour

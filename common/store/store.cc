@@ -172,6 +172,15 @@ absl::Status Store::Write(Batch& batch, Sync sync) {
   return FromRocks(written, impl_->path);
 }
 
+absl::Status Store::Compact(int family) {
+  rocksdb::ColumnFamilyHandle* handle = impl_->families[family];
+  // Lets go of the write-ahead log, in which everything stands too.
+  CANDOUR_RETURN_IF_ERROR(FromRocks(impl_->db->Flush(rocksdb::FlushOptions(), handle), impl_->path));
+  rocksdb::CompactRangeOptions all;
+  all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  return FromRocks(impl_->db->CompactRange(all, handle, nullptr, nullptr), impl_->path);
+}
+
 absl::StatusOr<std::optional<std::string>> Store::Get(int family, absl::string_view key) const {
   return impl_->Get(rocksdb::ReadOptions(), family, key);
 }

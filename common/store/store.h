@@ -76,6 +76,9 @@ class Store : public StoreView {
   absl::StatusOr<std::optional<std::string>> Get(int family, absl::string_view key) const override;
   absl::Status Scan(int family, absl::string_view prefix, absl::string_view from,
                     const std::function<bool(absl::string_view, absl::string_view)>& visit) const override;
+  // Rewrites the files of a family, and the log of its writes, so that what was deleted or replaced stands in
+  // none of them.
+  absl::Status Compact(int family);
   // nullopt for an empty family.
   absl::StatusOr<std::optional<std::string>> LastKey(int family) const;
   // The store as it is now, unmoved by later writes. Destroy it before the store.

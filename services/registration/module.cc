@@ -4,6 +4,7 @@
 
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
+#include "common/decider/erasure.h"
 #include "common/decider/reaction_start.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
@@ -20,7 +21,7 @@ namespace candour {
 
 const Model& RegistrationModel() {
   static const Model model = Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant,
-                                       Appointment, RuleSet, ReactionStart>();
+                                       Appointment, RuleSet, ReactionStart, Erasure>();
   return model;
 }
 

@@ -31,6 +31,22 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"PERSON_UNKNOWN", "Nobody is recorded under this id; record the person first."},
       {"NAME_MISSING", "One of the names has to be in use: without an end."},
       {"DECEASED", "The person's death is recorded."},
+      // Erasure
+      {"PERSON_ERASED",
+       "All that was sealed about the person was erased on {erased_on}; nothing new is recorded about them."},
+      {"LEGAL_HOLD",
+       "A legal hold stands ({reference}): nothing of the person may be erased until it is lifted."},
+      {"REGISTERED", "The person is registered until {last_day}; nothing is erased before that is over."},
+      {"APPLICATION_OPEN", "An application of the person is open; decide it first."},
+      {"IN_POST",
+       "The person is in post by appointment {appointment_id}; nothing is erased before that has ended."},
+      {"RETENTION", "The rules keep the person's data until {until}."},
+      {"RETENTION_AGE",
+       "The rules keep the data of whoever applied or served until {months} months after birth, which are "
+       "not "
+       "over."},
+      {"ERASURE_NOT_REQUESTED", "No erasure of the person's data is asked for."},
+      {"HOLD_UNKNOWN", "No legal hold with this id stands; look at the person for those that do."},
       {"DUPLICATE", "It has been done already ({what})."},
       {"NO_APPLICATION", "There is no open application; apply first."},
       {"NOT_ON_THE_REGISTER", "The person is neither applicant nor registrant."},

@@ -105,6 +105,16 @@ TEST_P(KeyLogContract, TheLastRecordOfAKeyCounts) {
   EXPECT_EQ(Replay(*log_), (Records{{"a", "two"}}));
 }
 
+TEST_P(KeyLogContract, KeepsWhatStandsWhenItCompacts) {
+  ASSERT_TRUE(Put("a", "one").ok());
+  ASSERT_TRUE(Put("b", "two").ok());
+  ASSERT_TRUE(log_->Erase("a", kTimeout).ok());
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(log_->Compact().ok());
+  ASSERT_TRUE(Put("c", "three").ok());
+  ASSERT_TRUE(log_->CatchUp(kTimeout).ok());
+  EXPECT_EQ(Replay(*log_), (Records{{"b", "two"}, {"c", "three"}}));
+}
+
 TEST_P(KeyLogContract, ErasingWhatIsNotThereIsDone) {
   EXPECT_TRUE(log_->Erase("a", kTimeout).ok());
   EXPECT_TRUE(log_->CatchUp(kTimeout).ok());

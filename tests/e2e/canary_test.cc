@@ -80,6 +80,7 @@ class CanaryStory : public CanaryTest {
   void OverrideACheck(const std::string& person_id);
   void Refuse(const std::string& person_id);
   void CorrectAnAppointment(const std::string& person_id);
+  void HoldAndAlmostErase();
   void PutIntoWrongFields(const std::string& person_id);
   void SendWhatIsNoRequest();
   void AskForAllOfIt(const std::string& person_id);
@@ -186,6 +187,41 @@ void CanaryStory::CorrectAnAppointment(const std::string& person_id) {
                                              "APPOINTMENT_UNKNOWN", Registrar());
 }
 
+// Somebody recorded by mistake.
+void CanaryStory::HoldAndAlmostErase() {
+  v1::RecordPersonRequest record;
+  record.mutable_identity()->add_names()->set_family("Mistake");
+  *record.mutable_identity()->mutable_date_of_birth() = DateOf(absl::CivilDay(1980, 1, 1));
+  const std::string person_id =
+      Do<v1::RecordPersonResponse>(absl::StrCat(kPeople, "RecordPerson"), record, Registrar()).person_id();
+  const auto of = [&](auto request, const std::string& who) {
+    canaries_.Plant(&request);
+    request.set_person_id(who);
+    return request;
+  };
+  const std::string stranger = NewUuid();
+  v1::PlaceLegalHoldRequest place;
+  place.set_reference("INQ/2026/14");
+  place.set_legal_basis("Inquiries Act 2005 s 21");
+  v1::LiftLegalHoldRequest lift;
+  lift.set_hold_id(DoEveryWay<v1::PlaceLegalHoldResponse>(absl::StrCat(kPeople, "PlaceLegalHold"),
+                                                          of(place, person_id), of(place, stranger),
+                                                          "PERSON_UNKNOWN", Registrar())
+                       .hold_id());
+  DoEveryWay<v1::LiftLegalHoldResponse>(absl::StrCat(kPeople, "LiftLegalHold"), of(lift, person_id),
+                                        of(lift, stranger), "PERSON_UNKNOWN", Registrar());
+  v1::RequestErasureRequest request;
+  request.set_ground(v1::ERASURE_GROUND_RECORDED_BY_MISTAKE);
+  DoEveryWay<v1::RequestErasureResponse>(absl::StrCat(kPeople, "RequestErasure"), of(request, person_id),
+                                         of(request, stranger), "PERSON_UNKNOWN", Registrar());
+  const v1::ApproveErasureRequest approve;
+  DoEveryWay<v1::ApproveErasureResponse>(absl::StrCat(kPeople, "ApproveErasure"), of(approve, person_id),
+                                         of(approve, stranger), "PERSON_UNKNOWN", Registrar("registrar-2"));
+  const v1::WithdrawErasureRequest withdraw;
+  DoEveryWay<v1::WithdrawErasureResponse>(absl::StrCat(kPeople, "WithdrawErasure"), of(withdraw, person_id),
+                                          of(withdraw, stranger), "PERSON_UNKNOWN", Registrar());
+}
+
 // Names where ids, codes and tokens of pages belong: in all fields at once, and in each alone.
 void CanaryStory::PutIntoWrongFields(const std::string& person_id) {
   const std::string token = Anybody(person_id);
@@ -271,6 +307,7 @@ TEST_F(CanaryStory, PersonalDataIsNowhereOnDiskInPrintOrInAnError) {
   OverrideACheck(person_id);
   Refuse(person_id);
   CorrectAnAppointment(person_id);
+  HoldAndAlmostErase();
   EXPECT_THAT(accepted_, ContainerEq(AllPersonalPaths()));
   EXPECT_THAT(refused_, ContainerEq(AllPersonalPaths()));
   PutIntoWrongFields(person_id);

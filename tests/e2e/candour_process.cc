@@ -31,13 +31,14 @@ bool Listens(const std::string& printed, const std::string& address) {
 
 }  // namespace
 
-bool CandourProcess::Start() {
+bool CandourProcess::Start(const std::vector<std::string>& more, const std::string& clock) {
   std::filesystem::create_directories(data());
-  process_ = std::make_unique<ChildProcess>(
-      "candour",
-      std::vector<std::string>{"--dev", "--data-dir", data(), "--listen", "127.0.0.1:0", "--dev-clock",
-                               "2026-01-05T09:00:00Z", "--origin", "test.invalid", "--log-level", "debug"},
-      absl::StrCat(folder_.path(), "/run-", ++runs_));
+  std::vector<std::string> flags = {"--dev",        "--data-dir",  data(), "--listen",
+                                    "127.0.0.1:0",  "--dev-clock", clock,  "--origin",
+                                    "test.invalid", "--log-level", "debug"};
+  flags.insert(flags.end(), more.begin(), more.end());
+  process_ = std::make_unique<ChildProcess>("candour", std::move(flags),
+                                            absl::StrCat(folder_.path(), "/run-", ++runs_));
   if (!process_->Prints("\"event\":\"serving\"")) return false;
   nlohmann::json endpoints;
   const bool written = Becomes([&] {
@@ -47,12 +48,17 @@ bool CandourProcess::Start() {
            Listens(process_->Printed(), endpoints["registration"]);
   });
   if (!written) return false;
-  channel_ =
-      grpc::CreateChannel(endpoints["registration"].get<std::string>(), grpc::InsecureChannelCredentials());
+  address_ = endpoints["registration"].get<std::string>();
+  HangUp();
   auto issuer = DevIssuer::Open(data() + "/dev", "candour-dev", "candour");
   if (!issuer.ok()) return false;
   issuer_ = *std::move(issuer);
   return true;
+}
+
+void CandourProcess::HangUp() {
+  channel_.reset();
+  channel_ = grpc::CreateChannel(address_, grpc::InsecureChannelCredentials());
 }
 
 bool CandourProcess::Stop() {

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/access/dev_issuer.h"
 #include "tests/cluster/child_process.h"
@@ -28,12 +29,15 @@ struct Heard {
 
 class CandourProcess {
  public:
-  // True once it serves; again after it ended. What it prints is under folder() too.
-  bool Start();
+  // True once it serves, with more flags if there are any; again after it ended. What it prints is under
+  // folder() too. Its clock begins at `clock`.
+  bool Start(const std::vector<std::string>& more = {}, const std::string& clock = "2026-01-05T09:00:00Z");
   // SIGTERM; true when it ended well.
   bool Stop();
   // SIGKILL.
   void Kill();
+  // Ends the connection; the next call makes another.
+  void HangUp();
 
   std::string TokenFor(const TokenHolder& holder) const;
   Heard Call(const std::string& method, const google::protobuf::Message& request,
@@ -51,6 +55,7 @@ class CandourProcess {
  private:
   TempDir folder_;
   int runs_ = 0;
+  std::string address_;
   std::unique_ptr<ChildProcess> process_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<DevIssuer> issuer_;

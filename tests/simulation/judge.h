@@ -16,6 +16,10 @@ namespace candour {
 class JudgedState : public StateSource {
  public:
   absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const override;
+  // Nothing is filed here.
+  absl::StatusOr<std::vector<std::string>> Ids(absl::string_view, absl::string_view) const override {
+    return std::vector<std::string>();
+  }
   uint64_t VersionOf(absl::string_view stream) const;
   std::map<std::string, uint64_t> Versions() const;
   void Apply(const ledger::v1::Commit& commit);

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "common/base/uuid.h"
+#include "common/decider/erasure.h"
 #include "common/executor/executor.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/opening.h"
@@ -24,7 +25,7 @@
 namespace candour {
 
 inline const Model& ToyModel() {
-  static const Model model = Model::Of<ToyAccount, ReactionStart>();
+  static const Model model = Model::Of<ToyAccount, ReactionStart, Erasure>();
   return model;
 }
 

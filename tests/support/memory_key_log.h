@@ -34,6 +34,8 @@ class MemoryKeyLog : public KeyLog {
     return absl::OkStatus();
   }
 
+  absl::Status Compact() override { return absl::OkStatus(); }
+
   absl::StatusOr<std::unique_ptr<Following>> Follow(Observer observer) override {
     MutexLock lock(mutex_);
     return followers_.Add(std::move(observer), [this](Observer& told) {

@@ -49,13 +49,23 @@ void ServiceFixture::OpenNewLedger() {
                   .ok());
 }
 
-ServiceFixture::~ServiceFixture() { host_.reset(); }
+ServiceFixture::~ServiceFixture() {
+  host_.reset();
+  other_.reset();
+}
 
-void ServiceFixture::Start() {
+void ServiceFixture::Start() { host_ = NewHost(dir_ / "state"); }
+
+void ServiceFixture::Switch() {
+  if (!other_) other_ = NewHost(dir_ / "other");
+  host_.swap(other_);
+}
+
+std::unique_ptr<ServiceHost> ServiceFixture::NewHost(const std::string& state_dir) {
   ServiceModule module = RegistrationModule();
   if (!with_system_) module.reactions = nullptr;  // paused, they still record where they begin
   auto host = ServiceHost::Start(std::move(module), {.listen = "127.0.0.1:0",
-                                                     .state_dir = dir_ / "state",
+                                                     .state_dir = state_dir,
                                                      .ledger = ledger_.get(),
                                                      .key_log = key_log_.get(),
                                                      .kek = kek_.get(),
@@ -65,11 +75,14 @@ void ServiceFixture::Start() {
                                                      .quota = quota_,
                                                      .build = "test",
                                                      .pause_timers = !with_system_});
-  ASSERT_TRUE(host.ok()) << host.status();
-  host_ = *std::move(host);
+  if (!host.ok()) {
+    ADD_FAILURE() << host.status();
+    return nullptr;
+  }
   const absl::Time until = absl::Now() + kPatience;
-  while (!host_->replica().ready() && absl::Now() < until) absl::SleepFor(absl::Milliseconds(2));
-  ASSERT_TRUE(host_->replica().ready()) << host_->replica().stopped();
+  while (!(*host)->replica().ready() && absl::Now() < until) absl::SleepFor(absl::Milliseconds(2));
+  EXPECT_TRUE((*host)->replica().ready()) << (*host)->replica().stopped();
+  return *std::move(host);
 }
 
 void ServiceFixture::Restart(bool without_state) {

@@ -79,12 +79,17 @@ class ServiceFixture {
   grpc::Status First(const std::string& method, const google::protobuf::Message& request,
                      google::protobuf::Message* response, const std::string& token) const;
 
+  // Calls go to the other of two replicas from now on: of one ledger and key log, each with its own state.
+  // The second is started when it is first asked for.
+  void Switch();
+
   // Ends the host and starts it again; with `without_state` on a deleted state folder.
   void Restart(bool without_state);
 
  private:
   void OpenNewLedger();
   void Start();
+  std::unique_ptr<ServiceHost> NewHost(const std::string& state_dir);
 
   const Quota::Options quota_;
   TempDir dir_;
@@ -97,7 +102,7 @@ class ServiceFixture {
   std::unique_ptr<Secret> kek_;
   std::unique_ptr<EmbeddedKeyLog> key_log_;
   std::unique_ptr<EmbeddedLedger> ledger_;
-  std::unique_ptr<ServiceHost> host_;
+  std::unique_ptr<ServiceHost> host_, other_;
 };
 
 // The stable reason of an error (google.rpc.ErrorInfo in its details), empty without one.

@@ -23,8 +23,7 @@ std::optional<Refusal> CheckDays(const v1::Terms& terms) {
 }
 
 std::optional<Refusal> CheckPerson(const Context& context, const std::string& person_id) {
-  if (!Known(context.Read<Person>(person_id))) return error::PersonUnknown();
-  return std::nullopt;
+  return CannotRecordOf(context.Read<Person>(person_id));
 }
 
 std::optional<Refusal> CheckPost(const Context& context, const std::string& org_code,

@@ -16,7 +16,7 @@ namespace candour {
 // DATE_INVALID, DATE_ORDER. After it the start, and the end if there is one, are days.
 std::optional<Refusal> CheckDays(const registration::v1::Terms&);
 
-// PERSON_UNKNOWN.
+// PERSON_UNKNOWN, PERSON_ERASED.
 std::optional<Refusal> CheckPerson(const Context&, const std::string& person_id);
 
 // POST_UNKNOWN unless the organisation has the post, whenever it began.

@@ -51,6 +51,7 @@ Decision Decide(const v1::CheckEligibilityRequest& request, const Context& conte
     return *refusal;
   }
   if (FillsPost(appointment)) return error::AppointmentStatusIs(appointment.status());
+  if (const auto refusal = CheckPerson(context, appointment.person_id())) return *refusal;
   const auto reasons = FindIneligibilities(context, appointment);
   v1::EligibilityDecided fact;
   fact.set_outcome(reasons.empty() ? v1::ELIGIBILITY_OUTCOME_ELIGIBLE : v1::ELIGIBILITY_OUTCOME_NOT_ELIGIBLE);
@@ -68,6 +69,7 @@ Decision Decide(const v1::ConfirmAppointmentRequest& request, const Context& con
   if (appointment.status() != v1::APPOINTMENT_STATUS_CLEARED) {
     return error::AppointmentStatusIs(appointment.status());
   }
+  if (const auto refusal = CheckPerson(context, appointment.person_id())) return *refusal;
   const auto reasons = FindIneligibilities(context, appointment);
   if (!reasons.empty()) return error::NotEligible(reasons.front());
   Decision decision = Record(v1::Appointed());

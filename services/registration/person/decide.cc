@@ -54,9 +54,15 @@ Decision Decide(const v1::RecordPersonRequest& record, const Context& context, c
   return Record(std::move(recorded));
 }
 
+std::optional<Refusal> CannotRecordOf(const v1::PersonState& person) {
+  if (!Known(person)) return error::PersonUnknown();
+  if (person.has_erased_on()) return error::PersonErased(StoredDay(person.erased_on()));
+  return std::nullopt;
+}
+
 Decision Decide(const v1::CorrectPersonRequest& correct, const Context& context,
                 const v1::PersonState& person) {
-  if (!Known(person)) return error::PersonUnknown();
+  if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
   if (auto fault = FaultOf(correct.identity(), context.today())) return *std::move(fault);
   v1::PersonCorrected corrected;
   corrected.set_correction(correct.correction());
@@ -66,7 +72,7 @@ Decision Decide(const v1::CorrectPersonRequest& correct, const Context& context,
 }
 
 Decision Decide(const v1::RecordDeathRequest& death, const Context& context, const v1::PersonState& person) {
-  if (!Known(person)) return error::PersonUnknown();
+  if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
   const std::optional<absl::CivilDay> died_on = DayOf(death.died_on());
   if (!died_on) return error::DateInvalid("died_on");
   if (*died_on > context.today()) return error::DateFuture("died_on");

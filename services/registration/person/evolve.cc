@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "services/registration/person/person.h"
 
 namespace candour {
@@ -16,6 +18,51 @@ void Evolve(const v1::PersonCorrected& fact, const FactContext&, v1::PersonState
 
 void Evolve(const v1::DeathRecorded& fact, const FactContext&, v1::PersonState& person) {
   *person.mutable_died_on() = fact.died_on();
+}
+
+void Evolve(const v1::LegalHoldPlaced& fact, const FactContext&, v1::PersonState& person) {
+  v1::LegalHold* hold = person.add_holds();
+  hold->set_hold_id(fact.hold_id());
+  hold->set_reference(fact.reference());
+  hold->set_legal_basis(fact.legal_basis());
+  *hold->mutable_placed_on() = fact.placed_on();
+}
+
+void Evolve(const v1::LegalHoldLifted& fact, const FactContext&, v1::PersonState& person) {
+  auto& holds = *person.mutable_holds();
+  holds.erase(std::remove_if(holds.begin(), holds.end(),
+                             [&](const v1::LegalHold& hold) { return hold.hold_id() == fact.hold_id(); }),
+              holds.end());
+}
+
+void Evolve(const v1::ErasureRequested& fact, const FactContext& context, v1::PersonState& person) {
+  v1::PendingErasure& erasure = *person.mutable_erasure();
+  erasure.set_ground(fact.ground());
+  *erasure.mutable_requested_on() = fact.requested_on();
+  erasure.set_requested_by(std::string(context.account));
+  erasure.set_requested_by_person(fact.requested_by_person());
+}
+
+void Evolve(const v1::ErasureApproved& fact, const FactContext& context, v1::PersonState& person) {
+  v1::PendingErasure& erasure = *person.mutable_erasure();
+  *erasure.mutable_approved_on() = fact.approved_on();
+  *erasure.mutable_last_day() = fact.last_day();
+  erasure.set_fact_version(context.version);
+  erasure.set_age_over_months(fact.age_over_months());
+}
+
+void Evolve(const v1::ErasureWithdrawn&, const FactContext&, v1::PersonState& person) {
+  person.clear_erasure();
+}
+
+void Evolve(const v1::ErasureStopped&, const FactContext&, v1::PersonState& person) {
+  person.clear_erasure();
+}
+
+void Evolve(const v1::PersonalDataErased& fact, const FactContext&, v1::PersonState& person) {
+  person.clear_identity();
+  person.clear_erasure();
+  *person.mutable_erased_on() = fact.erased_on();
 }
 
 const v1::PersonName* CurrentName(const v1::Identity& identity) {

@@ -6,17 +6,25 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_PERSON_PERSON_H_
 #define CANDOUR_SERVICES_REGISTRATION_PERSON_PERSON_H_
 
+#include <optional>
+
 #include "candour/registration/v1/person.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 #include "common/decider/model.h"
+#include "common/decider/timers.h"
 
 namespace candour {
 
 struct Person {
   using State = registration::v1::PersonState;
-  using Facts = FactList<registration::v1::PersonRecorded, registration::v1::PersonCorrected,
-                         registration::v1::DeathRecorded>;
+  using Facts =
+      FactList<registration::v1::PersonRecorded, registration::v1::PersonCorrected,
+               registration::v1::DeathRecorded, Since<2, registration::v1::LegalHoldPlaced>,
+               Since<2, registration::v1::LegalHoldLifted>, Since<2, registration::v1::ErasureRequested>,
+               Since<2, registration::v1::ErasureApproved>, Since<2, registration::v1::ErasureWithdrawn>,
+               Since<2, registration::v1::ErasureStopped>, Since<2, registration::v1::PersonalDataErased>>;
+  using Timers = TimerList<registration::v1::ErasePersonalData>;
   static constexpr absl::string_view kKind = "person";
 };
 
@@ -29,11 +37,37 @@ Decision Decide(const registration::v1::CorrectPersonRequest&, const Context&,
 Decision Decide(const registration::v1::RecordDeathRequest&, const Context&,
                 const registration::v1::PersonState&);
 
+// Holds and erasure: decide_erasure.cc. Two people ask for it; when the waiting period is over, a timer.
+Decision Decide(const registration::v1::PlaceLegalHoldRequest&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::LiftLegalHoldRequest&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::RequestErasureRequest&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::ApproveErasureRequest&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::WithdrawErasureRequest&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::ErasePersonalData&, const Context&,
+                const registration::v1::PersonState&);
+void Arm(const registration::v1::PersonState&, TimerRows&);
+
 void Evolve(const registration::v1::PersonRecorded&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonCorrected&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::DeathRecorded&, const FactContext&, registration::v1::PersonState&);
 
+void Evolve(const registration::v1::LegalHoldPlaced&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::LegalHoldLifted&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::ErasureRequested&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::ErasureApproved&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::ErasureWithdrawn&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::ErasureStopped&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::PersonalDataErased&, const FactContext&, registration::v1::PersonState&);
+
 inline bool Known(const registration::v1::PersonState& person) { return !person.person_id().empty(); }
+
+// Why nothing new can be recorded about somebody: PERSON_UNKNOWN, PERSON_ERASED.
+std::optional<Refusal> CannotRecordOf(const registration::v1::PersonState&);
 
 // The name in use: the last one without an end; the last of all when each has one. nullptr: no names.
 const registration::v1::PersonName* CurrentName(const registration::v1::Identity& identity);

@@ -68,7 +68,7 @@ std::optional<std::string> TakeNumber(const Context& context, absl::string_view 
 
 Decision Decide(const v1::ApplyRequest& apply, const Context& context, const RegistrantState& who) {
   const v1::PersonState& person = context.Read<Person>(apply.person_id());
-  if (!Known(person)) return error::PersonUnknown();
+  if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
   if (person.has_died_on()) return error::Deceased();
   if (who.has_application() || StatusOn(who, context.today()) == v1::REGISTER_STATUS_ACTIVE) {
     return error::AlreadyApplied();

@@ -35,7 +35,7 @@ v1::CheckRecorded MakeCheckRecorded(const v1::RecordCheckRequest& record, const 
 
 // A fact: only shape and dates refuse it. A stale check is flagged, because refusing to record would hide it.
 Decision Decide(const v1::RecordCheckRequest& record, const Context& context, const RegistrantState&) {
-  if (!Known(context.Read<Person>(record.person_id()))) return error::PersonUnknown();
+  if (auto refusal = CannotRecordOf(context.Read<Person>(record.person_id()))) return *std::move(refusal);
   const std::optional<absl::CivilDay> checked_on = DayOf(record.checked_on());
   if (!checked_on) return error::DateInvalid("checked_on");
   if (*checked_on > context.today()) return error::DateFuture("checked_on");

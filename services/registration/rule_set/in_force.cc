@@ -105,6 +105,19 @@ BankHolidays RulesInForce::bank_holidays() const {
   return holidays;
 }
 
+std::optional<Period> RulesInForce::erasure_waiting() const {
+  if (rules_->erasure_waiting().empty()) return std::nullopt;
+  return PeriodOf(InForceOf(rules_->erasure_waiting(), day_));
+}
+std::optional<int> RulesInForce::retention_after_end_months() const {
+  if (rules_->retention_after_end().empty()) return std::nullopt;
+  return static_cast<int>(InForceOf(rules_->retention_after_end(), day_).months());
+}
+std::optional<int> RulesInForce::retention_from_birth_months() const {
+  if (rules_->retention_from_birth().empty()) return std::nullopt;
+  return static_cast<int>(InForceOf(rules_->retention_from_birth(), day_).months());
+}
+
 std::optional<RulesInForce> InForce(const Context& context) {
   const v1::RuleSetState& published = context.Read<RuleSet>(kCurrentRules);
   if (!published.has_rules()) return std::nullopt;

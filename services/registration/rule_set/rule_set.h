@@ -61,6 +61,10 @@ class RulesInForce {
   std::optional<absl::CivilDay> CheckValidUntil(registration::v1::CheckKind kind,
                                                 absl::CivilDay checked_on) const;
   BankHolidays bank_holidays() const;
+  // None in a set from before there was erasure.
+  std::optional<Period> erasure_waiting() const;
+  std::optional<int> retention_after_end_months() const;
+  std::optional<int> retention_from_birth_months() const;
 
  private:
   const registration::v1::Rules* rules_;

@@ -15,16 +15,15 @@ namespace {
 namespace v1 = registration::v1;
 
 // As known now, whatever moment is asked about: a name that was put right stays so.
-absl::StatusOr<std::string> NameOf(const QueryContext& context, const std::string& person_id) {
-  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.present, person_id));
-  CANDOUR_ASSIGN_OR_RETURN(const v1::Identity identity, OpenIdentity(context.sealer, person));
-  const v1::PersonName* name = CurrentName(identity);
-  return name == nullptr ? "" : absl::StrCat(name->given(), name->given().empty() ? "" : " ", name->family());
-}
-
 absl::Status NameHolder(const QueryContext& context, v1::BoardSeat* seat) {
   if (seat->person_id().empty()) return absl::OkStatus();
-  CANDOUR_ASSIGN_OR_RETURN(*seat->mutable_person_name(), NameOf(context, seat->person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person,
+                           ReadState<Person>(*context.present, seat->person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity opened, OpenIdentity(context.sealer, person));
+  seat->set_identity_status(opened.status);
+  if (const v1::PersonName* name = CurrentName(opened.identity)) {
+    seat->set_person_name(absl::StrCat(name->given(), name->given().empty() ? "" : " ", name->family()));
+  }
   return absl::OkStatus();
 }
 

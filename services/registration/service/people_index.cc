@@ -34,10 +34,16 @@ void PeopleIndex::FileAll(const FoldedView& view) {
 bool PeopleIndex::File(const FoldedView& view, absl::string_view person_stream) {
   registration::v1::PersonState person;
   if (!view.Load(person_stream, &person).ok()) return true;
-  const auto identity = OpenIdentity(sealer_, person);
-  if (absl::IsUnavailable(identity.status())) return false;
-  if (identity.ok() && identity->names_size() > 0) {
-    names_.Put(person.person_id(), identity->names());
+  const auto opened = OpenIdentity(sealer_, person);
+  if (absl::IsUnavailable(opened.status())) return false;
+  if (opened.ok() && opened->status == registration::v1::IDENTITY_STATUS_UNREADABLE) {
+    unreadable_.insert(person.person_id());
+  } else {
+    unreadable_.erase(person.person_id());
+  }
+  unreadable_count_ = unreadable_.size();
+  if (opened.ok() && opened->identity.names_size() > 0) {
+    names_.Put(person.person_id(), opened->identity.names());
   } else {
     names_.Remove(person.person_id());
   }

@@ -3,6 +3,7 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 #define CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 
+#include <atomic>
 #include <set>
 #include <string>
 
@@ -18,6 +19,8 @@ class PeopleIndex {
   PeopleIndex(Replica& replica, Sealer& sealer);
 
   const NameIndex& names() const { return names_; }
+  // People whose key is missing, though nobody erased them. Thread-safe.
+  size_t unreadable() const { return unreadable_count_; }
 
  private:
   void FileAll(const FoldedView& view);
@@ -28,6 +31,8 @@ class PeopleIndex {
   NameIndex names_;
   // Not filed as they are now; tried with each fold.
   std::set<std::string, std::less<>> unfiled_;
+  std::set<std::string> unreadable_;
+  std::atomic<size_t> unreadable_count_ = 0;
 };
 
 }  // namespace candour

@@ -1,22 +1,34 @@
 #include "services/registration/service/reads.h"
 
 namespace candour {
+namespace {
 
-absl::StatusOr<registration::v1::Identity> OpenIdentity(Sealer& sealer,
-                                                        const registration::v1::PersonState& person) {
-  registration::v1::Identity identity;
-  if (!person.has_identity()) return identity;
-  absl::Status opened;
-  if (person.identity().type() == registration::v1::PersonCorrected::descriptor()->full_name()) {
-    auto fact = sealer.OpenAs<registration::v1::PersonCorrected>(person.identity());
-    opened = fact.status();
-    if (fact.ok()) identity = std::move(*fact->mutable_identity());
-  } else {
-    auto fact = sealer.OpenAs<registration::v1::PersonRecorded>(person.identity());
-    opened = fact.status();
-    if (fact.ok()) identity = std::move(*fact->mutable_identity());
+namespace v1 = registration::v1;
+
+template <class Fact>
+absl::StatusOr<v1::Identity> IdentityIn(Sealer& sealer, const ledger::v1::Sealed& sealed) {
+  CANDOUR_ASSIGN_OR_RETURN(Fact fact, sealer.OpenAs<Fact>(sealed));
+  return std::move(*fact.mutable_identity());
+}
+
+}  // namespace
+
+absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const v1::PersonState& person,
+                                            const v1::PersonState& present) {
+  OpenedIdentity opened;
+  if (present.has_erased_on()) {
+    opened.status = v1::IDENTITY_STATUS_ERASED;
+    return opened;
   }
-  if (opened.ok() || absl::IsNotFound(opened)) return identity;
+  if (!person.has_identity()) return opened;
+  const bool corrected = person.identity().type() == v1::PersonCorrected::descriptor()->full_name();
+  auto identity = corrected ? IdentityIn<v1::PersonCorrected>(sealer, person.identity())
+                            : IdentityIn<v1::PersonRecorded>(sealer, person.identity());
+  if (absl::IsNotFound(identity.status())) {
+    opened.status = v1::IDENTITY_STATUS_UNREADABLE;
+    return opened;
+  }
+  CANDOUR_ASSIGN_OR_RETURN(opened.identity, std::move(identity));
   return opened;
 }
 

@@ -72,9 +72,20 @@ inline absl::StatusOr<absl::CivilDay> DayAsked(bool given, const common::v1::Dat
   return *day;
 }
 
-// The identity of a person as it is now; empty when it was erased. UNAVAILABLE when keys can't be asked.
-absl::StatusOr<registration::v1::Identity> OpenIdentity(Sealer& sealer,
-                                                        const registration::v1::PersonState& person);
+// Who a person is, as far as it can be read.
+struct OpenedIdentity {
+  registration::v1::Identity identity;  // empty where `status` says why
+  registration::v1::IdentityStatus status = registration::v1::IDENTITY_STATUS_UNSPECIFIED;
+};
+
+// UNAVAILABLE when keys can't be asked. An erased person of an earlier moment is erased too: `present` is the
+// state now.
+absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const registration::v1::PersonState& person,
+                                            const registration::v1::PersonState& present);
+inline absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer,
+                                                   const registration::v1::PersonState& person) {
+  return OpenIdentity(sealer, person, person);
+}
 
 }  // namespace candour
 

@@ -23,19 +23,25 @@ constexpr size_t kMaxFound = 20;  // register.proto
 struct Found {
   v1::RegistrantState registrant;
   v1::PersonState person;
-  v1::Identity identity;
+  OpenedIdentity opened;
 };
 
 absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view person_id) {
   Found found;
   CANDOUR_ASSIGN_OR_RETURN(found.person, ReadState<Person>(*context.view, person_id));
   CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<Registrant>(person_id), &found.registrant).status());
-  CANDOUR_ASSIGN_OR_RETURN(found.identity, OpenIdentity(context.sealer, found.person));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState present, ReadState<Person>(*context.present, person_id));
+  CANDOUR_ASSIGN_OR_RETURN(found.opened, OpenIdentity(context.sealer, found.person, present));
   return found;
 }
 
+void SetStatus(v1::IdentityStatus status, v1::EmployerEntry* entry) {
+  entry->set_identity_status(status);
+  if (entry->has_public_()) entry->mutable_public_()->set_identity_status(status);
+}
+
 // The name for everybody is the one known now, whatever moment is asked about: former names do not show.
-absl::StatusOr<v1::Identity> PresentIdentity(const QueryContext& context, absl::string_view person_id) {
+absl::StatusOr<OpenedIdentity> PresentIdentity(const QueryContext& context, absl::string_view person_id) {
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.present, person_id));
   return OpenIdentity(context.sealer, person);
 }
@@ -115,9 +121,18 @@ absl::Status AnswerListCodes(const QueryContext& context, const v1::ListCodesReq
 absl::Status AnswerGetPerson(const QueryContext& context, const v1::GetPersonRequest& asked,
                              v1::GetPersonResponse* answer) {
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.view, asked.person_id()));
-  CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_identity(), OpenIdentity(context.sealer, person));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState present,
+                           ReadState<Person>(*context.present, asked.person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(OpenedIdentity opened, OpenIdentity(context.sealer, person, present));
   answer->set_person_id(person.person_id());
+  answer->set_identity_status(opened.status);
+  if (opened.status == v1::IDENTITY_STATUS_UNSPECIFIED)
+    *answer->mutable_identity() = std::move(opened.identity);
   if (person.has_died_on()) *answer->mutable_died_on() = person.died_on();
+  if (present.has_erased_on()) *answer->mutable_erased_on() = present.erased_on();
+  if (person.has_erasure()) *answer->mutable_erasure() = person.erasure();
+  // An inquiry may not have told the person yet.
+  if (context.actor.role != "MANAGER") *answer->mutable_holds() = person.holds();
   return absl::OkStatus();
 }
 
@@ -131,9 +146,10 @@ absl::Status AnswerGetRegisterEntry(const QueryContext& context, const v1::GetRe
   const absl::string_view owner = taken.owner();
   const absl::string_view person_id = owner.substr(owner.find('/') + 1);
   CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, person_id));
-  CANDOUR_ASSIGN_OR_RETURN(const v1::Identity identity, PresentIdentity(context, person_id));
-  auto entry = RenderPublicEntry(found.registrant, identity, day);
+  CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity now, PresentIdentity(context, person_id));
+  auto entry = RenderPublicEntry(found.registrant, now.identity, day);
   if (!entry) return NotFound();
+  entry->set_identity_status(now.status);
   *answer->mutable_entry() = *std::move(entry);
   return absl::OkStatus();
 }
@@ -152,7 +168,7 @@ absl::Status AnswerSearchRegister(const QueryContext& context, const NameIndex& 
   answer->set_more(result.more);
   for (const NameIndex::Match& match : result.matches) {
     CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, match.person_id));
-    auto entry = RenderFoundEntry(found.registrant, found.identity, match.reason, context.today());
+    auto entry = RenderFoundEntry(found.registrant, found.opened.identity, match.reason, context.today());
     if (!entry) continue;
     if (static_cast<size_t>(answer->found_size()) == kMaxFound) {
       answer->set_more(true);
@@ -171,7 +187,8 @@ absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEm
                            HasToDoWith(*context.present, asked.person_id(), asked.org_code()));
   if (!concerned) return NotFound();
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
-  *answer->mutable_entry() = RenderEmployerEntry(found.registrant, found.identity, codes, day);
+  *answer->mutable_entry() = RenderEmployerEntry(found.registrant, found.opened.identity, codes, day);
+  SetStatus(found.opened.status, answer->mutable_entry());
   return absl::OkStatus();
 }
 
@@ -180,7 +197,8 @@ absl::Status AnswerGetRegistrant(const QueryContext& context, const v1::GetRegis
   CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
   CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, asked.person_id()));
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
-  *answer->mutable_entry() = RenderFullEntry(found.registrant, found.identity, codes, day);
+  *answer->mutable_entry() = RenderFullEntry(found.registrant, found.opened.identity, codes, day);
+  SetStatus(found.opened.status, answer->mutable_entry()->mutable_employer());
   return absl::OkStatus();
 }
 

@@ -17,7 +17,12 @@ namespace v1 = registration::v1;
 class RegisterService : public v1::Register::CallbackService, public DeclaresCommands<RegisterService> {
  public:
   RegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer)
-      : endpoint_(endpoint), people_(replica, sealer) {}
+      : endpoint_(endpoint), people_(replica, sealer) {
+    endpoint.options().metrics->AddRead(
+        Metrics::Kind::kGauge, "candour_people_unreadable",
+        "People whose names can't be read though nobody erased them: their keys are missing.", {},
+        [this] { return static_cast<double>(people_.unreadable()); });
+  }
 
   CANDOUR_COMMAND(PublishRules, RuleSet, std::string(kCurrentRules))
   CANDOUR_QUERY(GetRules)
@@ -28,6 +33,11 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
   CANDOUR_COMMAND(CorrectPerson, Person, request->person_id())
   CANDOUR_COMMAND(RecordDeath, Person, request->person_id())
   CANDOUR_QUERY(GetPerson)
+  CANDOUR_COMMAND(PlaceLegalHold, Person, request->person_id())
+  CANDOUR_COMMAND(LiftLegalHold, Person, request->person_id())
+  CANDOUR_COMMAND(RequestErasure, Person, request->person_id())
+  CANDOUR_COMMAND(ApproveErasure, Person, request->person_id())
+  CANDOUR_COMMAND(WithdrawErasure, Person, request->person_id())
   CANDOUR_COMMAND(Apply, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND(RecordCheck, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND(OverrideCheck, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))

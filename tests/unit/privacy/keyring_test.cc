@@ -3,12 +3,18 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <filesystem>
+#include <map>
 #include <set>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "candour/privacy/v1/key.pb.h"
+#include "common/base/file.h"
+#include "common/base/reason.h"
 #include "common/privacy/embedded_key_log.h"
 #include "tests/support/counting_entropy.h"
 #include "tests/support/memory_key_log.h"
@@ -209,6 +215,130 @@ TEST_F(KeyringTest, ATagKeyIsMadeOnceAndTheFirstWins) {
   EXPECT_EQ(*ring->TagKey(kLedger), key);
   EXPECT_EQ((*Open(log_)->TagKey(kLedger))->id, key->id);
   EXPECT_EQ(ring->TagKey(std::string(16, 'M')).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(KeyringTest, AClosedSubjectOpensNothingAndGetsNoKey) {
+  const auto ring = Open(log_);
+  const DataKeyPtr identity = *ring->KeyFor(kPerson, RETENTION_IDENTITY);
+  const DataKeyPtr narrative = *ring->KeyFor(kPerson, RETENTION_NARRATIVE);
+  const DataKeyPtr other = *ring->KeyFor("person/other", RETENTION_IDENTITY);
+  ring->CloseSubject(kPerson);
+  EXPECT_EQ(ring->Find(identity->id).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ReasonOf(ring->KeyFor(kPerson, RETENTION_IDENTITY).status()), "SUBJECT_ERASED");
+  EXPECT_EQ(ReasonOf(ring->KeyFor(kPerson, RETENTION_NARRATIVE).status()), "SUBJECT_ERASED");
+  EXPECT_TRUE(ring->Find(other->id).ok());
+  EXPECT_THAT(ring->SubjectsToDestroy(), testing::ElementsAre(kPerson));
+
+  EXPECT_THAT(*ring->DestroyKeysOf(kPerson), testing::UnorderedElementsAre(identity->id, narrative->id));
+  EXPECT_THAT(log_.records(), testing::ElementsAre(testing::Key(other->id)));
+  EXPECT_THAT(ring->SubjectsToDestroy(), testing::IsEmpty());
+  EXPECT_THAT(*ring->DestroyKeysOf(kPerson), testing::IsEmpty()) << "told once";
+}
+
+TEST_F(KeyringTest, AKeyThatIsJustBeingMadeDoesNotOutliveItsSubject) {
+  const auto ring = Open(log_);
+  log_.BeforePut([&] { ring->CloseSubject(kPerson); });
+  EXPECT_EQ(ReasonOf(ring->KeyFor(kPerson, RETENTION_IDENTITY).status()), "SUBJECT_ERASED");
+  EXPECT_EQ(log_.records().size(), 1u) << "it landed";
+  EXPECT_THAT(ring->SubjectsToDestroy(), testing::ElementsAre(kPerson));
+  EXPECT_EQ(ring->DestroyKeysOf(kPerson)->size(), 1u);
+  EXPECT_THAT(log_.records(), testing::IsEmpty());
+}
+
+TEST_F(KeyringTest, AKeyOfAReplicaThatLagsIsDestroyedToo) {
+  const auto mine = Open(log_), theirs = Open(log_);
+  const DataKeyPtr first = *mine->KeyFor(kPerson, RETENTION_IDENTITY);
+  const std::string copy = log_.records().at(first->id);
+  mine->CloseSubject(kPerson);
+  ASSERT_TRUE(mine->DestroyKeysOf(kPerson).ok());
+  const DataKeyPtr second = *theirs->KeyFor(kPerson, RETENTION_IDENTITY);
+  EXPECT_EQ(mine->Find(second->id).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(*mine->DestroyKeysOf(kPerson), testing::ElementsAre(second->id));
+  EXPECT_EQ(theirs->Find(second->id).status().code(), absl::StatusCode::kNotFound);
+  // A late copy of one that was destroyed.
+  ASSERT_TRUE(log_.Put(first->id, copy, absl::ZeroDuration()).ok());
+  EXPECT_THAT(mine->SubjectsToDestroy(), testing::ElementsAre(kPerson));
+  EXPECT_THAT(*mine->DestroyKeysOf(kPerson), testing::ElementsAre(first->id));
+  EXPECT_THAT(log_.records(), testing::IsEmpty());
+}
+
+// Lost answers: nothing is called destroyed that may stand.
+TEST_F(KeyringTest, DestroysNothingWithoutAnAnswerOfTheLog) {
+  const auto ring = Open(log_);
+  const DataKeyPtr key = *ring->KeyFor(kPerson, RETENTION_IDENTITY);
+  ring->CloseSubject(kPerson);
+  log_.FailCatchUps(absl::UnavailableError("away"));
+  EXPECT_EQ(ring->DestroyKeysOf(kPerson).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(log_.records().size(), 1u);
+  log_.FailCatchUps(absl::OkStatus());
+  EXPECT_THAT(*ring->DestroyKeysOf(kPerson), testing::ElementsAre(key->id));
+}
+
+TEST_F(KeyringTest, ChangesTheKeyEncryptionKeyUnderWay) {
+  const Secret next = Secret::Take(std::string(32, 'N'));
+  const DataKeyPtr old_key = *Open(log_)->KeyFor(kPerson, RETENTION_IDENTITY);
+  ASSERT_TRUE(Open(log_)->CreateTagKey(kLedger).ok());
+  const auto changing = *Keyring::Open(log_, next, "registration", {.other_keks = {&kek_}});
+  // One that has not been told yet, but reads what the next one wraps.
+  const auto behind = *Keyring::Open(log_, kek_, "registration", {.other_keks = {&next}});
+  EXPECT_EQ(changing->wrapped_by_others(), 2u);
+  EXPECT_EQ((*changing->Find(old_key->id))->secret.bytes(), old_key->secret.bytes());
+  EXPECT_EQ(*changing->Rewrap(), 2u);
+  EXPECT_EQ(changing->wrapped_by_others(), 0u);
+  EXPECT_EQ(behind->wrapped_by_others(), 0u) << "as it found them: nobody wraps back and forth";
+  const DataKeyPtr theirs = *behind->KeyFor("person/other", RETENTION_IDENTITY);
+  EXPECT_EQ((*changing->Find(theirs->id))->secret.bytes(), theirs->secret.bytes());
+  EXPECT_EQ(*changing->Rewrap(), 1u) << "made by another replica meanwhile";
+
+  // The old one can be thrown away.
+  const auto after = Keyring::Open(log_, next, "registration");
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ((*(*after)->Find(old_key->id))->secret.bytes(), old_key->secret.bytes());
+  EXPECT_TRUE((*after)->TagKey(kLedger).ok());
+  EXPECT_EQ((*after)->size(), 3u);
+  EXPECT_EQ(Keyring::Open(log_, kek_, "registration").status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(KeyringTest, DoesNotBringBackWhatIsErasedWhileItWraps) {
+  const Secret next = Secret::Take(std::string(32, 'N'));
+  const DataKeyPtr key = *Open(log_)->KeyFor(kPerson, RETENTION_IDENTITY);
+  const auto ring = *Keyring::Open(log_, next, "registration", {.other_keks = {&kek_}});
+  log_.BeforePut([&] {
+    log_.BeforePut(nullptr);
+    ring->CloseSubject(kPerson);
+    ASSERT_TRUE(ring->DestroyKeysOf(kPerson).ok());
+  });
+  ASSERT_TRUE(ring->Rewrap().ok());
+  EXPECT_THAT(ring->SubjectsToDestroy(), testing::ElementsAre(kPerson));
+  EXPECT_THAT(*ring->DestroyKeysOf(kPerson), testing::ElementsAre(key->id));
+  EXPECT_THAT(log_.records(), testing::IsEmpty());
+}
+
+// What wrapped the key stands in no file, neither that of the writes nor a table.
+TEST_F(KeyringTest, LeavesNothingOfADestroyedKeyOnDisk) {
+  const TempDir folder;
+  const auto log = *EmbeddedKeyLog::Open(folder.path());
+  const auto ring = Open(*log);
+  std::map<std::string, std::string> wrapped;  // by key id
+  for (int i = 0; i < 20; ++i) (void)*ring->KeyFor(absl::StrCat("person/", i), RETENTION_IDENTITY);
+  const auto following = log->Follow([&](absl::string_view id, std::optional<absl::string_view> bytes) {
+    privacy::v1::KeyRecord record;
+    if (bytes && record.ParseFromString(std::string(*bytes))) wrapped[std::string(id)] = record.wrapped();
+  });
+  const auto files_hold = [&](const std::string& text) {
+    for (const auto& file : std::filesystem::recursive_directory_iterator(folder.path())) {
+      if (file.is_regular_file() && absl::StrContains(ReadFile(file.path()).value_or(""), text)) return true;
+    }
+    return false;
+  };
+  const std::string id = (*ring->KeyFor("person/7", RETENTION_IDENTITY))->id;
+  const std::string kept = (*ring->KeyFor("person/8", RETENTION_IDENTITY))->id;
+  EXPECT_TRUE(files_hold(wrapped.at(id))) << "the search would not miss it";
+  ring->CloseSubject("person/7");
+  ASSERT_TRUE(ring->DestroyKeysOf("person/7").ok());
+  EXPECT_FALSE(files_hold(wrapped.at(id)));
+  // Not compressible, and so found where it is.
+  EXPECT_TRUE(files_hold(wrapped.at(kept)));
 }
 
 // Fixed for ever: records that exist must open. Bytes 0..15 are the id, 16..47 the key, 48..71 the nonce.

@@ -24,7 +24,8 @@ inline absl::Time Noon(CivilDay day) { return absl::FromCivil(absl::CivilHour(da
 
 class PeopleStory : public testing::Test {
  protected:
-  PeopleStory() {
+  explicit PeopleStory(Model model = Model::Of<RuleSet, CodeOfConduct, Person, Registrant>())
+      : story_(std::move(model), Noon(CivilDay(2026, 2, 2))) {
     As("registrar-1", "REGISTRAR");
     v1::RulesPublished rules;
     *rules.mutable_rules() = England2026();
@@ -101,6 +102,13 @@ class PeopleStory : public testing::Test {
 
   const v1::RegistrantState& Ada() { return story_.State<Registrant>(kAda); }
   v1::RegisterStatus StatusAt(CivilDay day) { return StatusOn(Ada(), day); }
+  // Decides on Ada's own record.
+  template <class Request>
+  std::string AskOfPerson(Request request) {
+    request.set_person_id(kAda);
+    story_.When<Person>(kAda, request);
+    return story_.refusal();
+  }
   // The value of an argument of the last refusal.
   std::string Arg(const std::string& name) {
     for (const auto& [key, value] : story_.decision().refusal().args) {
@@ -110,7 +118,7 @@ class PeopleStory : public testing::Test {
   }
 
   static constexpr char kAda[] = "0191f3c2-7d1a-7c3e-9b1a-2f6d5e4c3b2a";
-  Scenario story_{Model::Of<RuleSet, CodeOfConduct, Person, Registrant>(), Noon(CivilDay(2026, 2, 2))};
+  Scenario story_;
 };
 
 }  // namespace candour

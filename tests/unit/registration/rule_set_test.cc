@@ -68,6 +68,25 @@ TEST_F(RuleSetTest, RefusesALengthThatMakesNoSense) {
   EXPECT_EQ(Publish(), "RULE_RANGE");
 }
 
+TEST_F(RuleSetTest, LooksAtTheRulesOfErasureWhereThereAreSome) {
+  rules().mutable_retention_after_end(0)->set_months(0);
+  EXPECT_EQ(Publish(), "RULE_RANGE");
+  rules() = England2026();
+  *rules().add_erasure_waiting() = rules().erasure_waiting(0);
+  EXPECT_EQ(Publish(), "RULE_RANGE");
+  rules() = England2026();
+  rules().clear_erasure_waiting();
+  rules().clear_retention_after_end();
+  rules().clear_retention_from_birth();
+  EXPECT_EQ(Publish(), "") << "as sets were before there was erasure";
+  const RulesInForce without(rules(), CivilDay(2026, 2, 2));
+  EXPECT_FALSE(without.erasure_waiting().has_value()) << "not a period of no days";
+  EXPECT_EQ(without.retention_after_end_months(), std::nullopt);
+  EXPECT_EQ(without.retention_from_birth_months(), std::nullopt);
+  const v1::Rules england = England2026();
+  EXPECT_EQ(RulesInForce(england, CivilDay(2026, 2, 2)).retention_from_birth_months(), 900);
+}
+
 TEST_F(RuleSetTest, RefusesTwoEntriesOfOneRuleFromOneDay) {
   *rules().add_renewal_window() = rules().renewal_window(0);
   EXPECT_EQ(Publish(), "RULE_RANGE");

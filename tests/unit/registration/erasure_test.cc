@@ -1,0 +1,261 @@
+// Two people, no hold, no duty to keep, a waiting period: then what is sealed about somebody is erased.
+#include "common/decider/erasure.h"
+
+#include "services/registration/appointment/appointment.h"
+#include "services/registration/post/post.h"
+#include "tests/unit/registration/people_story.h"
+
+namespace candour {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr char kSeat[] = "0191f3c2-7d1a-7c3e-9b1a-00000000005e";
+
+class ErasureTest : public PeopleStory {
+ protected:
+  ErasureTest()
+      : PeopleStory(Model::Of<RuleSet, CodeOfConduct, Person, Registrant, Appointment, Erasure>()) {}
+
+  std::string Request(CivilDay born = CivilDay(1945, 12, 10)) {
+    v1::RequestErasureRequest request;
+    request.set_ground(v1::ERASURE_GROUND_RETENTION_ENDED);
+    *request.mutable_date_of_birth() = DateOf(born);
+    request.set_reason("asked by letter");
+    return AskOfPerson(request);
+  }
+  std::string Approve(const std::string& account = "dpo-1", const std::string& person = "",
+                      CivilDay born = CivilDay(1945, 12, 10)) {
+    As(account, "DPO", person);
+    v1::ApproveErasureRequest approve;
+    *approve.mutable_date_of_birth() = DateOf(born);
+    std::string refusal = AskOfPerson(approve);
+    As("registrar-1", "REGISTRAR");
+    return refusal;
+  }
+  std::string Withdraw() {
+    v1::WithdrawErasureRequest withdraw;
+    withdraw.set_reason("a mistake");
+    return AskOfPerson(withdraw);
+  }
+  std::string Hold(const std::string& reference = "INQ/2026/14") {
+    v1::PlaceLegalHoldRequest place;
+    place.set_reference(reference);
+    place.set_legal_basis("Inquiries Act 2005 s 21");
+    place.set_reason("a witness");
+    return AskOfPerson(place);
+  }
+  std::string Lift(const std::string& hold_id) {
+    v1::LiftLegalHoldRequest lift;
+    lift.set_hold_id(hold_id);
+    lift.set_reason("closed");
+    return AskOfPerson(lift);
+  }
+  // In a post from 1 January 2025 on.
+  void Seat(std::optional<CivilDay> end = std::nullopt) {
+    v1::PersonFoundInPost found;
+    found.set_appointment_id(kSeat);
+    found.set_person_id(kAda);
+    *found.mutable_terms()->mutable_start() = DateOf(CivilDay(2025, 1, 1));
+    if (end) *found.mutable_terms()->mutable_end() = DateOf(*end);
+    story_.Given(absl::StrCat("appointment/", kSeat), found);
+  }
+  const v1::PersonState& AdaHerself() { return story_.State<Person>(kAda); }
+};
+
+TEST_F(ErasureTest, TwoPeopleAskAndTheTimerErases) {
+  EXPECT_EQ(Request(), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("ErasureRequested"));
+  EXPECT_EQ(AdaHerself().erasure().requested_by(), "registrar-1");
+  EXPECT_TRUE(story_.Timers().empty()) << "nothing is due before a second person approved it";
+  EXPECT_EQ(Approve(), "");
+  EXPECT_EQ(*DayOf(story_.fact<v1::ErasureApproved>()->last_day()), CivilDay(2026, 2, 16));
+
+  story_.At(Noon(CivilDay(2026, 2, 16)));
+  EXPECT_EQ(story_.FireDue(), 0) << "the last day counts";
+  EXPECT_TRUE(AdaHerself().has_identity());
+  story_.At(Noon(CivilDay(2026, 2, 17)));
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("PersonalDataErased", "SubjectErased"));
+  EXPECT_EQ(story_.fact<v1::PersonalDataErased>()->ground(), v1::ERASURE_GROUND_RETENTION_ENDED);
+  EXPECT_FALSE(AdaHerself().has_identity());
+  EXPECT_EQ(*DayOf(AdaHerself().erased_on()), CivilDay(2026, 2, 17));
+  EXPECT_EQ(story_.State<Erasure>(absl::StrCat("person.", kAda)).subject(), absl::StrCat("person/", kAda));
+}
+
+TEST_F(ErasureTest, CoversWhatIsSealedAboutTheAppointments) {
+  Seat(CivilDay(2019, 12, 31));
+  Request();
+  Approve();
+  story_.At(Noon(CivilDay(2026, 2, 17)));
+  story_.FireDue();
+  EXPECT_THAT(story_.recorded(), ElementsAre("PersonalDataErased", "SubjectErased", "SubjectErased"));
+  EXPECT_EQ(story_.State<Erasure>(absl::StrCat("appointment.", kSeat)).subject(),
+            absl::StrCat("appointment/", kSeat));
+}
+
+TEST_F(ErasureTest, TheSecondIsAnotherAccountAndAnotherPerson) {
+  As("registrar-1", "REGISTRAR", kSeat);
+  EXPECT_EQ(Request(), "");
+  EXPECT_EQ(Approve("registrar-1"), "SOD");
+  EXPECT_EQ(Approve("dpo-1", kSeat), "SOD") << "the same person with another account";
+  EXPECT_EQ(Approve("dpo-1", kAda), "CONFLICT_OF_INTEREST");
+  EXPECT_EQ(Approve("dpo-1", "0191f3c2-7d1a-7c3e-9b1a-00000000d0d0"), "");
+  EXPECT_EQ(Approve("dpo-2"), "DUPLICATE");
+  EXPECT_EQ(Request(), "DUPLICATE");
+}
+
+TEST_F(ErasureTest, NothingStandsToBeApprovedThatNobodyAskedFor) {
+  EXPECT_EQ(Approve(), "ERASURE_NOT_REQUESTED");
+  EXPECT_EQ(Withdraw(), "ERASURE_NOT_REQUESTED");
+}
+
+TEST_F(ErasureTest, AHoldForbidsItAtEveryStep) {
+  EXPECT_EQ(Hold(), "");
+  const std::string hold_id = story_.fact<v1::LegalHoldPlaced>()->hold_id();
+  EXPECT_EQ(Hold(), "DUPLICATE");
+  EXPECT_EQ(Request(), "LEGAL_HOLD");
+  EXPECT_EQ(Arg("reference"), "INQ/2026/14");
+  EXPECT_EQ(Lift(kSeat), "HOLD_UNKNOWN");
+  EXPECT_EQ(Lift(hold_id), "");
+  EXPECT_EQ(Request(), "");
+  EXPECT_EQ(Hold("COURT/1"), "");
+  EXPECT_EQ(Approve(), "LEGAL_HOLD");
+  EXPECT_EQ(Lift(AdaHerself().holds(0).hold_id()), "");
+  EXPECT_EQ(Approve(), "");
+  EXPECT_EQ(Hold("COURT/2"), "");
+  story_.At(Noon(CivilDay(2026, 2, 17)));
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("ErasureStopped"));
+  EXPECT_EQ(story_.fact<v1::ErasureStopped>()->obstacle(), v1::ERASURE_OBSTACLE_LEGAL_HOLD);
+  EXPECT_TRUE(AdaHerself().has_identity());
+  EXPECT_FALSE(AdaHerself().has_erasure()) << "it has to be asked for anew";
+}
+
+TEST_F(ErasureTest, WithdrawnIsNeverDue) {
+  Request();
+  Approve();
+  EXPECT_EQ(Withdraw(), "");
+  story_.At(Noon(CivilDay(2026, 3, 17)));
+  EXPECT_EQ(story_.FireDue(), 0);
+  EXPECT_TRUE(AdaHerself().has_identity());
+  EXPECT_EQ(Request(), "");
+}
+
+TEST_F(ErasureTest, AManagerTakesBackOnlyTheirOwnRequest) {
+  Request();
+  AsAda();
+  EXPECT_EQ(Withdraw(), "CONFLICT_OF_INTEREST");
+  As("registrar-1", "REGISTRAR");
+  EXPECT_EQ(Withdraw(), "");
+  AsAda();
+  EXPECT_EQ(Request(), "");
+  EXPECT_EQ(Withdraw(), "");
+}
+
+TEST_F(ErasureTest, NobodyRegisteredOrApplying) {
+  Apply();
+  EXPECT_EQ(Request(), "APPLICATION_OPEN");
+  Register(CivilDay(2026, 3, 2));
+  EXPECT_EQ(Request(), "REGISTERED");
+  EXPECT_EQ(Arg("last_day"), "2027-03-01");
+}
+
+// Off the register since 1 March 2027: six years, and 75 years from birth.
+TEST_F(ErasureTest, TheRulesKeepWhoeverServed) {
+  Register(CivilDay(2026, 3, 2));
+  On(CivilDay(2033, 3, 1));
+  EXPECT_EQ(Request(), "RETENTION");
+  EXPECT_EQ(Arg("until"), "2033-03-01");
+  On(CivilDay(2033, 3, 2));
+  EXPECT_EQ(Request(CivilDay(1973, 5, 4)), "RETENTION_AGE");
+  EXPECT_EQ(Arg("months"), "900");
+  for (const auto& [name, value] : story_.decision().refusal().args) {
+    EXPECT_THAT(value, testing::Not(testing::HasSubstr("2048"))) << name << " tells the birthday";
+  }
+  EXPECT_EQ(Request(CivilDay(1958, 3, 3)), "RETENTION_AGE") << "75 tomorrow";
+  EXPECT_EQ(Request(CivilDay(1958, 3, 2)), "") << "75 today";
+  EXPECT_EQ(Approve("dpo-1", "", CivilDay(1973, 5, 4)), "RETENTION_AGE");
+  EXPECT_EQ(Approve(), "");
+}
+
+TEST_F(ErasureTest, LeavingAndDeathEndATerm) {
+  Register(CivilDay(2026, 3, 2));
+  On(CivilDay(2026, 6, 1));
+  AsAda();
+  EXPECT_EQ(Ask(v1::RequestRemovalRequest()), "");
+  As("registrar-1", "REGISTRAR");
+  EXPECT_EQ(Request(), "RETENTION");
+  EXPECT_EQ(Arg("until"), "2032-06-01");
+}
+
+TEST_F(ErasureTest, NobodyInPost) {
+  Seat();
+  EXPECT_EQ(Request(), "IN_POST");
+  EXPECT_EQ(Arg("appointment_id"), kSeat);
+  EXPECT_EQ(Arg("last_day"), "");
+  Seat(CivilDay(2026, 2, 2));
+  EXPECT_EQ(Request(), "IN_POST") << "the last day counts";
+  Seat(CivilDay(2026, 2, 1));
+  EXPECT_EQ(Request(), "RETENTION");
+  EXPECT_EQ(Arg("until"), "2032-02-01");
+}
+
+TEST_F(ErasureTest, WhoTookAPostMeanwhileKeepsTheirName) {
+  Request();
+  Approve();
+  Seat();
+  story_.At(Noon(CivilDay(2026, 2, 17)));
+  story_.FireDue();
+  EXPECT_EQ(story_.fact<v1::ErasureStopped>()->obstacle(), v1::ERASURE_OBSTACLE_IN_POST);
+}
+
+TEST_F(ErasureTest, RulesFromBeforeThereWasErasureEraseNothing) {
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = England2026();
+  rules.mutable_rules()->clear_retention_from_birth();
+  story_.Given("rule_set/current", rules);
+  EXPECT_EQ(Request(), "RULES_INCOMPLETE");
+  EXPECT_EQ(Arg("rule"), "retention_from_birth");
+}
+
+TEST_F(ErasureTest, WhoIsErasedStaysSo) {
+  Request();
+  Approve();
+  story_.At(Noon(CivilDay(2026, 2, 17)));
+  story_.FireDue();
+  EXPECT_EQ(Request(), "PERSON_ERASED");
+  EXPECT_EQ(Arg("erased_on"), "2026-02-17");
+  EXPECT_EQ(Hold(), "PERSON_ERASED");
+  EXPECT_EQ(Apply(), "PERSON_ERASED");
+  EXPECT_EQ(Check(v1::CHECK_KIND_DBS, CivilDay(2026, 2, 1)), "PERSON_ERASED");
+  v1::CorrectPersonRequest correct;
+  EXPECT_EQ(AskOfPerson(correct), "PERSON_ERASED");
+  EXPECT_EQ(AskOfPerson(v1::RecordDeathRequest()), "PERSON_ERASED");
+}
+
+TEST_F(ErasureTest, KeysAreSaidToBeDestroyedOnce) {
+  const std::string stream = absl::StrCat("erasure/person.", kAda);
+  const auto decide = [&](const std::set<std::string>& keys) {
+    const Context context(story_, "00000000-0000-4000-8000-00000000ffff", SystemActor(), story_.now());
+    auto decision = KeysDestroyedCommand(stream, keys).decide(context);
+    if (decision.ok()) {
+      for (const DecidedFact& fact : decision->facts()) story_.Given(stream, *fact.fact);
+    }
+    return decision.status().code();
+  };
+  EXPECT_EQ(decide({"key-1"}), absl::StatusCode::kFailedPrecondition) << "nothing was erased";
+  Request();
+  Approve();
+  story_.At(Noon(CivilDay(2026, 2, 17)));
+  story_.FireDue();
+  EXPECT_EQ(decide({"key-1", "key-2"}), absl::StatusCode::kOk);
+  EXPECT_EQ(decide({}), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(decide({"key-2"}), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(decide({"key-2", "late"}), absl::StatusCode::kOk);
+  EXPECT_THAT(story_.State<Erasure>(absl::StrCat("person.", kAda)).key_ids(),
+              ElementsAre("key-1", "key-2", "late"));
+}
+
+}  // namespace
+}  // namespace candour
