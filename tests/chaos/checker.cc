@@ -159,7 +159,7 @@ class Checking {
   void CheckFollowers() {
     std::vector<const LoggedRecord*> admitted;
     for (const LoggedRecord& record : log_)
-      if (record.verdict == Verdict::kAdmitted) admitted.push_back(&record);
+      if (record.verdict == Verdict::kAdmitted && !record.control) admitted.push_back(&record);
     std::map<std::string, std::vector<const FollowSeen*>> followers;
     for (const FollowSeen& seen : history_.followed) followers[seen.follower].push_back(&seen);
     for (const auto& [follower, seen] : followers) CheckFollower(follower, seen, admitted);
@@ -197,6 +197,8 @@ class Checking {
   }
 
   void CheckRecovery(const FaultSeen& fault) {
+    if (absl::Microseconds(fault.answered_us) > bounds_.failover)
+      Add("failover", fault.fault, " (", fault.detail, "): ", fault.answered_us, " us");
     if (fault.caught_up_us < 0 || absl::Microseconds(fault.caught_up_us) > bounds_.recovery)
       Add("recovery", fault.fault, " (", fault.detail,
           "): ", fault.caught_up_us < 0 ? "never caught up" : absl::StrCat(fault.caught_up_us, " us"));

@@ -26,6 +26,7 @@ struct LoggedRecord {
   uint64_t offset = 0;
   Verdict verdict = Verdict::kMalformed;
   std::string command = "";  // its id
+  bool control = false;      // about the ledger itself: no follower gets it
   std::string refusal = "";  // the reason; empty: accepted
   std::vector<LoggedWrite> writes = {};
   int64_t recorded_at_us = 0;  // effective: the running maximum
@@ -38,8 +39,9 @@ struct LoggedRecord {
 //   same honest     a caller is told an outcome, or that it is unknown, and nothing else order      a command
 //   sent after another was answered stands behind it fresh      a read has what it asked for, and never less
 //   than an earlier read that had asked for everything real       a read has nothing that is not in the log
-//   follow     a follower got every admitted commit once, in order, with its facts
+//   follow     a follower got every admitted commit but the ledger's own once, in order, with its facts
 //   digest     replicas at one position have one digest and one chain
+//   failover   another replica answered in time
 //   recovery   after each fault everybody caught up in time
 struct Violation {
   std::string law, what;
@@ -49,6 +51,7 @@ struct Bounds {
   // A deposed broker may name an old end for as long as its session lasts; see Freshness.linearizable.
   absl::Duration deposed_broker = absl::ZeroDuration();
   absl::Duration recovery = absl::Seconds(30);
+  absl::Duration failover = absl::Seconds(2);
 };
 
 std::vector<Violation> Check(const History& history, const std::vector<LoggedRecord>& log,

@@ -12,7 +12,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadSeen, client, stream, invoked_us, returne
                                    linearizable, version)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FollowSeen, follower, replica, offset, command, facts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StateSeen, replica, position, digest, chain)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultSeen, fault, detail, bit, began_us, healed_us, caught_up_us)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultSeen, fault, detail, bit, began_us, healed_us, answered_us,
+                                   caught_up_us)
 
 namespace {
 

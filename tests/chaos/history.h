@@ -69,6 +69,7 @@ struct FaultSeen {
   std::string fault = "", detail = "";
   bool bit = false;
   int64_t began_us = 0, healed_us = 0;
+  int64_t answered_us = -1;   // after the harm, by another replica; -1: not asked
   int64_t caught_up_us = -1;  // after healing; -1: not within the patience
 };
 
