@@ -10,6 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/file.h"
 #include "common/base/status.h"
 
 namespace candour {
@@ -18,10 +19,9 @@ namespace {
 constexpr int kBrokers = 3, kFirstReplica = 11;
 constexpr absl::Duration kStartPatience = absl::Seconds(40);
 
-std::string PreloadPath() {
+std::string BuildFolder() {
   const char* build = getenv("CANDOUR_BUILD");
-  return absl::StrCat(std::filesystem::absolute(build == nullptr ? "build" : build).string(),
-                      "/lib/libcandour_chaos_preload.so");
+  return std::filesystem::absolute(build == nullptr ? "build" : build).string();
 }
 
 // A page of its own for each replica; never unmapped, since the process ends soon after.
@@ -32,6 +32,13 @@ absl::StatusOr<ChaosPage*> MapPage(const std::string& path) {
   close(file);
   if (mapped == MAP_FAILED) return absl::InternalError("can't map " + path);
   return static_cast<ChaosPage*>(mapped);
+}
+
+// Beside what it prints, which is to be read.
+std::string SmallDisk(const Slot& slot) {
+  const std::string folder = slot.replica->folder() + "/registration";
+  std::filesystem::create_directories(folder);
+  return folder;
 }
 
 absl::Status Check(const ToolResult& result) {
@@ -54,7 +61,7 @@ absl::StatusOr<std::unique_ptr<World>> World::Start(const Options& options) {
 // Temporary folders can't be removed while something is mounted in them.
 World::~World() {
   for (const auto& slot : slots_) {
-    const std::string folder = slot->replica->folder();
+    const std::string folder = SmallDisk(*slot);
     const bool mounted = slot->small_disk;
     slot->replica.reset();
     if (mounted) UnmountSmall(folder);
@@ -79,7 +86,8 @@ absl::Status World::AddReplica(const std::string& name, int host) {
   CANDOUR_ASSIGN_OR_RETURN(slot->page, MapPage(page));
   ServiceReplica::Place place;
   std::vector<std::string> more = {"--quota-commands", "0", "--quota-refusals", "0"};
-  place.around.environment = {"LD_PRELOAD=" + PreloadPath(), absl::StrCat(CANDOUR_CHAOS_PAGE, "=", page)};
+  place.around.environment = {absl::StrCat("LD_PRELOAD=", BuildFolder(), "/lib/libcandour_chaos_preload.so"),
+                              absl::StrCat(CANDOUR_CHAOS_PAGE, "=", page)};
   if (name == "older" && !options_.old_program.empty()) place.program = options_.old_program;
   if (network() != nullptr) {
     slot->host = host;
@@ -95,7 +103,7 @@ absl::Status World::AddReplica(const std::string& name, int host) {
 absl::Status World::StartReplicas() {
   Slot& last = replica(replicas() - 1);
   if (options_.small_disk) {
-    if (!MountSmall(last.replica->folder(), "192m")) return absl::InternalError("can't mount a small disk");
+    if (!MountSmall(SmallDisk(last), "192m")) return absl::InternalError("can't mount a small disk");
     last.small_disk = true;
   }
   for (int i = 0; i < replicas(); ++i) {
@@ -103,6 +111,12 @@ absl::Status World::StartReplicas() {
     if (i == 0) CANDOUR_RETURN_IF_ERROR(Check(site_->Prepare(*replica(0).replica)));
   }
   return absl::OkStatus();
+}
+
+bool World::OlderDiffers() const {
+  const auto older = ReadFile(options_.old_program),
+             own = ReadFile(BuildFolder() + "/bin/candour-registration");
+  return older.ok() && own.ok() && *older != *own;
 }
 
 bool World::StartReplica(Slot& slot) {

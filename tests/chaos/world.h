@@ -63,6 +63,8 @@ class World {
   Slot& replica(int index) { return *slots_[index]; }
   Slot& restored() { return *slots_[options_.replicas]; }
   Slot& older() { return *slots_[options_.replicas + 1]; }
+  // Whether the older build's program is another one.
+  bool OlderDiffers() const;
   const std::vector<std::unique_ptr<Slot>>& slots() const { return slots_; }
 
   // Starts a run that serves and lets clients come; false, and no clients, when it does not serve in time.
