@@ -29,8 +29,8 @@ namespace {
 
 constexpr int kKeys = 499, kRounds = 60;
 constexpr uint64_t kRecords = uint64_t{kKeys} * kRounds;
-constexpr int kLeastKills = 15;
-constexpr uint64_t kMostBetweenKills = 1500;  // records
+constexpr int kLeastKills = 10;
+constexpr uint64_t kMostBetweenKills = 1000;  // records
 // A thousandth of what a service has: written out and merged all the time.
 constexpr size_t kSmallCache = 32 << 10;
 
@@ -153,7 +153,7 @@ TEST(CountingFold, CountsEachRecordOnceHoweverOftenItIsKilled) {
   {
     const auto ledger = KafkaLedger::Open(topic);
     ASSERT_TRUE(ledger.ok()) << ledger.status();
-    const Opening opening{std::string(16, 'L'), "candour.test/counters/0", Counters().FactTypes(), "test",
+    const Opening opening{TestLedgerId(), "candour.test/counters/0", Counters().FactTypes(), "test",
                           "operator-1"};
     ASSERT_TRUE(OpenLedger(**ledger, opening, absl::Now(), SystemEntropy(), kPatience).ok());
     Produce(**ledger);
