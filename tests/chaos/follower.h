@@ -20,7 +20,8 @@ class Follower {
   int64_t offset() const { return offset_; }
   // How often it had to begin a new connection.
   int connections() const { return connections_; }
-  // No more of the history.
+  // It ends with its connection, within seconds; Stop waits for that.
+  void AskToStop() { stop_ = true; }
   void Stop();
 
  private:

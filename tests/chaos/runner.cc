@@ -1,5 +1,7 @@
 #include "tests/chaos/runner.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <iostream>
 
@@ -86,14 +88,20 @@ void Runner::Finish(Clients& clients, std::vector<std::unique_ptr<Follower>>& fo
     if (record.verdict == Verdict::kAdmitted) last = static_cast<int64_t>(record.offset);
   for (const auto& follower : followers) {
     (void)Becomes([&] { return follower->offset() >= last; }, kSettle);
+    follower->AskToStop();
+  }
+  for (const auto& follower : followers) {
     follower->Stop();
     std::cout << "a follower came to offset " << follower->offset() << " over " << follower->connections()
               << " connections\n";
   }
   for (const auto& slot : world_.slots()) {
+    if (slot->open) slot->replica->process().Signal(SIGTERM);
+  }
+  for (const auto& slot : world_.slots()) {
     if (!slot->open) continue;
     slot->open = false;
-    const std::optional<int> code = slot->replica->Terminate();
+    const std::optional<int> code = slot->replica->process().WaitForEnd(absl::Seconds(10));
     if (code != 0) Add("end", absl::StrCat(slot->name, " ended with ", code.value_or(-1)));
   }
   const Clients::Counts& counts = clients.counts();
