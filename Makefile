@@ -14,7 +14,7 @@ PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev libabsl-dev libre2-dev libc-ares-dev \
   librdkafka-dev librocksdb-dev libsodium-dev libssl-dev libcli11-dev nlohmann-json3-dev libcsv-dev uuid-dev \
   libcjose-dev libjansson-dev libicu-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgtest-dev libgmock-dev
-PACKAGES_TEST := openjdk-17-jre-headless maven python3 python3-venv nodejs npm openssl clang-format
+PACKAGES_TEST := openjdk-17-jre-headless iproute2 maven python3 python3-venv nodejs npm openssl clang-format
 PACKAGES_LINT := clang-format clang-tidy shellcheck pyflakes3 nodejs npm
 
 # Installs what is missing of $(1); asks nothing and does nothing where all is there. Java, Maven and Node may have come
@@ -129,7 +129,12 @@ tsan: deps ## tests of the core under the thread sanitizer
 	@TSAN_OPTIONS="suppressions=$(CURDIR)/tests/sanitizers/tsan.supp second_deadlock_stack=1" \
 	  ctest --test-dir $(BUILD)/tsan -L threaded -j $(JOBS) --output-on-failure --no-tests=error
 
-chaos: deps build-tests kafka-jars ## the long loops: many seeds, many kills
+# Every fault of docs/faults.md on three brokers, then the other long loops. As root it has networks to cut and disks to
+# fill; otherwise those faults are SKIPPED and say so.
+CHAOS_SECONDS ?= 600
+CHAOS_SEED ?= 1
+chaos: deps build-tests kafka-jars ## faults on three brokers and the long loops (CHAOS_SECONDS=600 CHAOS_SEED=1 CHAOS_ARGS="--older FILE")
+	@CANDOUR_BUILD=$(BUILD) $(BUILD)/tests/bin/candour_chaos --seconds $(CHAOS_SECONDS) --seed $(CHAOS_SEED) $(CHAOS_ARGS)
 	@ctest --test-dir $(BUILD) -L chaos --output-on-failure --no-tests=error
 
 # What is deployed is what is measured: the release build.

@@ -40,6 +40,9 @@ class Caller {
 
   absl::StatusOr<records::v1::GetCommandResponse> GetCommand(const std::string& id) const;
   absl::StatusOr<records::v1::GetStateResponse> GetState(bool with_digest = false) const;
+  // What is recorded from `request` on; ends with `context`.
+  std::unique_ptr<grpc::ClientReader<records::v1::FollowResponse>> Follow(
+      grpc::ClientContext* context, const records::v1::FollowRequest& request) const;
   // What grpc.health.v1 answers.
   bool Serving() const;
 

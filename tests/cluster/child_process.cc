@@ -1,6 +1,7 @@
 #include "tests/cluster/child_process.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -18,6 +19,7 @@ namespace candour {
 namespace {
 
 std::string PathOf(const std::string& program) {
+  if (program.find('/') != std::string::npos) return program;
   const char* build = getenv("CANDOUR_BUILD");  // set by ctest
   return absl::StrCat(build == nullptr ? "build" : build, "/bin/", program);
 }
@@ -30,19 +32,26 @@ std::string Contents(const std::string& path) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::string& program, std::vector<std::string> arguments, std::string print)
+ChildProcess::ChildProcess(const std::string& program, std::vector<std::string> arguments, std::string print,
+                           const Surroundings& around)
     : print_(std::move(print)) {
   std::string path = PathOf(program);
   std::vector<char*> argv = {path.data()};
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
+  std::vector<std::string> added = around.environment;
+  std::vector<char*> environment;
+  for (char** variable = environ; *variable != nullptr; ++variable) environment.push_back(*variable);
+  for (std::string& variable : added) environment.push_back(variable.data());
+  environment.push_back(nullptr);
   const std::string out = print_ + ".stdout", err = print_ + ".stderr";
   pid_ = fork();
   if (pid_ != 0) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
-  execv(path.c_str(), argv.data());
+  if (around.network >= 0 && setns(around.network, CLONE_NEWNET) != 0) _exit(126);
+  execve(path.c_str(), argv.data(), environment.data());
   _exit(127);
 }
 

@@ -20,10 +20,17 @@
 
 namespace candour {
 
+// What a process finds around it, if not what the test finds.
+struct Surroundings {
+  std::vector<std::string> environment = {};  // "NAME=value", beside the test's own
+  int network = -1;                           // open file of a network namespace
+};
+
 class ChildProcess {
  public:
-  // Prints to `print`.stdout and `print`.stderr.
-  ChildProcess(const std::string& program, std::vector<std::string> arguments, std::string print);
+  // Prints to `print`.stdout and `print`.stderr. `program`: a name in build/bin, or a path.
+  ChildProcess(const std::string& program, std::vector<std::string> arguments, std::string print,
+               const Surroundings& around = {});
   // SIGKILL.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;

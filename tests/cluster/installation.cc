@@ -32,22 +32,28 @@ std::string PortIn(const std::string& printed) {
 
 }  // namespace
 
-ServiceReplica::ServiceReplica(std::string folder, std::vector<std::string> arguments, std::string token)
-    : folder_(std::move(folder)), arguments_(std::move(arguments)), token_(std::move(token)) {}
+ServiceReplica::ServiceReplica(std::string folder, std::vector<std::string> arguments, std::string token,
+                               Place place)
+    : folder_(std::move(folder)),
+      arguments_(std::move(arguments)),
+      token_(std::move(token)),
+      place_(std::move(place)) {}
 
 void ServiceReplica::Start() {
   process_.reset();
-  process_ = std::make_unique<ChildProcess>("candour-registration", arguments_,
-                                            absl::StrCat(folder_, "/run-", ++runs_));
+  process_ = std::make_unique<ChildProcess>(place_.program, arguments_,
+                                            absl::StrCat(folder_, "/run-", ++runs_), place_.around);
 }
 
 bool ServiceReplica::Listens() {
   if (!Says("\"event\":\"listening\"")) return false;
-  auto caller = std::make_shared<const Caller>("127.0.0.1:" + PortIn(process_->Printed()), token_);
+  auto caller = std::make_shared<const Caller>(address(), token_);
   MutexLock lock(mutex_);
   caller_ = std::move(caller);
   return true;
 }
+
+std::string ServiceReplica::address() const { return place_.host + ":" + PortIn(process_->Printed()); }
 
 bool ServiceReplica::Serves() { return Says("\"event\":\"serving\"") && Listens(); }
 
@@ -57,6 +63,7 @@ std::shared_ptr<const Caller> ServiceReplica::caller() const {
 }
 
 void ServiceReplica::Kill9() {
+  if (process_ == nullptr) return;
   process_->Signal(SIGKILL);
   process_->WaitForEnd(absl::Seconds(60));
 }
@@ -78,10 +85,11 @@ Installation::Installation(std::string bootstrap, bool single_broker, KafkaSecur
   const absl::Status kek = CreateKek(kek_);
   if (!issuer.ok() || !kek.ok()) std::abort();  // no folder to write to
   jwks_ = (*issuer)->jwks_path();
-  token_ =
-      (*issuer)
-          ->Mint({.account = "registrar-1", .roles = {"REGISTRAR", "AUDITOR"}}, absl::Hours(1), absl::Now())
-          .value_or("");
+  // Valid for clocks that are wrong by less than an hour.
+  token_ = (*issuer)
+               ->Mint({.account = "registrar-1", .roles = {"REGISTRAR", "AUDITOR"}}, absl::Hours(4),
+                      absl::Now() - absl::Hours(1))
+               .value_or("");
 }
 
 ToolResult Installation::Ctl(std::vector<std::string> arguments) {
@@ -110,11 +118,20 @@ ToolResult Installation::CreateLedger(const std::string& bootstrap) {
 std::unique_ptr<ServiceReplica> Installation::StartReplica(const std::string& name,
                                                            const std::string& bootstrap,
                                                            const std::vector<std::string>& more) {
+  auto replica = MakeReplica(name, bootstrap, more);
+  replica->Start();
+  return replica;
+}
+
+std::unique_ptr<ServiceReplica> Installation::MakeReplica(const std::string& name,
+                                                          const std::string& bootstrap,
+                                                          const std::vector<std::string>& more,
+                                                          const ServiceReplica::Place& place) {
   const std::string data = folder_ / name;
   std::filesystem::create_directories(data);
   std::vector<std::string> arguments = {"--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
                                         "--data-dir",     data,
-                                        "--listen",       "127.0.0.1:0",
+                                        "--listen",       place.host + ":0",
                                         "--jwks",         jwks_,
                                         "--issuer",       kIssuer,
                                         "--kek",          kek_,
@@ -122,17 +139,14 @@ std::unique_ptr<ServiceReplica> Installation::StartReplica(const std::string& na
                                         "--log-level",    "debug"};
   AddKafkaFlags(&arguments);
   arguments.insert(arguments.end(), more.begin(), more.end());
-  auto replica = std::make_unique<ServiceReplica>(data, std::move(arguments), token_);
-  replica->Start();
-  return replica;
+  return std::make_unique<ServiceReplica>(data, std::move(arguments), token_, place);
 }
 
 ToolResult Installation::Prepare(ServiceReplica& replica) {
-  const std::string server = "127.0.0.1:" + PortIn(replica.process().Printed());
   for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{
            {"organisation", "import", "docs/demo/organisations.csv"},
            {"rules", "publish", "services/registration/rule_set/england_2026.textproto"}}) {
-    std::vector<std::string> arguments = {"--server", server, "--token", token_};
+    std::vector<std::string> arguments = {"--server", replica.address(), "--token", token_};
     arguments.insert(arguments.end(), verb.begin(), verb.end());
     if (ToolResult result = Ctl(std::move(arguments)); result.exit_code != 0) return result;
   }

@@ -25,7 +25,12 @@ namespace candour {
 // everything else from the main one.
 class ServiceReplica {
  public:
-  ServiceReplica(std::string folder, std::vector<std::string> arguments, std::string token);
+  struct Place {
+    std::string program = "candour-registration";
+    std::string host = "127.0.0.1";
+    Surroundings around = {};
+  };
+  ServiceReplica(std::string folder, std::vector<std::string> arguments, std::string token, Place place);
 
   // A new run; the one before has ended.
   void Start();
@@ -38,16 +43,20 @@ class ServiceReplica {
   // True once the run listens, serving or not.
   bool Listens();
 
+  // Nothing to do before the first run.
   void Kill9();
   // SIGTERM; the exit code, or nullopt when it still runs after 10 s (and is killed).
   std::optional<int> Terminate();
   ChildProcess& process() { return *process_; }
   const std::string& folder() const { return folder_; }
+  // Of the newest run, once it listens.
+  std::string address() const;
 
  private:
   const std::string folder_;
   const std::vector<std::string> arguments_;
   const std::string token_;
+  const Place place_;
   int runs_ = 0;
   std::unique_ptr<ChildProcess> process_;
   mutable Mutex mutex_;
@@ -63,6 +72,10 @@ class Installation {
   // Started, not waited for. A name is a data folder: one that was used before has its state.
   std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "",
                                                const std::vector<std::string>& more = {});
+  // The same, not started.
+  std::unique_ptr<ServiceReplica> MakeReplica(const std::string& name, const std::string& bootstrap = "",
+                                              const std::vector<std::string>& more = {},
+                                              const ServiceReplica::Place& place = {});
   // Organisations and rules, by candourctl.
   ToolResult Prepare(ServiceReplica& replica);
 

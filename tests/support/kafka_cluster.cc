@@ -1,5 +1,6 @@
 #include "tests/support/kafka_cluster.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -49,10 +50,15 @@ std::string KafkaCluster::SkipReason() {
   return reason;
 }
 
-absl::StatusOr<std::unique_ptr<KafkaCluster>> KafkaCluster::Start(int nodes, const std::string& secure) {
+absl::StatusOr<std::unique_ptr<KafkaCluster>> KafkaCluster::Start(int nodes, const std::string& secure,
+                                                                  std::vector<NodeNetwork> networks) {
   std::unique_ptr<KafkaCluster> cluster(new KafkaCluster);
+  cluster->networks_ = std::move(networks);
+  std::string hosts;
+  for (const NodeNetwork& one : cluster->networks_)
+    absl::StrAppend(&hosts, hosts.empty() ? " --hosts " : ",", one.host);
   CANDOUR_RETURN_IF_ERROR(RunScript(absl::StrCat("create --nodes ", nodes, " --dir ", cluster->folder_.path(),
-                                                 secure.empty() ? "" : " --secure ", secure))
+                                                 secure.empty() ? "" : " --secure ", secure, hosts))
                               .status());
   cluster->bootstrap_ = ReadLine(cluster->folder_ / "bootstrap");
   cluster->secure_bootstrap_ = ReadLine(cluster->folder_ / "secure-bootstrap");
@@ -69,10 +75,12 @@ KafkaCluster::~KafkaCluster() {
 
 absl::Status KafkaCluster::StartNode(int node) {
   const std::string number = absl::StrCat(node);
+  const int network = networks_.empty() ? -1 : networks_[node - 1].network;
   const pid_t pid = fork();
   if (pid < 0) return absl::InternalError(absl::StrCat("fork: ", strerror(errno)));
   if (pid == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // no broker outlives a test that crashed
+    if (network >= 0 && setns(network, CLONE_NEWNET) != 0) _exit(126);
     execl(kScript, kScript, "run-node", number.c_str(), "--dir", folder_.path().c_str(), nullptr);
     _exit(127);
   }

@@ -22,6 +22,12 @@
 
 namespace candour {
 
+// An address for a node, in a network namespace of its own.
+struct NodeNetwork {
+  std::string host;
+  int network = -1;  // open file of the namespace
+};
+
 class KafkaCluster {
  public:
   // Why no cluster can be had here (no Java, no jars); empty: it can.
@@ -29,7 +35,9 @@ class KafkaCluster {
 
   // Returns when every node answers.
   // `secure`: a folder as `kafka.sh create --secure` wants it, for a second listener.
-  static absl::StatusOr<std::unique_ptr<KafkaCluster>> Start(int nodes, const std::string& secure = "");
+  // `networks`: one for each node, or none: all on 127.0.0.1.
+  static absl::StatusOr<std::unique_ptr<KafkaCluster>> Start(int nodes, const std::string& secure = "",
+                                                             std::vector<NodeNetwork> networks = {});
   ~KafkaCluster();
   KafkaCluster(const KafkaCluster&) = delete;
   KafkaCluster& operator=(const KafkaCluster&) = delete;
@@ -38,6 +46,7 @@ class KafkaCluster {
   const std::string& bootstrap() const { return bootstrap_; }
   // The listener with TLS and client certificates, where there is one.
   const std::string& secure_bootstrap() const { return secure_bootstrap_; }
+  bool running(int node) const { return pids_[node - 1] != 0; }
   int nodes() const { return static_cast<int>(pids_.size()); }
 
   // Everything that the nodes wrote: data, settings and logs.
@@ -62,6 +71,7 @@ class KafkaCluster {
 
   const TempDir folder_;
   std::string bootstrap_, secure_bootstrap_;
+  std::vector<NodeNetwork> networks_;
   std::vector<pid_t> pids_;  // 0: not running
 };
 

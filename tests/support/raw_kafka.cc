@@ -20,7 +20,7 @@ KafkaClient MakeClient(rd_kafka_type_t type, KafkaProperties properties,
 }
 
 KafkaClient MakeAdmin(const std::string& bootstrap) {
-  return MakeClient(RD_KAFKA_PRODUCER, {{"bootstrap.servers", bootstrap}});
+  return MakeClient(RD_KAFKA_PRODUCER, {{"bootstrap.servers", bootstrap}, {"log_level", "2"}});
 }
 
 void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void*) {
@@ -97,12 +97,18 @@ absl::Status DeleteRecordsBefore(const std::string& bootstrap, const std::string
   return KafkaStatus(rd_kafka_event_error(event.get()), topic);
 }
 
-absl::StatusOr<int> LeaderOf(const std::string& bootstrap, const std::string& topic_name) {
+absl::StatusOr<PartitionState> PartitionOf(const std::string& bootstrap, const std::string& topic_name) {
   const KafkaClient client = MakeAdmin(bootstrap);
   const KafkaTopic topic(rd_kafka_topic_new(client.get(), topic_name.c_str(), nullptr));
   CANDOUR_ASSIGN_OR_RETURN(const KafkaMetadata metadata,
                            FetchMetadata(client.get(), topic.get(), absl::Milliseconds(kTimeoutMs)));
-  return metadata->topics[0].partitions[0].leader;
+  const rd_kafka_metadata_partition_t& partition = metadata->topics[0].partitions[0];
+  return PartitionState{partition.leader, {partition.isrs, partition.isrs + partition.isr_cnt}};
+}
+
+absl::StatusOr<int> LeaderOf(const std::string& bootstrap, const std::string& topic) {
+  CANDOUR_ASSIGN_OR_RETURN(const PartitionState state, PartitionOf(bootstrap, topic));
+  return state.leader;
 }
 
 MockKafka::MockKafka(const std::string& topic)

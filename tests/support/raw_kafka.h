@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/ledger/kafka_client.h"
@@ -36,7 +37,13 @@ absl::Status CreateRawTopic(const std::string& bootstrap, const std::string& top
 // Deletes the records below `offset`, as nobody has the right to.
 absl::Status DeleteRecordsBefore(const std::string& bootstrap, const std::string& topic, int64_t offset);
 
-// The node that leads the topic's partition, from 1.
+// Who leads the topic's partition and who is in sync with it, nodes from 1; no leader: -1.
+struct PartitionState {
+  int leader = -1;
+  std::vector<int> in_sync;
+};
+absl::StatusOr<PartitionState> PartitionOf(const std::string& bootstrap, const std::string& topic);
+// The leader alone.
 absl::StatusOr<int> LeaderOf(const std::string& bootstrap, const std::string& topic);
 
 // librdkafka's cluster in memory with one topic.

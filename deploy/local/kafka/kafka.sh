@@ -11,6 +11,7 @@ nodes=
 patience_s=120
 grace_s=5
 secure=
+hosts=
 
 usage() {
   cat <<'HELP'
@@ -22,13 +23,15 @@ Apache Kafka on 127.0.0.1, one node or three, each a process of its own.
   kafka.sh status [--dir D]               one line per node; exit status 1 unless all run
 
 For one node of a cluster (N from 1), as tests use them:
-  kafka.sh create [--nodes 1|3] [--dir D] [--secure S]
+  kafka.sh create [--nodes 1|3] [--dir D] [--secure S] [--hosts A,B,C]
                                           choose free ports, write the settings, format
   kafka.sh run-node N [--dir D]           become the node: in the foreground, with this process id
   kafka.sh start-node N [--dir D]         the same in the background, without waiting for it
   kafka.sh stop-node N [--dir D]          ask it to stop, by its own process id, and wait
   kafka.sh wait-node N [--dir D]          until it answers
   kafka.sh check                          exit status 2, saying why, unless Java and the jars are there
+
+With --hosts each node has an address of its own instead of 127.0.0.1, as in networks made for a test.
 
 With --secure there is a second listener, its address in D/secure-bootstrap: TLS with client certificates.
 S holds broker.pem (PKCS #8 key, then its certificate) and ca.pem (of clients' certificates).
@@ -87,7 +90,7 @@ archive_classes() {
   rm -rf "$dir"
 }
 
-answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; } # port
+answers() { (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1") 2>/dev/null; } # port, host
 
 # Below the range that the system gives to outgoing connections, so that a client of one test can't take the
 # port of another's broker.
@@ -109,6 +112,7 @@ known_nodes() {
 }
 
 broker_port() { awk -v n="$1" '$1 == n {print $2}' "$dir/ports"; }
+host_of() { awk -v n="$1" '$1 == n {print $5}' "$dir/ports"; }
 
 # Prints the node's process id if it runs; a pid file that outlived its process names nobody.
 pid_of() { # node
@@ -122,21 +126,23 @@ pid_of() { # node
 choose_ports() { # count
   local -a ports
   read -ra ports <<<"$(free_ports $((3 * $1)))"
-  local n bootstrap=() secured=()
+  local n host bootstrap=() secured=() own=()
+  [[ -z $hosts ]] || IFS=, read -ra own <<<"$hosts"
   : >"$dir/ports"
   for ((n = 1; n <= $1; ++n)); do
-    echo "$n ${ports[*]:3 * n - 3:3}" >>"$dir/ports"
-    bootstrap+=("127.0.0.1:${ports[3 * n - 3]}")
-    secured+=("127.0.0.1:${ports[3 * n - 1]}")
+    host=${own[n - 1]:-127.0.0.1}
+    echo "$n ${ports[*]:3 * n - 3:3} $host" >>"$dir/ports"
+    bootstrap+=("$host:${ports[3 * n - 3]}")
+    secured+=("$host:${ports[3 * n - 1]}")
   done
   (IFS=, && echo "${bootstrap[*]}") >"$dir/bootstrap"
   [[ -z $secure ]] || (IFS=, && echo "${secured[*]}") >"$dir/secure-bootstrap"
 }
 
 write_settings() { # node
-  local n=$1 broker controller secured voters replicas in_sync=1
-  read -r _ broker controller secured < <(awk -v n="$n" '$1 == n' "$dir/ports")
-  voters=$(awk '{printf "%s%s@127.0.0.1:%s", sep, $1, $3; sep = ","}' "$dir/ports")
+  local n=$1 broker controller secured host voters replicas in_sync=1
+  read -r _ broker controller secured host < <(awk -v n="$n" '$1 == n' "$dir/ports")
+  voters=$(awk '{printf "%s%s@%s:%s", sep, $1, $5, $3; sep = ","}' "$dir/ports")
   replicas=$(node_count)
   ((replicas < 3)) || in_sync=2
   mkdir -p "$dir/node-$n/data"
@@ -144,7 +150,7 @@ write_settings() { # node
 process.roles=broker,controller
 node.id=$n
 controller.quorum.voters=$voters
-listeners=PLAINTEXT://127.0.0.1:$broker,CONTROLLER://127.0.0.1:$controller
+listeners=PLAINTEXT://$host:$broker,CONTROLLER://$host:$controller
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
@@ -174,16 +180,16 @@ controller.quorum.election.timeout.ms=500
 controller.quorum.fetch.timeout.ms=1000
 replica.lag.time.max.ms=5000
 SETTINGS
-  [[ -z $secure ]] || write_secure_listener "$n" "$secured"
+  [[ -z $secure ]] || write_secure_listener "$n" "$host:$secured"
 }
 
 # Later lines win.
-write_secure_listener() { # node, port
+write_secure_listener() { # node, host:port
   local plain
   plain=$(sed -n 's/^listeners=//p' "$dir/node-$1/server.properties")
   cat >>"$dir/node-$1/server.properties" <<SETTINGS
 
-listeners=$plain,SECURE://127.0.0.1:$2
+listeners=$plain,SECURE://$2
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SSL
 listener.name.secure.ssl.client.auth=required
 listener.name.secure.ssl.keystore.type=PEM
@@ -228,7 +234,7 @@ start_node() { # node
 }
 
 is_ready() { # node
-  grep -qs 'Kafka Server started' "$dir/node-$1/log" && answers "$(broker_port "$1")"
+  grep -qs 'Kafka Server started' "$dir/node-$1/log" && answers "$(broker_port "$1")" "$(host_of "$1")"
 }
 
 wait_node() { # node
@@ -281,7 +287,7 @@ status() {
   [[ -f $dir/ports ]] || die "no cluster in $dir"
   for n in $(known_nodes); do
     if pid=$(pid_of "$n"); then
-      echo "node $n: 127.0.0.1:$(broker_port "$n"), process $pid"
+      echo "node $n: $(host_of "$n"):$(broker_port "$n"), process $pid"
     else
       echo "node $n: stopped"
       missing=1
@@ -302,6 +308,7 @@ while (($#)); do
   case $1 in
     --nodes) nodes=${2:?--nodes takes 1 or 3} && shift 2 ;;
     --secure) secure=$(realpath -e "${2:?--secure takes a folder}") && shift 2 ;;
+    --hosts) hosts=${2:?--hosts takes addresses, one for each node} && shift 2 ;;
     --dir) dir=$(realpath -m "${2:?--dir takes a folder}") && shift 2 ;;
     *) die "unknown argument $1 (see --help)" ;;
   esac
