@@ -153,8 +153,9 @@ TEST(CountingFold, CountsEachRecordOnceHoweverOftenItIsKilled) {
   {
     const auto ledger = KafkaLedger::Open(topic);
     ASSERT_TRUE(ledger.ok()) << ledger.status();
-    const Opening opening{TestLedgerId(), "candour.test/counters/0", Counters().FactTypes(), "test",
-                          "operator-1"};
+    const Opening opening{
+        TestLedgerId(), "candour.test/counters/0", Counters().level(), Counters().FactTypes(), "test",
+        "operator-1"};
     ASSERT_TRUE(OpenLedger(**ledger, opening, absl::Now(), SystemEntropy(), kPatience).ok());
     Produce(**ledger);
   }

@@ -209,7 +209,7 @@ Decision Decide(const v1::ErasePersonalData& erase, const Context& context, cons
   if (std::holds_alternative<Refusal>(rules)) {
     obstacle = v1::ERASURE_OBSTACLE_RULES_INCOMPLETE;
   } else if (auto found = FindObstacle(context, person, std::get<ErasureRules>(rules),
-                                        person.erasure().age_over_months())) {
+                                       person.erasure().age_over_months())) {
     obstacle = found->kind;
   }
   if (obstacle) {

@@ -94,6 +94,18 @@ TEST_F(ErasureTest, CoversWhatIsSealedAboutTheAppointments) {
             absl::StrCat("appointment/", kSeat));
 }
 
+// Nobody names the birthday again when the time has come, and the rule may ask for it only then.
+TEST_F(ErasureTest, WhoeverIsFoundToHaveServedMeanwhileMustBeOldEnough) {
+  EXPECT_EQ(Request(CivilDay(1975, 12, 10)), "") << "never served: no age is asked";
+  EXPECT_EQ(Approve("dpo-1", "", CivilDay(1975, 12, 10)), "");
+  EXPECT_EQ(story_.fact<v1::ErasureApproved>()->age_over_months(), 0);
+  Seat(CivilDay(2019, 12, 31));
+  story_.At(Noon(CivilDay(2026, 2, 17)));
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("ErasureStopped"));
+  EXPECT_EQ(story_.fact<v1::ErasureStopped>()->obstacle(), v1::ERASURE_OBSTACLE_RETENTION);
+}
+
 TEST_F(ErasureTest, TheSecondIsAnotherAccountAndAnotherPerson) {
   As("registrar-1", "REGISTRAR", kSeat);
   EXPECT_EQ(Request(), "");
