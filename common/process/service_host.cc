@@ -312,6 +312,4 @@ void ServiceHost::Drain(absl::Duration patience) {
   impl_->asking.join();
 }
 
-std::string BuildName() { return absl::StrCat("candour/", CANDOUR_VERSION); }
-
 }  // namespace candour

@@ -87,7 +87,7 @@ class ServiceHost {
   std::unique_ptr<Impl> impl_;
 };
 
-// The version of this build, "candour/0.1.0".
+// The version of this build and the commit it was made of: "candour/0.1.0+3f2a9c1b0d4e".
 std::string BuildName();
 
 }  // namespace candour
