@@ -30,8 +30,11 @@ function(candour_test)
   if(A_NAME IN_LIST CANDOUR_THREADED)
     list(APPEND A_LABELS threaded)
   endif()
-  if("kafka" IN_LIST A_LABELS)
-    set_tests_properties(${A_NAME} PROPERTIES RESOURCE_LOCK kafka)  # a broker is enough for two cores
+  # Two tests with brokers are enough for two cores: one of the ledger, one of processes. They mostly wait.
+  if("cluster" IN_LIST A_LABELS)
+    set_tests_properties(${A_NAME} PROPERTIES RESOURCE_LOCK cluster)
+  elseif("kafka" IN_LIST A_LABELS)
+    set_tests_properties(${A_NAME} PROPERTIES RESOURCE_LOCK kafka)
   endif()
   set_tests_properties(${A_NAME} PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}"
                                             ENVIRONMENT "CANDOUR_BUILD=${PROJECT_BINARY_DIR}")
