@@ -1,7 +1,9 @@
 #include "common/access/jwks.h"
 
+#include <algorithm>
 #include <fstream>
 
+#include "absl/strings/ascii.h"
 #include "common/access/jose.h"
 #include "common/base/status.h"
 
@@ -49,11 +51,23 @@ bool IsStrongEnough(const cjose_jwk_t* jwk, bool elliptic) {
   return cjose_jwk_get_keysize(jwk, nullptr) >= kMinRsaBits;
 }
 
+// cjose ends the process over a `=` in the middle (its base64.c asserts), and RFC 7518 has none at all.
+bool HasPlainNumbers(const json_t* key) {
+  for (const char* name : {"n", "e", "x", "y"}) {
+    const char* text = JsonText(key, name);
+    const absl::string_view number = text == nullptr ? "" : text;
+    if (!std::all_of(number.begin(), number.end(),
+                     [](char c) { return absl::ascii_isalnum(c) || c == '-' || c == '_'; }))
+      return false;
+  }
+  return true;
+}
+
 // A key without jwk when it can't be used.
 SigningKey ReadKey(json_t* json) {
   SigningKey key;
   const char* kty = JsonText(json, "kty");
-  if (kty == nullptr || !MayVerify(json)) return {};
+  if (kty == nullptr || !MayVerify(json) || !HasPlainNumbers(json)) return {};
   key.elliptic = absl::string_view(kty) == "EC";
   if (!key.elliptic && absl::string_view(kty) != "RSA") return {};
   if (const json_t* alg = json_object_get(json, "alg")) {

@@ -23,7 +23,7 @@ class MemoryKeyLog : public KeyLog {
     ++puts_;
     if (!put_status_.ok()) return put_status_;
     records_[std::string(key_id)] = std::string(record);
-    Change(key_id, std::string(record));
+    Change(key_id, record);
     return absl::OkStatus();
   }
 
@@ -76,12 +76,12 @@ class MemoryKeyLog : public KeyLog {
     MutexLock lock(mutex_);
     return field;
   }
-  void Tell(absl::string_view key_id, const std::optional<std::string>& record) {
-    followers_.Tell(key_id, record ? std::optional<absl::string_view>(*record) : std::nullopt);
+  void Tell(absl::string_view key_id, std::optional<absl::string_view> record) {
+    followers_.Tell(key_id, record);
   }
-  void Change(absl::string_view key_id, std::optional<std::string> record) {
+  void Change(absl::string_view key_id, std::optional<absl::string_view> record) {
     if (lags_) {
-      untold_.emplace_back(key_id, std::move(record));
+      untold_.emplace_back(key_id, record);
     } else {
       Tell(key_id, record);
     }

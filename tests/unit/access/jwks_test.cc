@@ -44,6 +44,9 @@ TEST(ParseJwks, PassesOverKeysThatAreNotForSignaturesHere) {
            other.Jwk(R"("alg":"HS256")"),
            other.Jwk(R"("alg":7)"),
            std::string(R"({"kty":"EC","crv":"P-256","kid":"off-curve","x":"AQ","y":"AQ"})"),
+           std::string(
+               R"({"kty":"EC","crv":"P-256","kid":"k","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",)"
+               R"("y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8Px=tmWWlbbM4IFyM"})"),
            std::string(R"({"kty":"OKP","crv":"Ed25519","kid":"k","x":"AQ"})"),
            std::string(R"({"kid":"nothing"})"),
            std::string("7"),
