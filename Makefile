@@ -17,6 +17,7 @@ PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
   librdkafka-dev librocksdb-dev libsodium-dev libssl-dev libcli11-dev nlohmann-json3-dev libcsv-dev uuid-dev \
   libcjose-dev libjansson-dev libicu-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgtest-dev libgmock-dev
 PACKAGES_TEST := openjdk-17-jre-headless iproute2 maven python3 python3-venv nodejs npm openssl clang-format
+PACKAGES_FUZZ := clang-14 libclang-rt-14-dev
 PACKAGES_LINT := clang-format clang-tidy shellcheck pyflakes3 nodejs npm
 
 # Installs what is missing of $(1); asks nothing and does nothing where all is there. Java, Maven and Node may have come
@@ -35,7 +36,7 @@ fi
 endef
 
 .PHONY: help deps deps-build deps-test deps-lint deps-clients build build-tests test demo lint format format-check proto-check \
-        proto-release scripts-check tidy asan tsan chaos bench \
+        proto-release scripts-check tidy asan tsan fuzz chaos bench \
         kafka-up kafka-down clean
 
 help: ## what can be made
@@ -130,6 +131,13 @@ tsan: deps ## tests of the core under the thread sanitizer
 	@cmake --build $(BUILD)/tsan --target threaded -j $(JOBS)
 	@TSAN_OPTIONS="suppressions=$(CURDIR)/tests/sanitizers/tsan.supp second_deadlock_stack=1" \
 	  ctest --test-dir $(BUILD)/tsan -L threaded -j $(JOBS) --output-on-failure --no-tests=error
+
+FUZZ_SECONDS ?= 300
+fuzz: deps-build ## each reader of foreign bytes under libFuzzer and sanitizers, FUZZ_SECONDS of each (300); FUZZ="token" for some
+	@$(call install,$(PACKAGES_FUZZ))
+	@cmake --preset fuzz >/dev/null
+	@cmake --build $(BUILD)/fuzz --target fuzzers -j $(JOBS)
+	@tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ)
 
 # Every fault of docs/faults.md on three brokers, then the other long loops. As root it has networks to cut and disks to
 # fill; otherwise those faults are SKIPPED and say so.

@@ -27,7 +27,13 @@ if(CANDOUR_SANITIZE)
   add_link_options(-fsanitize=${CANDOUR_SANITIZE})
 endif()
 
+option(CANDOUR_FUZZ "Build the fuzzers (clang)" OFF)
+if(CANDOUR_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # Our own sources only; generated protobuf code is exempt.
 add_library(candour_warnings INTERFACE)
 target_compile_options(candour_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-                                                  -Woverloaded-virtual -Werror)
+                                                  -Woverloaded-virtual
+                                                  $<$<CXX_COMPILER_ID:GNU>:-Werror>)
