@@ -95,8 +95,10 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
 void Replica::Publish(const Folded& changed, uint64_t position) {
   auto view = std::make_shared<FoldedView>(options_.ledger_name, options_.store->Snapshot(),
                                            folder_.position(), folder_.declared());
+  std::vector<std::shared_ptr<const Observer>> observers;
   {
     MutexLock lock(mutex_);
+    observers = observers_;
     view_ = std::move(view);
     if (ahead_ && position >= ahead_->offset) {
       last_at_end_ = std::max(last_at_end_, ahead_->asked);
@@ -104,7 +106,7 @@ void Replica::Publish(const Folded& changed, uint64_t position) {
     }
     moved_.notify_all();
   }
-  for (const Observer& observer : observers_) observer(changed);
+  for (const auto& observer : observers) (*observer)(changed);
 }
 
 absl::Status Replica::Stop(absl::Status why) {
@@ -139,7 +141,10 @@ absl::Time Replica::last_at_end() const {
   return last_at_end_;
 }
 
-void Replica::AddObserver(Observer observer) { observers_.push_back(std::move(observer)); }
+void Replica::AddObserver(Observer observer) {
+  MutexLock lock(mutex_);
+  observers_.push_back(std::make_shared<const Observer>(std::move(observer)));
+}
 
 absl::Status Replica::WaitFor(uint64_t offset, absl::Time deadline) const {
   MutexLock lock(mutex_);

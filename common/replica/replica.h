@@ -91,7 +91,7 @@ class Replica {
   const Options options_;
   Folder folder_;
   std::shared_ptr<LedgerReader> reader_ ABSL_GUARDED_BY(mutex_);
-  std::vector<Observer> observers_;
+  std::vector<std::shared_ptr<const Observer>> observers_ ABSL_GUARDED_BY(mutex_);
 
   mutable Mutex mutex_;
   mutable std::condition_variable moved_;
