@@ -26,14 +26,15 @@ absl::StatusOr<std::unique_ptr<Ledger>> OpenForWriting(const LedgerPlace& place)
   return KafkaLedger::Open(topic);
 }
 
-// Judges what was appended meanwhile, until `record` is among it. Whatever came of it stands in the log.
-absl::Status AwaitVerdict(Ledger& ledger, uint64_t from, const NewRecord& record, MemoryFold* fold) {
-  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader, ledger.NewReader(from));
+// Judges what was appended from `end` on, which moves, until `record` is among it.
+absl::Status AwaitVerdict(Ledger& ledger, const NewRecord& record, MemoryFold* fold, uint64_t* end) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader, ledger.NewReader(*end));
   for (const absl::Time until = absl::Now() + kPatience; absl::Now() < until;) {
     CANDOUR_ASSIGN_OR_RETURN(const std::vector<LogRecord> records, reader->Next(absl::Seconds(1)));
     for (const LogRecord& next : records) {
       const Admission admission = fold->Judge(next);
       fold->Take(next, admission);
+      *end = next.offset + 1;
       if (next.value != record.value) continue;
       if (admission.verdict == Verdict::kAdmitted) return absl::OkStatus();
       return absl::AbortedError(absl::StrCat("the raise at offset ", next.offset, " does not count: ",
@@ -63,7 +64,7 @@ absl::Status RaiseLevels(const LedgerPlace& place, MemoryFold* fold) {
         {fold->self().ledger_id, level, model.FactTypesOf(level), end, BuildName(), "operator-local"},
         absl::Now(), SystemEntropy());
     ledger->Append(record, [](AppendOutcome) {});
-    CANDOUR_RETURN_IF_ERROR(AwaitVerdict(*ledger, end, record, fold));
+    CANDOUR_RETURN_IF_ERROR(AwaitVerdict(*ledger, record, fold, &end));
   }
   return absl::OkStatus();
 }
