@@ -8,6 +8,8 @@
 #include "common/ledger/admit.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/ledger_file.h"
+#include "common/ledger/opening.h"
+#include "services/registration/module.h"
 #include "tests/e2e/dev_process.h"
 #include "tests/support/golden_files.h"
 
@@ -109,6 +111,26 @@ TEST_F(OfflineTools, WhatIsWrongIsSaidWithItsExitCodeAndLeavesNothing) {
   }
   EXPECT_FALSE(std::filesystem::exists(Path("x")));
   EXPECT_FALSE(std::filesystem::exists(Path("e")));
+}
+
+// As a build before erasure made it.
+TEST_F(OfflineTools, ALedgerOfAnOlderLevelIsRaisedOnce) {
+  const Model& model = RegistrationModel();
+  {
+    const auto older = *EmbeddedLedger::Open(Path("older"));
+    const Opening opening{
+        std::string(16, 'L'), "candour.test/registration/0", 1, model.FactTypesOf(1), "older", "operator-1"};
+    ASSERT_TRUE(OpenLedger(*older, opening, absl::Now(), SystemEntropy(), absl::Seconds(5)).ok());
+  }
+  const std::vector<std::string> raise = {"ledger", "raise-level", Path("older"), "--yes", "-o", "json"};
+  for (int again = 0; again < 2; ++again) {
+    const ToolResult raised = candour_.Ctl(raise);
+    ASSERT_EQ(raised.exit_code, 0) << raised.printed;
+    EXPECT_THAT(raised.printed, HasSubstr(absl::StrCat("\"level\": ", model.level(), ",")));
+  }
+  const ToolResult described = candour_.Ctl({"ledger", "describe", Path("older"), "-o", "json"});
+  EXPECT_THAT(described.printed, HasSubstr("\"records\": 2,")) << "raised once";
+  EXPECT_THAT(described.printed, HasSubstr(absl::StrCat("\"fact_types\": ", model.FactTypes().size())));
 }
 
 // Somebody who may write to the log recorded a refusal of their own in the place of the real one.
