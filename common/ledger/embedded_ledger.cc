@@ -21,6 +21,8 @@ enum Family { kRecords, kMeta };
 constexpr absl::string_view kClusterIdKey = "cluster_id";
 constexpr size_t kBatchRecords = 1024;   // per Next, and per group commit
 constexpr size_t kBatchBytes = 4 << 20;  // per group commit
+// Awaited before a sync, at most: above 24 records a sync is a small part of what they cost; 4 ms are a few
+// syncs.
 constexpr size_t kGatherRecords = 24;
 constexpr absl::Duration kGatherTime = absl::Milliseconds(4);
 constexpr size_t kTailBytes = 32 << 20;  // kept in memory for readers that follow closely

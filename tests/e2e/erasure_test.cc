@@ -58,15 +58,7 @@ class ErasureE2eTest : public testing::Test {
     return ReasonIn(service_.Call("candour.registration.v1." + method, request, &response, Token(role)));
   }
   bool Within(absl::Duration patience, const std::function<bool()>& holds) {
-    for (const absl::Time until = absl::Now() + patience; absl::Now() < until;) {
-      if (holds()) return true;
-      service_.clock().Advance(absl::Milliseconds(100));
-      absl::SleepFor(absl::Milliseconds(10));
-    }
-    return holds();
-  }
-  void SetDay(CivilDay day) {
-    service_.clock().Set(absl::FromCivil(absl::CivilHour(day) + 9, absl::UTCTimeZone()));
+    return service_.Within(patience, holds);
   }
 
   // Registered on 5 January 2026; chief executive of TST01 in 2024, which was corrected once.
@@ -127,7 +119,7 @@ class ErasureE2eTest : public testing::Test {
 
   // Seven years later: asked for and approved.
   void RequestAndApprove(const std::string& person) {
-    SetDay(CivilDay(2033, 2, 1));
+    service_.SetDay(CivilDay(2033, 2, 1));
     v1::RequestErasureRequest request;
     request.set_person_id(person);
     request.set_ground(v1::ERASURE_GROUND_RETENTION_ENDED);
@@ -155,7 +147,7 @@ class ErasureE2eTest : public testing::Test {
   }
   void Erase(const std::string& person) {
     RequestAndApprove(person);
-    SetDay(CivilDay(2033, 2, 17));
+    service_.SetDay(CivilDay(2033, 2, 17));
     ASSERT_TRUE(Within(absl::Seconds(20), [&] { return AllDestroyed(person); }));
   }
 
@@ -240,11 +232,11 @@ TEST_F(ErasureE2eTest, ByTwoPeopleAfterTheWaitingPeriodAndNothingElseChanges) {
   const auto keys = KeysOf("person/" + person), reasons = KeysOf("appointment/" + appointment_);
   EXPECT_EQ(keys.size(), 1) << "everything that is sealed is of one class here";
   EXPECT_EQ(reasons.size(), 1);
-  SetDay(CivilDay(2033, 2, 15));
+  service_.SetDay(CivilDay(2033, 2, 15));
   absl::SleepFor(absl::Milliseconds(300));
   EXPECT_EQ(Found(), 1) << "the waiting period is not over";
 
-  SetDay(CivilDay(2033, 2, 17));
+  service_.SetDay(CivilDay(2033, 2, 17));
   ASSERT_TRUE(Within(absl::Seconds(20), [&] { return AllDestroyed(person); }));
   ExpectErased(person);
   EXPECT_THAT(Erased("person/" + person).key_ids(), UnorderedElementsAreArray(Ids(keys)));
@@ -302,7 +294,7 @@ TEST_F(ErasureE2eTest, AKeyThatTurnsUpLaterIsDestroyedToo) {
   const std::string person = Serve();
   RequestAndApprove(person);
   const auto keys = KeysOf("person/" + person);
-  SetDay(CivilDay(2033, 2, 17));
+  service_.SetDay(CivilDay(2033, 2, 17));
   ASSERT_TRUE(Within(absl::Seconds(20), [&] { return AllDestroyed(person); }));
   // A late copy; and a new one by a replica that has not folded so far.
   for (const auto& [id, record] : keys)

@@ -39,14 +39,8 @@ class SystemTest : public testing::Test {
     });
     return found;
   }
-  // The service's rounds are paced by the clock that the test sets: it goes on meanwhile.
   bool Within(absl::Duration patience, const std::function<bool()>& holds) {
-    for (const absl::Time until = absl::Now() + patience; absl::Now() < until;) {
-      if (holds()) return true;
-      service_.clock().Advance(absl::Milliseconds(100));
-      absl::SleepFor(absl::Milliseconds(10));
-    }
-    return holds();
+    return service_.Within(patience, holds);
   }
   bool NothingDue() {
     bool due = false;
@@ -55,9 +49,6 @@ class SystemTest : public testing::Test {
       return false;
     });
     return !due;
-  }
-  void SetDay(absl::CivilDay day) {
-    service_.clock().Set(absl::FromCivil(absl::CivilHour(day) + 9, absl::UTCTimeZone()));
   }
 
   ServiceFixture service_{{.with_system = true}};
@@ -76,7 +67,7 @@ TEST_F(SystemTest, RecordsWhatDatesAndRefusalsBringAbout) {
   EXPECT_EQ(attempts[0].row.actor().role(), "SYSTEM");
 
   // Ada's term, renewed once, was over on 4 January 2028. Nobody was there for a month.
-  SetDay(absl::CivilDay(2028, 2, 4));
+  service_.SetDay(absl::CivilDay(2028, 2, 4));
   ASSERT_TRUE(Within(absl::Seconds(20), [&] { return NothingDue(); }));
   const auto lapsed = Facts<v1::RegistrationLapsed>();
   ASSERT_EQ(lapsed.size(), 1);

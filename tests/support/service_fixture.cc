@@ -38,6 +38,19 @@ ServiceFixture::ServiceFixture(Options options)
   Start();
 }
 
+void ServiceFixture::SetDay(absl::CivilDay day) {
+  clock_.Set(absl::FromCivil(absl::CivilHour(day) + 9, absl::UTCTimeZone()));
+}
+
+bool ServiceFixture::Within(absl::Duration patience, const std::function<bool()>& holds) {
+  for (const absl::Time until = absl::Now() + patience; absl::Now() < until;) {
+    if (holds()) return true;
+    clock_.Advance(absl::Milliseconds(100));
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  return holds();
+}
+
 void ServiceFixture::OpenNewLedger() {
   const std::string id = entropy_.Bytes(16);
   const auto keyring = *Keyring::Open(*key_log_, *kek_, "registration", Keyring::Options(), entropy_, clock_);

@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "common/access/dev_issuer.h"
 #include "common/access/jwks.h"
 #include "common/access/token.h"
@@ -82,6 +84,12 @@ class ServiceFixture {
   // Calls go to the other of two replicas from now on: of one ledger and key log, each with its own state.
   // The second is started when it is first asked for.
   void Switch();
+
+  // Nine o'clock of a day.
+  void SetDay(absl::CivilDay day);
+  // Whether it comes to hold. The service's rounds are paced by the clock that the test sets: it goes on
+  // meanwhile.
+  bool Within(absl::Duration patience, const std::function<bool()>& holds);
 
   // Ends the host and starts it again; with `without_state` on a deleted state folder.
   void Restart(bool without_state);
