@@ -107,6 +107,19 @@ DataKeyPtr Keyring::Keep(DataKeyPtr key) {
   return kept->second;
 }
 
+void Keyring::CloseSubject(absl::string_view subject) {
+  MutexLock lock(mutex_);
+  if (!closed_.insert(std::string(subject)).second) return;
+  std::vector<DataKeyPtr> keys;
+  for (int retention = options::v1::Retention_MIN; retention <= options::v1::Retention_MAX; ++retention) {
+    const auto of_class =
+        subjects_.find(SubjectClass(subject, static_cast<options::v1::Retention>(retention)));
+    if (of_class != subjects_.end())
+      keys.insert(keys.end(), of_class->second.begin(), of_class->second.end());
+  }
+  for (const DataKeyPtr& key : keys) Doom(key->subject, key->id);
+}
+
 void Keyring::Drop(const std::string& key_id) {
   damaged_.erase(key_id);
   by_others_.erase(key_id);

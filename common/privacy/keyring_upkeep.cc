@@ -15,16 +15,6 @@ void Keyring::Doom(const std::string& subject, const std::string& key_id) {
   doomed_[subject].insert(key_id);
 }
 
-void Keyring::CloseSubject(absl::string_view subject) {
-  MutexLock lock(mutex_);
-  if (!closed_.insert(std::string(subject)).second) return;
-  std::vector<std::string> ids;
-  for (const auto& [id, key] : keys_) {
-    if (key->subject == subject) ids.push_back(id);
-  }
-  for (const std::string& id : ids) Doom(std::string(subject), id);
-}
-
 std::vector<std::string> Keyring::SubjectsToDestroy() {
   MutexLock lock(mutex_);
   std::vector<std::string> subjects;
