@@ -8,6 +8,7 @@
 #include "common/decider/reaction_start.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
+#include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
@@ -21,7 +22,7 @@ namespace candour {
 
 const Model& RegistrationModel() {
   static const Model model = Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant,
-                                       Appointment, RuleSet, ReactionStart, Erasure>();
+                                       Appointment, Notice, RuleSet, ReactionStart, Erasure>();
   return model;
 }
 

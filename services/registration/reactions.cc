@@ -2,6 +2,9 @@
 
 #include "absl/strings/strip.h"
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/notice/notice.h"
+#include "services/registration/person/person.h"
+#include "services/registration/registrant/registrant.h"
 
 namespace candour {
 
@@ -33,11 +36,47 @@ std::optional<SystemCommand> NoteAttempt(const RefusedCommand& refused) {
   return Ask<Appointment>(std::string(absl::StripPrefix(refused.stream, "appointment/")), note);
 }
 
+// What a fact says goes into inboxes, decided on the fact's own record.
+template <class Aggregate>
+SystemCommand Raise(v1::NoticeKind kind, const FactContext& at,
+                    v1::CheckKind check = v1::CHECK_KIND_UNSPECIFIED) {
+  v1::RaiseNotices raise;
+  raise.set_kind(kind);
+  raise.set_check_kind(check);
+  return Ask<Aggregate>(std::string(at.stream.substr(Aggregate::kKind.size() + 1)), raise);
+}
+
+std::optional<SystemCommand> TellOfLapse(const v1::RegistrationLapsed&, const FactContext& at) {
+  return Raise<Registrant>(v1::NOTICE_KIND_REGISTRATION_LAPSED, at);
+}
+std::optional<SystemCommand> TellOfUnsignedLapse(const v1::LapsedForUnsignedCode&, const FactContext& at) {
+  return Raise<Registrant>(v1::NOTICE_KIND_REGISTRATION_LAPSED, at);
+}
+std::optional<SystemCommand> TellOfCheck(const v1::CheckExpired& expired, const FactContext& at) {
+  return Raise<Registrant>(v1::NOTICE_KIND_CHECK_EXPIRED, at, expired.kind());
+}
+std::optional<SystemCommand> TellOfUnsigned(const v1::CodeUnsignedFlagged&, const FactContext& at) {
+  return Raise<Registrant>(v1::NOTICE_KIND_CODE_UNSIGNED, at);
+}
+std::optional<SystemCommand> TellOfDeath(const v1::DeathRecorded&, const FactContext& at) {
+  return Raise<Person>(v1::NOTICE_KIND_PERSON_DIED, at);
+}
+std::optional<SystemCommand> TellOfAttempt(const v1::IneligibleAttemptNoted&, const FactContext& at) {
+  return Raise<Appointment>(v1::NOTICE_KIND_INELIGIBLE_ATTEMPT, at);
+}
+
 }  // namespace
 
 const Reactions& RegistrationReactions() {
-  static const Reactions reactions = Reactions().ToRefusal(
-      "note_ineligible_attempt", kConfirm, FactList<v1::IneligibleAttemptNoted>(), NoteAttempt);
+  static const Reactions reactions =
+      Reactions()
+          .ToRefusal("note_ineligible_attempt", kConfirm, FactList<v1::IneligibleAttemptNoted>(), NoteAttempt)
+          .ToFact("tell_of_lapse", FactList<v1::NoticeRaised>(), TellOfLapse)
+          .ToFact("tell_of_unsigned_lapse", FactList<v1::NoticeRaised>(), TellOfUnsignedLapse)
+          .ToFact("tell_of_expired_check", FactList<v1::NoticeRaised>(), TellOfCheck)
+          .ToFact("tell_of_unsigned_code", FactList<v1::NoticeRaised>(), TellOfUnsigned)
+          .ToFact("tell_of_death", FactList<v1::NoticeRaised>(), TellOfDeath)
+          .ToFact("tell_of_ineligible_attempt", FactList<v1::NoticeRaised>(), TellOfAttempt);
   return reactions;
 }
 

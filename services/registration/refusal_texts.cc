@@ -78,6 +78,10 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
        "Your token does not say which person you are, so it cannot be told whether the appointment is your "
        "own; "
        "ask for one with candour_person."},
+      // Notices
+      {"NOTICE_UNKNOWN", "There is no notice {notice_id} in this inbox."},
+      {"NOT_ESCALATED",
+       "Its holder has until the end of {last_day} to acknowledge it; the region may after that."},
   };
   return texts;
 }

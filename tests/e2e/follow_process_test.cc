@@ -13,6 +13,7 @@
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
 #include "common/base/uuid.h"
+#include "services/registration/reactions.h"
 #include "tests/e2e/candour_process.h"
 #include "tests/e2e/follow_reader.h"
 #include "tests/support/register_requests.h"
@@ -127,7 +128,8 @@ TEST_F(FollowProcessTest, NothingIsMissedAndNothingComesTwiceWhoeverIsKilled) {
   std::vector<uint64_t> whole;
   for (const auto& message : Follow("")->ToTheEnd()) whole.push_back(message.commit().offset());
   EXPECT_EQ(offsets, whole);
-  EXPECT_EQ(whole.size(), codes + 1) << "one is ReactionEnabled, which a new ledger gets by itself";
+  EXPECT_EQ(whole.size(), codes + RegistrationReactions().all().size())
+      << "each reaction is enabled by a commit, which a new ledger gets by itself";
 }
 
 TEST_F(FollowProcessTest, CtrlCEndsAFollowingCandourctlWell) {

@@ -6,6 +6,7 @@
 #include "common/base/uuid.h"
 #include "common/decider/day.h"
 #include "common/replica/folded_view.h"
+#include "services/registration/reactions.h"
 #include "tests/e2e/golden_story.h"
 
 namespace candour {
@@ -51,11 +52,29 @@ class SystemTest : public testing::Test {
     return !due;
   }
 
+  // Notices about the registrant of a stream.
+  size_t Raised(const std::string& registrant) {
+    size_t raised = 0;
+    for (const auto& notice : Facts<v1::NoticeRaised>()) {
+      raised += registrant == "registrant/" + notice.fact.person_id() ? 1 : 0;
+    }
+    return raised;
+  }
+  // A second of the service's rounds in which nothing was added.
+  bool Rests() {
+    const auto end = [&] { return service_.ledger().Range(absl::Seconds(5))->end; };
+    const uint64_t before = end();
+    Within(absl::Seconds(1), [&] { return end() != before; });
+    return end() == before;
+  }
+
   ServiceFixture service_{{.with_system = true}};
 };
 
 TEST_F(SystemTest, RecordsWhatDatesAndRefusalsBringAbout) {
-  ASSERT_TRUE(Within(absl::Seconds(20), [&] { return Facts<common::v1::ReactionEnabled>().size() == 1; }));
+  const size_t reactions = RegistrationReactions().all().size();
+  ASSERT_TRUE(
+      Within(absl::Seconds(20), [&] { return Facts<common::v1::ReactionEnabled>().size() == reactions; }));
   GoldenStory(service_).Tell(/*with_void_records=*/false);
   // Cora was confirmed for a post that is held.
   // The story sets the clock ahead: what was under way may rest five minutes of it, half a minute of ours.
@@ -81,6 +100,8 @@ TEST_F(SystemTest, RecordsWhatDatesAndRefusalsBringAbout) {
   EXPECT_EQ(expired[0].fact.kind(), v1::CHECK_KIND_REFERENCE);
   EXPECT_LT(expired[0].row.offset(), lapsed[0].row.offset()) << "in the order of their due dates";
 
+  // Ada is chief executive of TST01: it was told of her check and of her lapse.
+  ASSERT_TRUE(Within(absl::Seconds(60), [&] { return Raised(expired[0].stream) == 2 && Rests(); }));
   // The same from nothing; and nothing of it happens again.
   const auto end = service_.ledger().Range(absl::Seconds(5))->end;
   const std::string digest = *service_.replica().View()->Digest();

@@ -6,9 +6,26 @@ namespace candour {
 
 namespace v1 = registration::v1;
 
-void Evolve(const v1::CodePublished& fact, const FactContext&, v1::CodeOfConductState& code) {
+void Evolve(const v1::CodePublished& fact, const FactContext& context, v1::CodeOfConductState& code) {
   code.set_code_id(fact.code_id());
   *code.add_versions() = fact.version();
+  code.add_fact_versions(context.version);
+}
+
+void Evolve(const v1::CodeSigningBegan& fact, const FactContext& context, v1::CodeOfConductState& code) {
+  v1::CodeSigning& signing = *code.mutable_signing();
+  signing.Clear();
+  signing.set_version(fact.version());
+  *signing.mutable_last_day() = fact.last_day();
+  if (fact.has_lapse_last_day()) *signing.mutable_lapse_last_day() = fact.lapse_last_day();
+  signing.set_fact_version(context.version);
+}
+
+void Evolve(const v1::CodeSigningReviewed& fact, const FactContext& context, v1::CodeOfConductState& code) {
+  v1::CodeSigning& signing = *code.mutable_signing();
+  signing.set_flagged(signing.flagged() + fact.flagged());
+  signing.set_reviewed(!fact.more());
+  signing.set_fact_version(context.version);
 }
 
 const v1::CodeVersion* VersionInForce(const v1::CodeOfConductState& code, absl::CivilDay day) {

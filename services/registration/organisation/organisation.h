@@ -23,7 +23,9 @@ struct Organisation {
   using State = registration::v1::OrganisationState;
   using Facts = FactList<registration::v1::OrganisationImported, registration::v1::OrganisationRenamed,
                          registration::v1::OrganisationClosed, registration::v1::OrganisationReopened,
-                         registration::v1::OrganisationAmended, registration::v1::SuccessorRecorded>;
+                         registration::v1::OrganisationAmended, registration::v1::SuccessorRecorded,
+                         Since<2, registration::v1::DutiesTransferred>>;
+  using Timers = TimerList<registration::v1::TransferDuties>;
   static constexpr absl::string_view kKind = "organisation";
 };
 
@@ -37,6 +39,11 @@ Decision Decide(const registration::v1::ImportOrganisationsRequest&, const Conte
                 const registration::v1::ImportState&);
 Decision Decide(const registration::v1::RecordSuccessorRequest&, const Context&,
                 const registration::v1::OrganisationState&);
+
+// When it has closed, what it has to do goes to others: duties.cc.
+Decision Decide(const registration::v1::TransferDuties&, const Context&,
+                const registration::v1::OrganisationState&);
+void Arm(const registration::v1::OrganisationState&, TimerRows&);
 
 void Evolve(const registration::v1::OrganisationsImported&, const FactContext&,
             registration::v1::ImportState&);
@@ -53,12 +60,22 @@ void Evolve(const registration::v1::OrganisationAmended&, const FactContext&,
 void Evolve(const registration::v1::SuccessorRecorded&, const FactContext&,
             registration::v1::OrganisationState&);
 
+void Evolve(const registration::v1::DutiesTransferred&, const FactContext&,
+            registration::v1::OrganisationState&);
+
 // Row "organisation" by code.
 void Index(const registration::v1::OrganisationState&, Rows&);
 
 // Why the organisation cannot be acted for on a day: it was never imported or is not open then. Nothing when
 // it can.
 std::optional<Refusal> CheckOpen(const Context&, const std::string& org_code, absl::CivilDay);
+
+// NHS England's region, which has what nobody else is left for. No ODS code is written like it.
+inline constexpr absl::string_view kRegion = "NHSE_REGION";
+
+// Who does today what the organisation had to do: itself, once it has closed its successor, or the
+// successor's; kRegion where nobody is known to carry on. By the days alone: no timer is waited for.
+std::string HolderOfDuties(const Context&, std::string org_code);
 
 // Both the opening and the closing day count as open. False for an organisation that was never imported.
 bool OpenOn(const registration::v1::OrganisationState&, absl::CivilDay);

@@ -98,7 +98,10 @@ Decision Decide(const v1::SignCodeRequest& sign, const Context& context, const R
   code_signed.set_version(sign.version());
   code_signed.set_method(sign.method());
   *code_signed.mutable_signed_on() = DateOf(context.today());
-  return Record(std::move(code_signed));
+  // Too late to stay on the register, and before the timer said so: the signature may not undo that.
+  const v1::UnsignedVersion* too_late = UnsignedTooLong(who, context.today());
+  if (too_late == nullptr || OpenTerm(who) == nullptr) return Record(std::move(code_signed));
+  return Record(MakeLapse(*too_late)).And(std::move(code_signed));
 }
 
 Decision Decide(const v1::AdmitToRegisterRequest& admit, const Context& context, const RegistrantState& who) {

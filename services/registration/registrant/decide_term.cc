@@ -34,6 +34,8 @@ Decision Decide(const v1::RenewRequest& renew, const Context& context, const Reg
   const absl::CivilDay closes = StoredDay(LastTerm(who)->to());
   const absl::CivilDay opens = closes - rules->renewal_window_days();
   if (context.today() < opens || context.today() > closes) return error::Window(opens, closes);
+  // Lapsed within the term: the code was not signed in its time.
+  if (StatusOn(who, context.today()) != v1::REGISTER_STATUS_ACTIVE) return error::NotRegistered();
   if (!renew.cpd_declared()) return error::Cpd();
   if (!renew.fitness_declared()) return error::FitnessUndeclared();
   v1::Renewed renewed;

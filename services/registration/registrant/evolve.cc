@@ -1,6 +1,10 @@
+#include <algorithm>
+#include <map>
 
+#include "absl/strings/str_cat.h"
 #include "services/registration/dates.h"
 #include "services/registration/registrant/registrant.h"
+#include "services/registration/registrant/status.h"
 
 namespace candour {
 
@@ -20,6 +24,24 @@ void AddTerm(const common::v1::Date& from, const common::v1::Date& to, const Fac
   v1::StatusChange& term = AddChange(v1::REGISTER_STATUS_ACTIVE, from, who);
   *term.mutable_to() = to;
   term.set_fact_version(context.version);
+}
+
+// In the order of days: what came after the lapse may have been recorded before it.
+void AddLapse(const common::v1::Date& lapsed_on, RegistrantState& who) {
+  AddChange(v1::REGISTER_STATUS_LAPSED, lapsed_on, who);
+  auto& changes = *who.mutable_changes();
+  for (int i = changes.size() - 1; i > 0; --i) {
+    if (StoredDay(changes[i - 1].from()) < StoredDay(lapsed_on)) break;
+    changes.SwapElements(i - 1, i);
+  }
+}
+
+// nullptr: signed, or not flagged.
+v1::UnsignedVersion* FindUnsigned(const std::string& code_id, RegistrantState& who) {
+  for (v1::UnsignedVersion& version : *who.mutable_unsigned_versions()) {
+    if (version.code_id() == code_id) return &version;
+  }
+  return nullptr;
 }
 
 // nullptr when a later check has taken its place.
@@ -88,12 +110,18 @@ void Evolve(const v1::CodeSigned& fact, const FactContext&, RegistrantState& who
   signature.set_code_id(fact.code_id());
   signature.set_version(fact.version());
   *signature.mutable_signed_on() = fact.signed_on();
+  auto& unsigned_versions = *who.mutable_unsigned_versions();
+  unsigned_versions.erase(
+      std::remove_if(unsigned_versions.begin(), unsigned_versions.end(),
+                     [&](const v1::UnsignedVersion& one) { return one.code_id() == fact.code_id(); }),
+      unsigned_versions.end());
 }
 
 void Evolve(const v1::Registered& fact, const FactContext& context, RegistrantState& who) {
   who.set_register_number(fact.register_number());
   who.set_stage(fact.stage());
   who.clear_application();
+  who.clear_unsigned_versions();  // of an earlier time on the register
   AddTerm(fact.from(), fact.to(), context, who);
 }
 
@@ -146,18 +174,52 @@ void Evolve(const v1::RegistrantDied& fact, const FactContext&, RegistrantState&
   *who.mutable_died_on() = fact.died_on();
 }
 
-// In the order of days: what came after the lapse may have been recorded before it.
 void Evolve(const v1::RegistrationLapsed& fact, const FactContext&, RegistrantState& who) {
-  AddChange(v1::REGISTER_STATUS_LAPSED, fact.lapsed_on(), who);
-  auto& changes = *who.mutable_changes();
-  for (int i = changes.size() - 1; i > 0; --i) {
-    if (StoredDay(changes[i - 1].from()) < StoredDay(fact.lapsed_on())) break;
-    changes.SwapElements(i - 1, i);
-  }
+  AddLapse(fact.lapsed_on(), who);
 }
 
 void Evolve(const v1::CheckExpired& fact, const FactContext&, RegistrantState& who) {
   if (v1::Check* check = FindCheck(fact.check_id(), who)) check->set_expired(true);
+}
+
+// A later version that went unsigned too gives no more days than the first.
+void Evolve(const v1::CodeUnsignedFlagged& fact, const FactContext& context, RegistrantState& who) {
+  v1::UnsignedVersion* version = FindUnsigned(fact.code_id(), who);
+  if (version == nullptr) version = who.add_unsigned_versions();
+  version->set_code_id(fact.code_id());
+  version->set_version(fact.version());
+  if (version->has_lapse_last_day()) return;
+  *version->mutable_last_day() = fact.last_day();
+  if (fact.has_lapse_last_day()) *version->mutable_lapse_last_day() = fact.lapse_last_day();
+  version->set_fact_version(context.version);
+}
+
+// A renewal for a term that has not begun goes with it; an application made since stays.
+void Evolve(const v1::LapsedForUnsignedCode& fact, const FactContext&, RegistrantState& who) {
+  auto& changes = *who.mutable_changes();
+  changes.erase(std::remove_if(changes.begin(), changes.end(),
+                               [&](const v1::StatusChange& change) {
+                                 return change.status() == v1::REGISTER_STATUS_ACTIVE &&
+                                        StoredDay(change.from()) >= StoredDay(fact.lapsed_on());
+                               }),
+                changes.end());
+  who.clear_unsigned_versions();
+  AddLapse(fact.lapsed_on(), who);
+}
+
+std::string CodeVersionKey(absl::string_view code_id, absl::string_view version) {
+  return absl::StrCat(code_id, "@", version);
+}
+
+// A death, or a term that is over, takes the rows away.
+void Index(const RegistrantState& who, Rows& rows) {
+  if (OpenTerm(who) == nullptr) return;
+  std::map<std::string, std::string> last;
+  for (const v1::CodeSignature& signature : who.signatures()) last[signature.code_id()] = signature.version();
+  for (const v1::UnsignedVersion& one : who.unsigned_versions()) last[one.code_id()] = one.version();
+  for (const auto& [code_id, version] : last) {
+    rows.Add("registrant_by_code", {CodeVersionKey(code_id, version), who.person_id()});
+  }
 }
 
 }  // namespace candour

@@ -6,6 +6,8 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_REGISTRANT_REGISTRANT_H_
 #define CANDOUR_SERVICES_REGISTRATION_REGISTRANT_REGISTRANT_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "candour/registration/v1/registrant.pb.h"
@@ -26,8 +28,10 @@ struct Registrant {
                registration::v1::Renewed, registration::v1::RemovedVoluntarily,
                registration::v1::ChangeDeclared, registration::v1::ChangeLateFlagged,
                registration::v1::RegistrantDied, registration::v1::RegistrationLapsed,
-               registration::v1::CheckExpired>;
-  using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks>;
+               registration::v1::CheckExpired, Since<2, registration::v1::CodeUnsignedFlagged>,
+               Since<2, registration::v1::LapsedForUnsignedCode>>;
+  using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks,
+                           registration::v1::LapseUnsigned>;
   static constexpr absl::string_view kKind = "registrant";
 };
 
@@ -52,8 +56,15 @@ Decision Decide(const registration::v1::DeclareChangeRequest&, const Context&, c
 // What a date alone brings about: timers.cc
 Decision Decide(const registration::v1::LapseRegistration&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::ExpireChecks&, const Context&, const RegistrantState&);
-// While somebody is registered: the end of the last term, and of each check.
+Decision Decide(const registration::v1::LapseUnsigned&, const Context&, const RegistrantState&);
+// While somebody is registered: the end of the last term, of each check, and of the days without a signature.
 void Arm(const RegistrantState&, TimerRows&);
+// Row "registrant_by_code" for each code that somebody registered has signed: by the version signed last, or
+// flagged as unsigned since (CodeVersionKey).
+void Index(const RegistrantState&, Rows&);
+std::string CodeVersionKey(absl::string_view code_id, absl::string_view version);
+// That `unsigned_version` was not signed by its last day.
+registration::v1::LapsedForUnsignedCode MakeLapse(const registration::v1::UnsignedVersion& unsigned_version);
 
 void Evolve(const registration::v1::RegistrationApplied&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::CheckRecorded&, const FactContext&, RegistrantState&);
@@ -73,6 +84,8 @@ void Evolve(const registration::v1::ChangeLateFlagged&, const FactContext&, Regi
 void Evolve(const registration::v1::RegistrantDied&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrationLapsed&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::CheckExpired&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CodeUnsignedFlagged&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::LapsedForUnsignedCode&, const FactContext&, RegistrantState&);
 
 }  // namespace candour
 

@@ -15,7 +15,10 @@ v1::RegisterStatus StatusOn(const v1::RegistrantState& who, absl::CivilDay day) 
   }
   if (last == nullptr) return v1::REGISTER_STATUS_NONE;
   if (who.has_died_on() && day >= StoredDay(who.died_on())) return v1::REGISTER_STATUS_DECEASED;
-  if (last->has_to() && day > StoredDay(last->to())) return v1::REGISTER_STATUS_LAPSED;
+  if (last->status() == v1::REGISTER_STATUS_ACTIVE &&
+      (day > StoredDay(last->to()) || UnsignedTooLong(who, day) != nullptr)) {
+    return v1::REGISTER_STATUS_LAPSED;
+  }
   return last->status();
 }
 
@@ -29,6 +32,30 @@ const v1::StatusChange* TermOn(const v1::RegistrantState& who, absl::CivilDay da
 
 const v1::StatusChange* LastTerm(const v1::RegistrantState& who) {
   return TermOn(who, absl::CivilDay::max());
+}
+
+const v1::StatusChange* OpenTerm(const v1::RegistrantState& who) {
+  if (who.has_died_on()) return nullptr;
+  const v1::StatusChange* open = nullptr;
+  for (const v1::StatusChange& change : who.changes()) {
+    if (change.status() == v1::REGISTER_STATUS_ACTIVE) {
+      open = &change;
+    } else if (open != nullptr && (change.status() == v1::REGISTER_STATUS_LAPSED ||
+                                   StoredDay(change.from()) <= StoredDay(open->to()))) {
+      open = nullptr;
+    }
+  }
+  return open;
+}
+
+const v1::UnsignedVersion* UnsignedTooLong(const v1::RegistrantState& who, absl::CivilDay day) {
+  const v1::UnsignedVersion* first = nullptr;
+  for (const v1::UnsignedVersion& version : who.unsigned_versions()) {
+    if (!version.has_lapse_last_day() || StoredDay(version.lapse_last_day()) >= day) continue;
+    if (first == nullptr || StoredDay(version.lapse_last_day()) < StoredDay(first->lapse_last_day()))
+      first = &version;
+  }
+  return first;
 }
 
 bool OnTheRegister(const v1::RegistrantState& who, absl::CivilDay day) {

@@ -1,5 +1,5 @@
 // What a register entry says on a day. Pure functions of the state: a registration lapses because its term is
-// over, not because something happened.
+// over, or the days without a signature are, not because something happened.
 #ifndef CANDOUR_SERVICES_REGISTRATION_REGISTRANT_STATUS_H_
 #define CANDOUR_SERVICES_REGISTRATION_REGISTRANT_STATUS_H_
 
@@ -18,6 +18,16 @@ const registration::v1::StatusChange* TermOn(const registration::v1::RegistrantS
 
 // The last term, which may begin after today; nullptr without one. Lives as long as `who`.
 const registration::v1::StatusChange* LastTerm(const registration::v1::RegistrantState& who);
+
+// The last term, whose end is still to come or to be recorded; nullptr: there is none, or the person died, or
+// left before its end. Who applies anew, or leaves, after the end has lapsed all the same. Lives as long as
+// `who`.
+const registration::v1::StatusChange* OpenTerm(const registration::v1::RegistrantState& who);
+
+// The first of the versions flagged as unsigned whose last day on the register is over on `day`; nullptr:
+// none. Lives as long as `who`.
+const registration::v1::UnsignedVersion* UnsignedTooLong(const registration::v1::RegistrantState& who,
+                                                         absl::CivilDay day);
 
 // Alive, and an applicant, registered or lapsed.
 bool OnTheRegister(const registration::v1::RegistrantState& who, absl::CivilDay day);

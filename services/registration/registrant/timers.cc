@@ -4,28 +4,13 @@
 #include "common/decider/day.h"
 #include "services/registration/dates.h"
 #include "services/registration/registrant/registrant.h"
+#include "services/registration/registrant/status.h"
 
 namespace candour {
 
 namespace v1 = registration::v1;
 
 namespace {
-
-// The last term, whose end is still to come or to be recorded; nullptr: there is none, or the person died, or
-// left before its end. Who applies anew, or leaves, after the end has lapsed all the same.
-const v1::StatusChange* OpenTerm(const RegistrantState& who) {
-  if (who.has_died_on()) return nullptr;
-  const v1::StatusChange* open = nullptr;
-  for (const v1::StatusChange& change : who.changes()) {
-    if (change.status() == v1::REGISTER_STATUS_ACTIVE) {
-      open = &change;
-    } else if (open != nullptr && (change.status() == v1::REGISTER_STATUS_LAPSED ||
-                                   StoredDay(change.from()) <= StoredDay(open->to()))) {
-      open = nullptr;
-    }
-  }
-  return open;
-}
 
 bool Expires(const v1::Check& check) { return check.has_valid_until() && !check.expired(); }
 
@@ -43,6 +28,10 @@ void Arm(const RegistrantState& who, TimerRows& rows) {
     armed_at = std::max<uint64_t>(armed_at, check.fact_version());
   }
   for (const auto& [day, armed_at] : last_days) rows.AddAfter<v1::ExpireChecks>(day, armed_at);
+  for (const v1::UnsignedVersion& version : who.unsigned_versions()) {
+    if (!version.has_lapse_last_day()) continue;
+    rows.AddAfter<v1::LapseUnsigned>(StoredDay(version.lapse_last_day()), version.fact_version());
+  }
 }
 
 // A term from 1 March 2026 to 28 February 2027 lapses on 1 March 2027, however late that is recorded.
@@ -67,6 +56,22 @@ Decision Decide(const v1::ExpireChecks& expire, const Context&, const Registrant
     decision.Add("", std::move(expired));
   }
   return decision;
+}
+
+v1::LapsedForUnsignedCode MakeLapse(const v1::UnsignedVersion& unsigned_version) {
+  v1::LapsedForUnsignedCode lapsed;
+  lapsed.set_code_id(unsigned_version.code_id());
+  lapsed.set_version(unsigned_version.version());
+  *lapsed.mutable_lapsed_on() = DateOf(StoredDay(unsigned_version.lapse_last_day()) + 1);
+  return lapsed;
+}
+
+// A term that ended before lapses by its own timer.
+Decision Decide(const v1::LapseUnsigned& lapse, const Context&, const RegistrantState& who) {
+  const absl::CivilDay due = absl::ToCivilDay(absl::FromUnixMicros(lapse.due_us()), absl::UTCTimeZone());
+  if (StoredDay(OpenTerm(who)->to()) < due) return {};
+  const v1::UnsignedVersion* version = UnsignedTooLong(who, due);
+  return version == nullptr ? Decision() : Decision(Record(MakeLapse(*version)));
 }
 
 }  // namespace candour

@@ -16,9 +16,12 @@ using google::protobuf::RepeatedPtrField;
 
 // A century: longer is a slip of the keyboard.
 constexpr uint32_t kMostDays = 36'600, kMostMonths = 1'200;
+// Four years.
+constexpr uint32_t kMostWorkingDays = 1'000;
 
 bool InRange(const v1::DaysRule& rule) { return rule.days() <= kMostDays; }
 bool InRange(const v1::MonthsRule& rule) { return rule.months() >= 1 && rule.months() <= kMostMonths; }
+bool InRange(const v1::WorkingDaysRule& rule) { return rule.days() >= 1 && rule.days() <= kMostWorkingDays; }
 bool InRange(const v1::CheckValidityRule& rule) { return rule.months() >= 1 && rule.months() <= kMostMonths; }
 bool InRange(const v1::MandatoryChecksRule&) { return true; }
 bool InRange(const v1::RequiredCodesRule&) { return true; }
@@ -92,6 +95,8 @@ std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
       .Entries("erasure_waiting", rules.erasure_waiting())
       .Entries("retention_after_end", rules.retention_after_end())
       .Entries("retention_from_birth", rules.retention_from_birth())
+      .Entries("code_lapse", rules.code_lapse())
+      .Entries("notice_acknowledgement", rules.notice_acknowledgement())
       .Holidays(rules.bank_holidays())
       .Covers("registration_term")
       .Covers("renewal_window")

@@ -117,6 +117,14 @@ std::optional<int> RulesInForce::retention_from_birth_months() const {
   if (rules_->retention_from_birth().empty()) return std::nullopt;
   return static_cast<int>(InForceOf(rules_->retention_from_birth(), day_).months());
 }
+std::optional<Period> RulesInForce::code_lapse() const {
+  if (rules_->code_lapse().empty()) return std::nullopt;
+  return PeriodOf(InForceOf(rules_->code_lapse(), day_));
+}
+std::optional<int> RulesInForce::notice_acknowledgement_working_days() const {
+  if (rules_->notice_acknowledgement().empty()) return std::nullopt;
+  return static_cast<int>(InForceOf(rules_->notice_acknowledgement(), day_).days());
+}
 
 std::optional<RulesInForce> InForce(const Context& context) {
   const v1::RuleSetState& published = context.Read<RuleSet>(kCurrentRules);

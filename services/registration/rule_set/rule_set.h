@@ -65,6 +65,9 @@ class RulesInForce {
   std::optional<Period> erasure_waiting() const;
   std::optional<int> retention_after_end_months() const;
   std::optional<int> retention_from_birth_months() const;
+  // None in a set from before there were such limits.
+  std::optional<Period> code_lapse() const;
+  std::optional<int> notice_acknowledgement_working_days() const;
 
  private:
   const registration::v1::Rules* rules_;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
@@ -123,6 +124,23 @@ absl::Status AnswerListAppointmentsOfPerson(const QueryContext& context,
   }
   for (const std::string& id : ids) {
     CANDOUR_ASSIGN_OR_RETURN(*answer->add_appointments(), ReadState<Appointment>(*context.view, id));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AnswerListInbox(const QueryContext& context, const v1::ListInboxRequest& asked,
+                             v1::ListInboxResponse* answer) {
+  const size_t size = PageSize(asked.page_size());
+  const absl::string_view view = asked.acknowledged_too() ? "inbox" : "inbox_open";
+  const std::string holder = asked.org_code().empty() ? std::string(kRegion) : asked.org_code();
+  CANDOUR_ASSIGN_OR_RETURN(std::vector<std::string> places,
+                           IndexedIds(*context.view, view, holder, context.page_after, size + 1));
+  if (places.size() > size) {
+    places.resize(size);
+    answer->set_next_page_token(places.back());
+  }
+  for (const std::string& place : places) {
+    CANDOUR_ASSIGN_OR_RETURN(*answer->add_notices(), ReadState<Notice>(*context.view, NoticeIdAt(place)));
   }
   return absl::OkStatus();
 }

@@ -20,6 +20,8 @@ absl::Status AnswerGetAppointment(const QueryContext&, const registration::v1::G
 absl::Status AnswerListAppointmentsOfPerson(const QueryContext&,
                                             const registration::v1::ListAppointmentsOfPersonRequest&,
                                             registration::v1::ListAppointmentsOfPersonResponse*);
+absl::Status AnswerListInbox(const QueryContext&, const registration::v1::ListInboxRequest&,
+                             registration::v1::ListInboxResponse*);
 absl::Status AnswerGetEmployerRegister(const QueryContext&,
                                        const registration::v1::GetEmployerRegisterRequest&,
                                        registration::v1::GetEmployerRegisterResponse*);

@@ -1,6 +1,7 @@
 #include "candour/registration/v1/appointments.grpc.pb.h"
 #include "common/rpc/serve.h"
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
@@ -30,6 +31,8 @@ class AppointmentsService : public v1::Appointments::CallbackService,
                   StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND(EndAppointment, Appointment, request->appointment_id())
   CANDOUR_COMMAND(CorrectAppointment, Appointment, request->appointment_id())
+  CANDOUR_COMMAND(AcknowledgeNotice, Notice, request->notice_id())
+  CANDOUR_QUERY(ListInbox)
   CANDOUR_QUERY(GetOrganisation)
   CANDOUR_QUERY(ListOrganisations)
   CANDOUR_QUERY(GetBoard)

@@ -18,11 +18,20 @@ v1::RegisterStatus PublicStatusOn(const v1::RegistrantState& who, absl::CivilDay
   v1::RegistrantState shown;
   if (who.has_died_on()) *shown.mutable_died_on() = who.died_on();
   for (const v1::StatusChange& change : who.changes()) {
-    if (change.status() == v1::REGISTER_STATUS_ACTIVE || change.status() == v1::REGISTER_STATUS_REMOVED) {
+    if (change.status() == v1::REGISTER_STATUS_ACTIVE || change.status() == v1::REGISTER_STATUS_LAPSED ||
+        change.status() == v1::REGISTER_STATUS_REMOVED) {
       *shown.add_changes() = change;
     }
   }
+  *shown.mutable_unsigned_versions() = who.unsigned_versions();
   return StatusOn(shown, day);
+}
+
+// As recorded when it came into force; before that, or without, by the rules.
+absl::CivilDay SigningLastDay(const v1::CodeOfConductState& code, const v1::CodeVersion& version,
+                              const RulesInForce& rules) {
+  if (code.signing().version() == version.version()) return StoredDay(code.signing().last_day());
+  return rules.code_resign().LastDay(StoredDay(version.in_force_from()));
 }
 
 }  // namespace
@@ -64,12 +73,16 @@ std::vector<v1::UnsignedCode> UnsignedCodes(const v1::RegistrantState& who,
   for (const v1::CodeOfConductState& code : codes) {
     const v1::CodeVersion* version = VersionInForce(code, day);
     if (version == nullptr || HasSigned(who, code.code_id(), version->version())) continue;
-    const absl::CivilDay due = rules.code_resign().LastDay(StoredDay(version->in_force_from()));
+    const absl::CivilDay due = SigningLastDay(code, *version, rules);
     v1::UnsignedCode& missing = unsigned_codes.emplace_back();
     missing.set_code_id(code.code_id());
     missing.set_version(version->version());
     *missing.mutable_due() = DateOf(due);
     missing.set_overdue(day > due);
+    for (const v1::UnsignedVersion& flagged : who.unsigned_versions()) {
+      if (flagged.code_id() != code.code_id() || !flagged.has_lapse_last_day()) continue;
+      *missing.mutable_lapse_last_day() = flagged.lapse_last_day();
+    }
   }
   return unsigned_codes;
 }

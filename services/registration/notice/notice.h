@@ -1,0 +1,68 @@
+// What an organisation has to acknowledge. A fact about somebody becomes one notice for each organisation
+// where they are in post; the notice is a record of its own, so that an inbox has no limit and two who
+// acknowledge don't wait for each other.
+//
+//   RaiseNotices on the record of the fact (a reaction: reactions.cc)    // NoticeRaised on each notice
+//   story.When<Notice>(id, acknowledge);                                 // NoticeAcknowledged
+//   nobody does in time, a timer:                                        // NoticeEscalated
+#ifndef CANDOUR_SERVICES_REGISTRATION_NOTICE_NOTICE_H_
+#define CANDOUR_SERVICES_REGISTRATION_NOTICE_NOTICE_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "candour/registration/v1/appointment.pb.h"
+#include "candour/registration/v1/notice.pb.h"
+#include "candour/registration/v1/person.pb.h"
+#include "candour/registration/v1/registrant.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+#include "common/decider/timers.h"
+#include "services/registration/organisation/organisation.h"
+
+namespace candour {
+
+struct Notice {
+  using State = registration::v1::NoticeState;
+  using Facts =
+      FactList<Since<2, registration::v1::NoticeRaised>, Since<2, registration::v1::NoticeAcknowledged>,
+               Since<2, registration::v1::NoticeEscalated>, Since<2, registration::v1::NoticeTransferred>>;
+  using Timers = TimerList<registration::v1::EscalateNotice>;
+  static constexpr absl::string_view kKind = "notice";
+};
+
+Decision Decide(const registration::v1::AcknowledgeNoticeRequest&, const Context&,
+                const registration::v1::NoticeState&);
+Decision Decide(const registration::v1::EscalateNotice&, const Context&,
+                const registration::v1::NoticeState&);
+void Arm(const registration::v1::NoticeState&, TimerRows&);
+
+// Reactions to facts of a registrant, a person, an appointment, decided there: raise.cc. The first two go
+// where the person is in post today, the last to the organisation of the appointment.
+Decision Decide(const registration::v1::RaiseNotices&, const Context&,
+                const registration::v1::RegistrantState&);
+Decision Decide(const registration::v1::RaiseNotices&, const Context&, const registration::v1::PersonState&);
+Decision Decide(const registration::v1::RaiseNotices&, const Context&,
+                const registration::v1::AppointmentState&);
+
+void Evolve(const registration::v1::NoticeRaised&, const FactContext&, registration::v1::NoticeState&);
+void Evolve(const registration::v1::NoticeAcknowledged&, const FactContext&, registration::v1::NoticeState&);
+void Evolve(const registration::v1::NoticeEscalated&, const FactContext&, registration::v1::NoticeState&);
+void Evolve(const registration::v1::NoticeTransferred&, const FactContext&, registration::v1::NoticeState&);
+
+// Row "notice_by_organisation", for whoever follows an organisation. Rows "inbox", and "inbox_open" until it
+// is acknowledged: by its holder, and by kRegion once it was escalated. Their last part is InboxPlace, so the
+// oldest come first.
+void Index(const registration::v1::NoticeState&, Rows&);
+// "20260330.<notice id>", of the day on which it was raised; and the id of such a place.
+std::string InboxPlace(const registration::v1::NoticeState&);
+std::string NoticeIdAt(absl::string_view place);
+
+// Gives the open notice to `to`, with days of its own unless it was escalated already.
+registration::v1::NoticeTransferred MakeTransfer(const Context&, const registration::v1::NoticeState&,
+                                                 const std::string& to);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_REGISTRATION_NOTICE_NOTICE_H_

@@ -1,0 +1,168 @@
+// The inbox of an organisation over gRPC: a new version of the code that two managers do not sign, what their
+// trust hears of it, and what follows when it says nothing.
+#include <gmock/gmock.h>
+
+#include "candour/registration/v1/appointments.pb.h"
+#include "candour/registration/v1/register.pb.h"
+#include "common/base/file.h"
+#include "common/base/sha256.h"
+#include "common/decider/day.h"
+#include "services/registration/rule_set/england_2026.h"
+#include "tests/support/register_requests.h"
+#include "tests/support/service_fixture.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = registration::v1;
+using absl::CivilDay;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kPosts[] = "candour.registration.v1.Appointments/", kFamily[] = "Quillfeather-Marchbanks";
+
+class InboxE2eTest : public testing::Test {
+ protected:
+  InboxE2eTest() {
+    v1::PublishRulesRequest rules;
+    *rules.mutable_rules() = England2026();
+    service_.Do<v1::PublishRulesResponse>("Register/PublishRules", rules);
+    service_.Do<v1::PublishCodeResponse>("Register/PublishCode", PublishedCode("managers-code"));
+    v1::ImportOrganisationsRequest import;
+    import.set_ods_csv(*ReadFile("docs/demo/organisations.csv"));
+    service_.Do<v1::ImportOrganisationsResponse>("Appointments/ImportOrganisations", import);
+  }
+
+  // Registered from 5 January 2026, and in post at TST01 since before.
+  std::string Serve() {
+    v1::RecordPersonRequest record;
+    auto* name = record.mutable_identity()->add_names();
+    name->set_given("Zebedee");
+    name->set_family(kFamily);
+    *record.mutable_identity()->mutable_date_of_birth() = DateOf(CivilDay(1970, 5, 4));
+    const std::string person =
+        service_.Do<v1::RecordPersonResponse>("Register/RecordPerson", record).person_id();
+    Register(person);
+    v1::RecordPersonInPostRequest found;
+    found.set_org_code("TST01");
+    found.set_person_id(person);
+    found.mutable_terms()->set_basis(v1::APPOINTMENT_BASIS_SUBSTANTIVE);
+    *found.mutable_terms()->mutable_start() = DateOf(CivilDay(2025, 12, 29));
+    found.mutable_found()->set_title("Head of estates");
+    found.mutable_found()->set_type(v1::POST_TYPE_MANAGER);
+    service_.Do<v1::RecordPersonInPostResponse>("Appointments/RecordPersonInPost", found);
+    return person;
+  }
+  void Register(const std::string& person) {
+    v1::ApplyRequest apply;
+    apply.set_person_id(person);
+    apply.set_stage(v1::STAGE_L1_FIRST_LINE);
+    service_.Do<v1::ApplyResponse>("Register/Apply", apply);
+    for (const auto kind :
+         {v1::CHECK_KIND_IDENTITY, v1::CHECK_KIND_RIGHT_TO_WORK, v1::CHECK_KIND_REFERENCE}) {
+      v1::RecordCheckRequest check;
+      check.set_person_id(person);
+      check.set_kind(kind);
+      check.set_result(v1::CHECK_RESULT_CLEAR);
+      *check.mutable_checked_on() = DateOf(CivilDay(2026, 1, 4));
+      check.set_evidence_hash(Sha256("evidence"));
+      service_.Do<v1::RecordCheckResponse>("Register/RecordCheck", check);
+    }
+    v1::SignCodeRequest sign;
+    sign.set_person_id(person);
+    sign.set_code_id("managers-code");
+    sign.set_version("1.0");
+    sign.set_method(v1::SIGNATURE_METHOD_WITNESSED);
+    service_.Do<v1::SignCodeResponse>("Register/SignCode", sign);
+    v1::AdmitToRegisterRequest admit;
+    admit.set_person_id(person);
+    service_.Do<v1::AdmitToRegisterResponse>("Register/AdmitToRegister", admit);
+  }
+  grpc::Status List(const std::string& org_code, const std::string& token, v1::ListInboxResponse* inbox,
+                    const std::string& page_token = "") {
+    v1::ListInboxRequest list;
+    list.set_org_code(org_code);
+    list.set_page_size(1);
+    list.set_page_token(page_token);
+    return service_.Call(absl::StrCat(kPosts, "ListInbox"), list, inbox, token);
+  }
+  // Everything in an inbox, page by page.
+  std::vector<v1::NoticeState> Inbox(const std::string& org_code, const std::string& token) {
+    std::vector<v1::NoticeState> notices;
+    std::string page;
+    do {
+      v1::ListInboxResponse inbox;
+      const grpc::Status status = List(org_code, token, &inbox, page);
+      EXPECT_TRUE(status.ok()) << status.error_message();
+      EXPECT_LE(inbox.notices_size(), 1);
+      notices.insert(notices.end(), inbox.notices().begin(), inbox.notices().end());
+      page = inbox.next_page_token();
+    } while (!page.empty());
+    return notices;
+  }
+  grpc::Status Acknowledge(const std::string& notice_id, const std::string& org_code,
+                           const std::string& token, v1::AcknowledgeNoticeResponse* reply) {
+    v1::AcknowledgeNoticeRequest acknowledge;
+    acknowledge.mutable_command()->set_id(NewUuid());
+    acknowledge.set_notice_id(notice_id);
+    acknowledge.set_org_code(org_code);
+    return service_.Call(absl::StrCat(kPosts, "AcknowledgeNotice"), acknowledge, reply, token);
+  }
+  std::string Secretary() { return service_.TokenFor({"COSEC"}, "TST01"); }
+  std::string Region() { return service_.TokenFor({"NHSE_REGION"}); }
+
+  ServiceFixture service_{{.with_system = true}};
+};
+
+TEST_F(InboxE2eTest, TellsATrustWhoDidNotSignAndTheRegionWhenItSaysNothing) {
+  const std::string first = Serve(), second = Serve();
+  v1::PublishCodeRequest code = PublishedCode("managers-code");
+  code.set_version("2.0");
+  *code.mutable_in_force_from() = DateOf(CivilDay(2026, 2, 2));
+  service_.Do<v1::PublishCodeResponse>("Register/PublishCode", code);
+  service_.SetDay(CivilDay(2026, 2, 2));
+  v1::CodeOfConductState state;
+  ASSERT_TRUE(service_.Within(absl::Seconds(60), [&] {
+    (void)service_.replica().View()->Load("code_of_conduct/managers-code", &state);
+    return state.has_signing();
+  }));
+  EXPECT_EQ(*DayOf(state.signing().last_day()), CivilDay(2026, 4, 3));
+
+  // The Saturday of Easter.
+  service_.SetDay(CivilDay(2026, 4, 4));
+  ASSERT_TRUE(service_.Within(absl::Seconds(60), [&] { return Inbox("TST01", Secretary()).size() == 2; }));
+  const auto notices = Inbox("TST01", Secretary());
+  std::set<std::string> people;
+  for (const v1::NoticeState& notice : notices) {
+    EXPECT_EQ(notice.kind(), v1::NOTICE_KIND_CODE_UNSIGNED);
+    EXPECT_EQ(*DayOf(notice.last_day()), CivilDay(2026, 4, 8)) << "Monday is a holiday";
+    EXPECT_THAT(notice.DebugString(), Not(HasSubstr(kFamily)));
+    people.insert(notice.person_id());
+  }
+  EXPECT_THAT(people, testing::ElementsAreArray(std::set<std::string>{first, second}));
+  EXPECT_TRUE(Inbox("", Region()).empty());
+
+  v1::AcknowledgeNoticeResponse reply;
+  ASSERT_TRUE(Acknowledge(notices[0].notice_id(), "TST01", Secretary(), &reply).ok());
+  EXPECT_EQ(*DayOf(reply.acknowledged_on()), CivilDay(2026, 4, 4));
+  EXPECT_EQ(ReasonIn(Acknowledge(notices[1].notice_id(), "", Region(), &reply)), "NOT_ESCALATED");
+  service_.SetDay(CivilDay(2026, 4, 9));
+  ASSERT_TRUE(service_.Within(absl::Seconds(60), [&] { return Inbox("", Region()).size() == 1; }));
+  EXPECT_EQ(Inbox("", Region())[0].notice_id(), notices[1].notice_id());
+  EXPECT_EQ(Inbox("TST01", Secretary()).size(), 1);
+  EXPECT_TRUE(Acknowledge(notices[1].notice_id(), "", Region(), &reply).ok());
+  EXPECT_TRUE(Inbox("TST01", Secretary()).empty());
+}
+
+TEST_F(InboxE2eTest, IsItsOwn) {
+  v1::ListInboxResponse inbox;
+  v1::AcknowledgeNoticeResponse reply;
+  const std::string other = service_.TokenFor({"COSEC"}, "TST04");
+  EXPECT_EQ(ReasonIn(List("TST01", other, &inbox)), "SCOPE");
+  EXPECT_EQ(ReasonIn(List("", other, &inbox)), "SCOPE") << "the region's";
+  EXPECT_EQ(ReasonIn(Acknowledge(NewUuid(), "TST01", other, &reply)), "SCOPE");
+  EXPECT_EQ(ReasonIn(Acknowledge(NewUuid(), "TST04", other, &reply)), "NOTICE_UNKNOWN");
+}
+
+}  // namespace
+}  // namespace candour
