@@ -33,7 +33,12 @@ TEST(MetricsOfAProcess, RiseByExactlyWhatWasCalled) {
   ASSERT_TRUE(candour.Serves()) << candour.process().Printed();
   const Caller registrar = candour.CallerAs("REGISTRAR"), auditor = candour.CallerAs("AUDITOR");
   const Caller stranger(candour.address(), "no-token");
-  const Scraped before = candour.Scrape();
+  // The opening record, and the beginning of each of the register's seven reactions.
+  Scraped before;
+  ASSERT_TRUE(Becomes([&] {
+    before = candour.Scrape();
+    return before["candour_replica_position"] == 8 && before["candour_commands_in_flight"] == 0;
+  }));
 
   ASSERT_TRUE(RecordPerson("Ada", "Testing").send(registrar, kPatience).ok());
   const auto refused = CreatePost("Nobody's Post").send(registrar, kPatience);

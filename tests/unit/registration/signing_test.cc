@@ -150,6 +150,33 @@ TEST_F(SigningAgain, ALaterVersionGivesWhoWasFlaggedNoMoreDays) {
   EXPECT_EQ(StatusAt(kLapseLastDay + 1), v1::REGISTER_STATUS_LAPSED);
 }
 
+// Ten days to sign: 2026.3 is looked at before the days of 2026.2 are over.
+TEST_F(SigningAgain, TheFirstLastDayOfTwoHolds) {
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = England2026();
+  rules.mutable_rules()->mutable_code_resign(0)->set_days(10);
+  story_.Given("rule_set/current", rules);
+  PublishCode("2026.3", kInForce + 20);
+  UntilMorning(kInForce + 31);
+  ASSERT_THAT(Ada().unsigned_versions(), SizeIs(1));
+  EXPECT_EQ(Ada().unsigned_versions(0).version(), "2026.3");
+  EXPECT_EQ(*DayOf(Ada().unsigned_versions(0).last_day()), kInForce + 10);
+  EXPECT_EQ(*DayOf(Ada().unsigned_versions(0).lapse_last_day()), kLapseLastDay);
+}
+
+// And the version that replaced it is not required any more: neither is.
+TEST_F(SigningAgain, WhatCannotBeSignedAnyMoreIsNotFlagged) {
+  UntilMorning(kInForce);
+  PublishCode("2026.3", kInForce + 20);
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = England2026();
+  rules.mutable_rules()->mutable_required_codes(0)->set_code_ids(0, "another-code");
+  story_.Given("rule_set/current", rules);
+  UntilMorning(kLastDay + 1);
+  EXPECT_EQ(Code().signing().version(), "2026.2");
+  EXPECT_THAT(Ada().unsigned_versions(), IsEmpty());
+}
+
 TEST_F(SigningAgain, ALaterVersionCuresToo) {
   UntilMorning(kLastDay + 1);
   PublishCode("2026.3", kLastDay + 2);
