@@ -33,8 +33,8 @@ class InboxE2eTest : public testing::Test {
     service_.Do<v1::ImportOrganisationsResponse>("Appointments/ImportOrganisations", import);
   }
 
-  // Registered from 5 January 2026, and in post at TST01 since before.
-  std::string Serve() {
+  // Registered from 5 January 2026, and in post since before.
+  std::string Serve(const std::string& org_code = "TST01") {
     v1::RecordPersonRequest record;
     auto* name = record.mutable_identity()->add_names();
     name->set_given("Zebedee");
@@ -44,7 +44,7 @@ class InboxE2eTest : public testing::Test {
         service_.Do<v1::RecordPersonResponse>("Register/RecordPerson", record).person_id();
     Register(person);
     v1::RecordPersonInPostRequest found;
-    found.set_org_code("TST01");
+    found.set_org_code(org_code);
     found.set_person_id(person);
     found.mutable_terms()->set_basis(v1::APPOINTMENT_BASIS_SUBSTANTIVE);
     *found.mutable_terms()->mutable_start() = DateOf(CivilDay(2025, 12, 29));
@@ -152,6 +152,40 @@ TEST_F(InboxE2eTest, TellsATrustWhoDidNotSignAndTheRegionWhenItSaysNothing) {
   EXPECT_EQ(Inbox("TST01", Secretary()).size(), 1);
   EXPECT_TRUE(Acknowledge(notices[1].notice_id(), "", Region(), &reply).ok());
   EXPECT_TRUE(Inbox("TST01", Secretary()).empty());
+}
+
+// TST05 closes on 31 March 2026, and TST04 carries on.
+TEST_F(InboxE2eTest, OfAClosedTrustIsItsSuccessors) {
+  v1::RecordSuccessorRequest successor;
+  successor.set_org_code("TST05");
+  successor.set_successor("TST04");
+  *successor.mutable_effective_on() = DateOf(CivilDay(2026, 4, 1));
+  service_.Do<v1::RecordSuccessorResponse>("Appointments/RecordSuccessor", successor);
+  const std::string person = Serve("TST05");
+  v1::RecordDeathRequest death;
+  death.set_person_id(person);
+  *death.mutable_died_on() = DateOf(CivilDay(2026, 3, 29));
+  service_.SetDay(CivilDay(2026, 3, 30));
+  service_.Do<v1::RecordDeathResponse>("Register/RecordDeath", death);
+  ASSERT_TRUE(service_.Within(
+      absl::Seconds(60), [&] { return Inbox("TST05", service_.TokenFor({"COSEC"}, "TST05")).size() == 1; }));
+  v1::GetEmployerEntryRequest ask;
+  ask.set_person_id(person);
+  ask.set_org_code("TST04");
+  v1::GetEmployerEntryResponse entry;
+  const auto ask_as_successor = [&] {
+    return service_.Call("candour.registration.v1.Register/GetEmployerEntry", ask, &entry,
+                         service_.TokenFor({"COSEC"}, "TST04"));
+  };
+  EXPECT_EQ(ask_as_successor().error_code(), grpc::StatusCode::NOT_FOUND) << "not before it has closed";
+
+  service_.SetDay(CivilDay(2026, 4, 1));
+  const auto inbox = [&] { return Inbox("TST04", service_.TokenFor({"COSEC"}, "TST04")); };
+  ASSERT_TRUE(service_.Within(absl::Seconds(60), [&] { return inbox().size() == 1; }));
+  EXPECT_EQ(inbox()[0].kind(), v1::NOTICE_KIND_PERSON_DIED);
+  EXPECT_THAT(inbox()[0].moved_from(), testing::ElementsAre("TST05"));
+  EXPECT_TRUE(ask_as_successor().ok());
+  EXPECT_EQ(entry.entry().names(0).family(), kFamily) << "who may acknowledge it may see who it is";
 }
 
 TEST_F(InboxE2eTest, IsItsOwn) {

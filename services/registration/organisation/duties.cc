@@ -23,10 +23,16 @@ constexpr int kMostSuccessions = 16;
 }  // namespace
 
 std::string HolderOfDuties(const Context& context, std::string org_code) {
+  return HolderOfDuties([&](const std::string& code) { return context.Read<Organisation>(code); },
+                        context.today(), std::move(org_code));
+}
+
+std::string HolderOfDuties(const std::function<v1::OrganisationState(const std::string& org_code)>& read,
+                           absl::CivilDay today, std::string org_code) {
   for (int i = 0; i < kMostSuccessions; ++i) {
-    const v1::OrganisationState& organisation = context.Read<Organisation>(org_code);
+    const v1::OrganisationState organisation = read(org_code);
     const v1::OrganisationDetails& details = organisation.details();
-    if (!details.has_closed_on() || StoredDay(details.closed_on()) >= context.today()) return org_code;
+    if (!details.has_closed_on() || StoredDay(details.closed_on()) >= today) return org_code;
     org_code = SuccessorOf(organisation);
     if (org_code.empty()) break;
   }

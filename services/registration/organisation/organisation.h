@@ -7,6 +7,7 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_ORGANISATION_ORGANISATION_H_
 #define CANDOUR_SERVICES_REGISTRATION_ORGANISATION_ORGANISATION_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -76,6 +77,10 @@ inline constexpr absl::string_view kRegion = "NHSE_REGION";
 // Who does today what the organisation had to do: itself, once it has closed its successor, or the
 // successor's; kRegion where nobody is known to carry on. By the days alone: no timer is waited for.
 std::string HolderOfDuties(const Context&, std::string org_code);
+// The same, of states that `read` gives by code.
+std::string HolderOfDuties(
+    const std::function<registration::v1::OrganisationState(const std::string& org_code)>& read,
+    absl::CivilDay today, std::string org_code);
 
 // Both the opening and the closing day count as open. False for an organisation that was never imported.
 bool OpenOn(const registration::v1::OrganisationState&, absl::CivilDay);

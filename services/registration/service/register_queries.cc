@@ -5,6 +5,7 @@
 #include "common/decider/key.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
+#include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/register_number.h"
 #include "services/registration/registrant/registrant.h"
@@ -61,10 +62,10 @@ absl::StatusOr<std::vector<v1::UnsignedCode>> UnsignedBy(const QueryContext& con
   return UnsignedCodes(who, codes, in_force, day);
 }
 
-// An application that the organisation supports, a check that it made, or an appointment there: now, whatever
-// moment is asked about.
-absl::StatusOr<bool> HasToDoWith(const FoldedView& present, const std::string& person_id,
-                                 const std::string& org_code) {
+// An application that the organisation supports, a check that it made, or an appointment there or where its
+// duties came from: now, whatever moment is asked about.
+absl::StatusOr<bool> HasToDoWith(const FoldedView& present, absl::CivilDay today,
+                                 const std::string& person_id, const std::string& org_code) {
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(present, person_id));
   v1::RegistrantState registrant;
   CANDOUR_RETURN_IF_ERROR(present.Load(StreamOf<Registrant>(person_id), &registrant).status());
@@ -74,8 +75,18 @@ absl::StatusOr<bool> HasToDoWith(const FoldedView& present, const std::string& p
   }
   CANDOUR_ASSIGN_OR_RETURN(const auto appointments,
                            ReadIndexed<Appointment>(present, "appointment_by_person", person_id));
-  return std::any_of(appointments.begin(), appointments.end(),
-                     [&](const v1::AppointmentState& one) { return one.org_code() == org_code; });
+  absl::Status read;
+  const auto organisation = [&](const std::string& code) {
+    v1::OrganisationState state;
+    read.Update(present.Load(StreamOf<Organisation>(code), &state).status());
+    return state;
+  };
+  const bool has =
+      std::any_of(appointments.begin(), appointments.end(), [&](const v1::AppointmentState& one) {
+        return one.org_code() == org_code || HolderOfDuties(organisation, today, one.org_code()) == org_code;
+      });
+  CANDOUR_RETURN_IF_ERROR(read);
+  return has;
 }
 
 }  // namespace
@@ -183,8 +194,8 @@ absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEm
                                     v1::GetEmployerEntryResponse* answer) {
   CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
   CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, asked.person_id()));
-  CANDOUR_ASSIGN_OR_RETURN(const bool concerned,
-                           HasToDoWith(*context.present, asked.person_id(), asked.org_code()));
+  CANDOUR_ASSIGN_OR_RETURN(const bool concerned, HasToDoWith(*context.present, context.today(),
+                                                             asked.person_id(), asked.org_code()));
   if (!concerned) return NotFound();
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
   *answer->mutable_entry() = RenderEmployerEntry(found.registrant, found.opened.identity, codes, day);
