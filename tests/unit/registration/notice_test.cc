@@ -124,6 +124,8 @@ TEST_F(InboxTest, HasWhatConcernsThoseInPostOnceForEachOrganisation) {
   EXPECT_EQ(notice.appointment_id(), "a1");
   EXPECT_EQ(*DayOf(notice.raised_on()), absl::CivilDay(2026, 4, 2));
   EXPECT_EQ(*DayOf(notice.last_day()), absl::CivilDay(2026, 4, 8)) << "over Easter";
+  EXPECT_THAT(*story_.Ids("notice_by_organisation", "TST01"), ElementsAre(notice.notice_id()))
+      << "for whoever follows what concerns the trust";
   EXPECT_THAT(Inbox("TST02"), SizeIs(1));
   EXPECT_THAT(Inbox("TST03"), IsEmpty()) << "left yesterday";
   EXPECT_THAT(Inbox("TST04"), IsEmpty()) << "not in post yet";

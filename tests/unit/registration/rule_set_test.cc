@@ -87,6 +87,26 @@ TEST_F(RuleSetTest, LooksAtTheRulesOfErasureWhereThereAreSome) {
   EXPECT_EQ(RulesInForce(england, CivilDay(2026, 2, 2)).retention_from_birth_months(), 900);
 }
 
+TEST_F(RuleSetTest, LooksAtTheLimitsOfSigningAndOfNoticesWhereThereAreSome) {
+  rules().mutable_code_lapse(0)->set_days(36'601);
+  EXPECT_EQ(Publish(), "RULE_RANGE");
+  rules() = England2026();
+  rules().mutable_notice_acknowledgement(0)->set_days(0);
+  EXPECT_EQ(Publish(), "RULE_RANGE");
+  rules().mutable_notice_acknowledgement(0)->set_days(1'001);
+  EXPECT_EQ(Publish(), "RULE_RANGE");
+  rules().clear_notice_acknowledgement();
+  rules().clear_code_lapse();
+  EXPECT_EQ(Publish(), "") << "as sets were before there were such limits";
+  const RulesInForce without(rules(), CivilDay(2026, 2, 2));
+  EXPECT_FALSE(without.code_lapse().has_value());
+  EXPECT_EQ(without.notice_acknowledgement_working_days(), std::nullopt);
+  const v1::Rules england = England2026();
+  EXPECT_EQ(RulesInForce(england, CivilDay(2026, 2, 2)).notice_acknowledgement_working_days(), 2);
+  EXPECT_EQ(RulesInForce(england, CivilDay(2026, 2, 2)).code_lapse()->LastDay(CivilDay(2027, 1, 1)),
+            CivilDay(2027, 4, 1));
+}
+
 TEST_F(RuleSetTest, RefusesTwoEntriesOfOneRuleFromOneDay) {
   *rules().add_renewal_window() = rules().renewal_window(0);
   EXPECT_EQ(Publish(), "RULE_RANGE");
