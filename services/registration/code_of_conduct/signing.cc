@@ -59,13 +59,16 @@ std::vector<std::string> NotSigned(const Context& context, const v1::CodeOfCondu
   return people;
 }
 
-v1::CodeUnsignedFlagged MakeFlag(const v1::CodeOfConductState& code) {
+// Flagged late, somebody has until as much later: no day on the register is taken back.
+v1::CodeUnsignedFlagged MakeFlag(const v1::CodeOfConductState& code, absl::CivilDay today) {
   v1::CodeUnsignedFlagged flagged;
   flagged.set_code_id(code.code_id());
   flagged.set_version(code.signing().version());
   *flagged.mutable_last_day() = code.signing().last_day();
   if (code.signing().has_lapse_last_day()) {
-    *flagged.mutable_lapse_last_day() = code.signing().lapse_last_day();
+    const absl::CivilDay last_day = StoredDay(code.signing().last_day());
+    const auto days_left = StoredDay(code.signing().lapse_last_day()) - last_day;
+    *flagged.mutable_lapse_last_day() = DateOf(today - 1 + days_left);
   }
   return flagged;
 }
@@ -96,8 +99,11 @@ Decision Decide(const v1::BeginCodeSigning& begin, const Context& context,
   v1::CodeSigningBegan began;
   began.set_version(version->version());
   *began.mutable_from() = DateOf(from);
-  *began.mutable_last_day() = DateOf(rules->code_resign().LastDay(from));
-  if (const auto lapse = rules->code_lapse()) *began.mutable_lapse_last_day() = DateOf(lapse->LastDay(from));
+  const absl::CivilDay last_day = rules->code_resign().LastDay(from);
+  *began.mutable_last_day() = DateOf(last_day);
+  if (const auto lapse = rules->code_lapse()) {
+    *began.mutable_lapse_last_day() = DateOf(std::max(last_day, lapse->LastDay(from)));
+  }
   began.set_due_us(begin.due_us());
   return Record(std::move(began));
 }
@@ -116,7 +122,7 @@ Decision Decide(const v1::ReviewCodeSigning& review, const Context& context,
   Decision decision = Record(std::move(reviewed));
   for (const std::string& person_id : people) {
     (void)context.Read<Registrant>(person_id);  // who signs meanwhile is not flagged: it is decided again
-    decision.Add(StreamOf<Registrant>(person_id), MakeFlag(code));
+    decision.Add(StreamOf<Registrant>(person_id), MakeFlag(code, context.today()));
   }
   return decision;
 }

@@ -194,6 +194,25 @@ TEST_F(SigningAgain, DaysAreCountedFromWhenTheRegisterSaidSo) {
   EXPECT_THAT(Ada().unsigned_versions(), IsEmpty());
 }
 
+TEST_F(SigningAgain, FlaggedLateSomebodyHasAsManyDaysLeft) {
+  UntilMorning(kInForce);
+  story_.At(Early(kLapseLastDay + 10));  // nobody ran timers for months
+  story_.FireDue();
+  ASSERT_THAT(Ada().unsigned_versions(), SizeIs(1));
+  EXPECT_EQ(*DayOf(Ada().unsigned_versions(0).lapse_last_day()), kLapseLastDay + 9 + 30);
+  EXPECT_EQ(StatusAt(kLapseLastDay + 10), v1::REGISTER_STATUS_ACTIVE) << "no day is taken back";
+}
+
+TEST_F(SigningAgain, NobodyLapsesBeforeTheyAreFlagged) {
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = England2026();
+  rules.mutable_rules()->mutable_code_lapse(0)->set_days(30);
+  story_.Given("rule_set/current", rules);
+  UntilMorning(kLastDay + 1);
+  EXPECT_EQ(StatusAt(kLastDay), v1::REGISTER_STATUS_ACTIVE);
+  EXPECT_EQ(StatusAt(kLastDay + 1), v1::REGISTER_STATUS_LAPSED);
+}
+
 TEST_F(SigningAgain, ACodeThatIsNotRequiredAsksNobody) {
   v1::RulesPublished rules;
   *rules.mutable_rules() = England2026();
