@@ -75,7 +75,7 @@ inline std::string Everything(const RecordsView& view) {
                 EXPECT_TRUE(view.Facts(stream, 1,
                                        [&](uint64_t version, const replica::v1::FactRow& fact) {
                                          absl::StrAppend(&text, "  ", version, " ", fact.offset(), "\n");
-                                         EXPECT_EQ(view.Command(fact.command_id())->offset(), fact.offset());
+                                         EXPECT_EQ((*view.Command(fact.command_id()))->offset(), fact.offset());
                                          return true;
                                        })
                                 .ok());
