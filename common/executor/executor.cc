@@ -21,6 +21,10 @@ absl::Status LedgerClosed() {
                     "ledger that follows.");
 }
 
+absl::Status Unreadable() {
+  return OutcomeUnknown("This replica has not caught up with its ledger, or has stopped.");
+}
+
 }  // namespace
 
 absl::Status CommandIdReused() {
@@ -63,7 +67,7 @@ void Executor::Submit(CommandCall call) {
 void Executor::Start(const PendingPtr& pending) {
   if (!Claim(pending, State::kQueued)) return;
   if (!options_.replica->ready()) {
-    return Finish(pending, OutcomeUnknown("This replica has not caught up with its ledger, or has stopped."));
+    return Finish(pending, Unreadable());
   }
   if (AnswerIfSettled(pending, *options_.replica->View())) return;
   absl::StatusOr<Actor> actor = pending->call.authorise();
@@ -132,9 +136,13 @@ bool Executor::AnswerIfTold(const PendingPtr& pending) {
 }
 
 bool Executor::AnswerIfSettled(const PendingPtr& pending, const FoldedView& view) {
-  OutcomePtr outcome = view.OutcomeOf(pending->call.id);
-  if (!outcome) return false;
-  Answer(pending, std::move(outcome));
+  absl::StatusOr<OutcomePtr> outcome = view.OutcomeOf(pending->call.id);
+  if (outcome.ok() && !*outcome) return false;
+  if (outcome.ok()) {
+    Answer(pending, *std::move(outcome));
+  } else {
+    Finish(pending, Unreadable());
+  }
   return true;
 }
 
@@ -174,7 +182,10 @@ void Executor::Decide(const PendingPtr& pending) {
 absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView& view) {
   const CommandCall& call = pending.call;
   const Context context(view, FormatUuid(call.id), pending.actor, call.received_at);
-  const uint64_t version = call.if_version ? view.VersionOf(call.stream) : 0;
+  uint64_t version = 0;
+  if (call.if_version) {
+    CANDOUR_ASSIGN_OR_RETURN(version, view.Version(call.stream));
+  }
   const absl::StatusOr<Decision> decision = DecideAt(call.if_version, version, call.decide, context);
   CANDOUR_RETURN_IF_ERROR(context.status());
   if (!decision.ok()) return decision.status();
@@ -206,6 +217,8 @@ void Executor::Resume(const PendingPtr& pending) {
     switch (Resolve(pending->commit, *view)) {
       case Resolution::kSettled:  // answered above
       case Resolution::kDead: {
+        // A version that could not be read looks like another.
+        if (!options_.replica->ready()) return Finish(pending, Unreadable());
         {
           MutexLock lock(mutex_);
           Forget(pending);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/status.h"
 #include "common/decider/reaction_start.h"
 #include "common/executor/pacing.h"
 #include "common/executor/system_call.h"
@@ -149,8 +150,11 @@ void Reactor::Collect(Walk& walk, absl::Time now) {
     uint64_t last = from;
     (void)source->Log(from, [&](uint64_t offset, const replica::v1::LogRow& row) {
       if (offset >= end || walk.round.size() >= options_.per_round) return false;
+      // What cannot be read was not looked at.
+      if (MayAsk(*walk.reaction, row) && !CollectAt(walk, *source, offset, row.command_id()).ok())
+        return false;
       last = offset + 1;
-      return !MayAsk(*walk.reaction, row) || CollectAt(walk, *source, offset, row.command_id());
+      return true;
     });
     return last;
   };
@@ -161,16 +165,15 @@ void Reactor::Collect(Walk& walk, absl::Time now) {
       ++it;
       continue;
     }
-    it = walk.resting.erase(it);
-    look_at(offset, offset + 1);
+    it = look_at(offset, offset + 1) > offset ? walk.resting.erase(it) : std::next(it);
   }
   if (walk.resting.size() < kMostResting) walk.next = look_at(walk.next, walk.next + kRecordsAtOnce);
 }
 
-bool Reactor::CollectAt(Walk& walk, const FoldedView& source, uint64_t offset,
-                        const std::string& command_id) {
-  const std::optional<CommandRow> command = source.Command(command_id);
-  if (!command) return true;
+absl::Status Reactor::CollectAt(Walk& walk, const FoldedView& source, uint64_t offset,
+                                const std::string& command_id) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<CommandRow> command, source.Command(command_id));
+  if (!command) return absl::DataLossError("a command of the log has no row in the state");
   const auto add = [&](uint32_t write, int32_t fact, std::optional<SystemCommand> asked) {
     if (!asked) return;
     Work work{offset, "", {}, *std::move(asked)};
@@ -186,18 +189,18 @@ bool Reactor::CollectAt(Walk& walk, const FoldedView& source, uint64_t offset,
     add(0, -1,
         reaction.to_refusal({command->spans(0).stream(), command->method(), command->refusal(),
                              absl::FromUnixMicros(command->recorded_at_us())}));
-    return true;
+    return absl::OkStatus();
   }
   for (const CommandRow::Span& span : command->spans()) {
     for (uint32_t i = 0; i < span.count(); ++i) {
       const uint64_t version = span.first_version() + i;
-      const auto fact = source.FactAt(span.stream(), version);
-      if (!fact || fact->type() != reaction.fact_type) continue;
+      CANDOUR_ASSIGN_OR_RETURN(const auto fact, source.FactAt(span.stream(), version));
+      if (fact.type() != reaction.fact_type) continue;
       add(span.write(), static_cast<int32_t>(i),
-          reaction.to_fact(fact->value(), ContextOf(span.stream(), version, *fact)));
+          reaction.to_fact(fact.value(), ContextOf(span.stream(), version, fact)));
     }
   }
-  return true;
+  return absl::OkStatus();
 }
 
 void Reactor::Send(Walk& walk, absl::Time now) {

@@ -67,7 +67,8 @@ class Reactor {
   bool IsEnabled(Walk& walk, absl::Time now);
   void Start(Walk& walk, absl::Time now);
   void Collect(Walk& walk, absl::Time now);
-  bool CollectAt(Walk& walk, const FoldedView& source, uint64_t offset, const std::string& command_id);
+  absl::Status CollectAt(Walk& walk, const FoldedView& source, uint64_t offset,
+                         const std::string& command_id);
   void Send(Walk& walk, absl::Time now);
   void Submit(Walk& walk, const Work& work, absl::Time now);
   void Keep(Walk& walk, absl::Time now);

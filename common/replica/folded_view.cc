@@ -84,33 +84,42 @@ absl::StatusOr<uint64_t> FoldedView::Load(absl::string_view stream, google::prot
   return row->version();
 }
 
-uint64_t FoldedView::VersionOf(absl::string_view stream) const {
-  const auto bytes = snapshot_->Get(kStreamRows, absl::StrCat(prefix_, stream));
+absl::StatusOr<uint64_t> FoldedView::Version(absl::string_view stream) const {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           snapshot_->Get(kStreamRows, absl::StrCat(prefix_, stream)));
   StreamRow row;
-  return bytes.ok() && *bytes && Parse(**bytes, &row) ? row.version() : 0;
+  if (bytes && !Parse(*bytes, &row))
+    return absl::DataLossError(absl::StrCat("stream row of ", stream, " is damaged"));
+  return row.version();
 }
 
-std::optional<CommandRow> FoldedView::Command(absl::string_view command_id) const {
-  const auto bytes = snapshot_->Get(kCommandRows, absl::StrCat(prefix_, command_id));
+absl::StatusOr<std::optional<CommandRow>> FoldedView::Command(absl::string_view command_id) const {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           snapshot_->Get(kCommandRows, absl::StrCat(prefix_, command_id)));
+  if (!bytes) return std::nullopt;
   CommandRow row;
-  if (!bytes.ok() || !*bytes || !Parse(**bytes, &row)) return std::nullopt;
+  if (!Parse(*bytes, &row)) return absl::DataLossError("a command's row is damaged");
   return row;
 }
 
-OutcomePtr FoldedView::OutcomeOf(absl::string_view command_id) const {
-  std::optional<CommandRow> row = Command(command_id);
-  if (!row) return nullptr;
+bool FoldedView::IsSettled(absl::string_view command_id) const {
+  const auto row = Command(command_id);
+  return row.ok() && row->has_value();
+}
+
+absl::StatusOr<OutcomePtr> FoldedView::OutcomeOf(absl::string_view command_id) const {
+  CANDOUR_ASSIGN_OR_RETURN(std::optional<CommandRow> row, Command(command_id));
+  if (!row) return OutcomePtr();
   auto outcome = std::make_shared<Outcome>();
   for (const auto& span : row->spans()) {
     for (uint64_t version = span.first_version(); version < span.first_version() + span.count(); ++version) {
-      if (auto fact = FactAt(span.stream(), version)) {
-        outcome->facts.push_back(
-            {span.stream(), version, std::move(*fact->mutable_type()), std::move(*fact->mutable_value())});
-      }
+      CANDOUR_ASSIGN_OR_RETURN(FactRow fact, FactAt(span.stream(), version));
+      outcome->facts.push_back(
+          {span.stream(), version, std::move(*fact.mutable_type()), std::move(*fact.mutable_value())});
     }
   }
   outcome->row = *std::move(row);
-  return outcome;
+  return OutcomePtr(std::move(outcome));
 }
 
 absl::Status FoldedView::Facts(absl::string_view stream, uint64_t from_version,
@@ -124,10 +133,13 @@ absl::Status FoldedView::Facts(absl::string_view stream, uint64_t from_version,
                          });
 }
 
-std::optional<FactRow> FoldedView::FactAt(absl::string_view stream, uint64_t version) const {
-  const auto bytes = snapshot_->Get(kFactRows, FactPrefix(prefix_, stream) + BigEndian64(version));
+absl::StatusOr<FactRow> FoldedView::FactAt(absl::string_view stream, uint64_t version) const {
+  CANDOUR_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           snapshot_->Get(kFactRows, FactPrefix(prefix_, stream) + BigEndian64(version)));
+  if (!bytes) return absl::NotFoundError(absl::StrCat("no fact ", version, " of ", stream));
   FactRow row;
-  if (!bytes.ok() || !*bytes || !Parse(**bytes, &row)) return std::nullopt;
+  if (!Parse(*bytes, &row))
+    return absl::DataLossError(absl::StrCat("fact ", version, " of ", stream, " is damaged"));
   return row;
 }
 

@@ -34,7 +34,7 @@ class FoldedView : public RecordsView, public LogState {
   int64_t recorded_at_us() const override { return position_.recorded_at_us(); }
   absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const override;
   absl::StatusOr<std::optional<replica::v1::StreamRow>> LoadStream(absl::string_view stream) const override;
-  std::optional<replica::v1::CommandRow> Command(absl::string_view command_id) const override;
+  absl::StatusOr<std::optional<replica::v1::CommandRow>> Command(absl::string_view command_id) const override;
   absl::Status Facts(
       absl::string_view stream, uint64_t from_version,
       const std::function<bool(uint64_t version, const replica::v1::FactRow&)>& visit) const override;
@@ -49,13 +49,17 @@ class FoldedView : public RecordsView, public LogState {
 
   // LogState.
   const LedgerSelf& self() const override { return *self_; }
-  uint64_t VersionOf(absl::string_view stream) const override;
-  bool IsSettled(absl::string_view command_id) const override { return Command(command_id).has_value(); }
+  // These two cannot say that a read failed, and answer as for what is not there: the store remembers it, and
+  // the replica is not ready any more (Store::damage).
+  uint64_t VersionOf(absl::string_view stream) const override { return Version(stream).value_or(0); }
+  bool IsSettled(absl::string_view command_id) const override;
 
+  // 0 for a stream never written. Of a damaged stream too.
+  absl::StatusOr<uint64_t> Version(absl::string_view stream) const;
   // Of a command; nullptr where it is not settled.
-  OutcomePtr OutcomeOf(absl::string_view command_id) const;
-  // One fact; nullopt where there is none.
-  std::optional<replica::v1::FactRow> FactAt(absl::string_view stream, uint64_t version) const;
+  absl::StatusOr<OutcomePtr> OutcomeOf(absl::string_view command_id) const;
+  // One fact; NOT_FOUND where there is none.
+  absl::StatusOr<replica::v1::FactRow> FactAt(absl::string_view stream, uint64_t version) const;
 
   // The index rows that stood when everything below `position` was folded.
   absl::Status IndexRowsAt(

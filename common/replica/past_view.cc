@@ -60,9 +60,10 @@ absl::StatusOr<uint64_t> PastView::Load(absl::string_view stream, google::protob
   return row->version();
 }
 
-std::optional<CommandRow> PastView::Command(absl::string_view command_id) const {
-  std::optional<CommandRow> row = now_->Command(command_id);
-  return row && row->offset() < position_ ? row : std::nullopt;
+absl::StatusOr<std::optional<CommandRow>> PastView::Command(absl::string_view command_id) const {
+  CANDOUR_ASSIGN_OR_RETURN(std::optional<CommandRow> row, now_->Command(command_id));
+  if (row && row->offset() >= position_) row.reset();
+  return row;
 }
 
 absl::Status PastView::Facts(absl::string_view stream, uint64_t from_version,

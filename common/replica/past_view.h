@@ -24,7 +24,7 @@ class PastView : public RecordsView {
   int64_t recorded_at_us() const override { return recorded_at_us_; }
   absl::StatusOr<uint64_t> Load(absl::string_view stream, google::protobuf::Message* state) const override;
   absl::StatusOr<std::optional<replica::v1::StreamRow>> LoadStream(absl::string_view stream) const override;
-  std::optional<replica::v1::CommandRow> Command(absl::string_view command_id) const override;
+  absl::StatusOr<std::optional<replica::v1::CommandRow>> Command(absl::string_view command_id) const override;
   absl::Status Facts(
       absl::string_view stream, uint64_t from_version,
       const std::function<bool(uint64_t version, const replica::v1::FactRow&)>& visit) const override;

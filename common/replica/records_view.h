@@ -28,7 +28,8 @@ class RecordsView : public StateSource {
       absl::string_view stream) const = 0;
 
   // The outcome of a command id (16 bytes), nullopt while it is not settled.
-  virtual std::optional<replica::v1::CommandRow> Command(absl::string_view command_id) const = 0;
+  virtual absl::StatusOr<std::optional<replica::v1::CommandRow>> Command(
+      absl::string_view command_id) const = 0;
 
   // Facts of a stream from a version (from 1) on, in order, until `visit` returns false.
   virtual absl::Status Facts(

@@ -67,6 +67,7 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
     reader = reader_;
   }
   if (!reader) return absl::FailedPreconditionError("the log was not checked yet");
+  if (absl::Status damage = options_.store->damage(); !damage.ok()) return Stop(std::move(damage));
   absl::StatusOr<std::vector<LogRecord>> records = reader->Next(timeout);
   if (!records.ok()) return Stop(records.status());
   const auto start = std::chrono::steady_clock::now();
@@ -128,7 +129,7 @@ std::shared_ptr<const FoldedView> Replica::View() const {
 
 bool Replica::ready() const {
   MutexLock lock(mutex_);
-  return stopped_.ok() && ready_at_ && view_->position() >= *ready_at_;
+  return stopped_.ok() && options_.store->damage().ok() && ready_at_ && view_->position() >= *ready_at_;
 }
 
 absl::Status Replica::stopped() const {

@@ -6,7 +6,7 @@
 //   (*replica)->View()->Load(...);                                 // any thread
 //
 // A replica that stopped (`stopped()` says why: another log, a level above its own, a store that cannot be
-// written) stays up and serves nothing; it never skips a record and never crashes over one.
+// written or read) stays up and serves nothing; it never skips a record and never crashes over one.
 #ifndef CANDOUR_COMMON_REPLICA_REPLICA_H_
 #define CANDOUR_COMMON_REPLICA_REPLICA_H_
 
@@ -61,7 +61,8 @@ class Replica {
 
   // The newest folded state.
   std::shared_ptr<const FoldedView> View() const;
-  // True from when everything that stood in the log at start was folded, while not stopped.
+  // True from when everything that stood in the log at start was folded, while not stopped and no read
+  // failed.
   bool ready() const;
   // OK, or why nothing is served.
   absl::Status stopped() const;

@@ -114,7 +114,7 @@ class FollowSource : public FeedSource<FollowResponse> {
   absl::StatusOr<RecordedCommit> CommitOf(const FoldedView& view, const LogRow& log) const {
     RecordedCommit commit;
     if (log.command_id().empty()) return commit;
-    const auto command = view.Command(log.command_id());
+    CANDOUR_ASSIGN_OR_RETURN(const auto command, view.Command(log.command_id()));
     if (!command) return absl::DataLossError("a command of the log has no row in the state");
     if (command->has_refusal()) {
       CANDOUR_RETURN_IF_ERROR(AddRefusal(view, *command, &commit));
@@ -151,19 +151,18 @@ class FollowSource : public FeedSource<FollowResponse> {
       if (!IsAskedFor(span.stream())) continue;
       for (uint64_t version = span.first_version(); version < span.first_version() + span.count();
            ++version) {
-        const std::optional<FactRow> row = view.FactAt(span.stream(), version);
-        if (!row) return absl::DataLossError(absl::StrCat("a fact of ", span.stream(), " is missing"));
+        CANDOUR_ASSIGN_OR_RETURN(const FactRow row, view.FactAt(span.stream(), version));
         if (!org_code_.empty()) {
-          CANDOUR_ASSIGN_OR_RETURN(const bool concerns, Concerns(view, span.stream(), *row, org_code_));
+          CANDOUR_ASSIGN_OR_RETURN(const bool concerns, Concerns(view, span.stream(), row, org_code_));
           if (!concerns) continue;
         }
         auto* fact = commit->add_facts();
         fact->set_stream(span.stream());
         fact->set_version(version);
-        fact->mutable_fact()->set_type(row->type());
-        fact->mutable_fact()->set_value(row->value());
-        *commit->mutable_actor() = row->actor();
-        commit->set_decided_at_us(row->decided_at_us());
+        fact->mutable_fact()->set_type(row.type());
+        fact->mutable_fact()->set_value(row.value());
+        *commit->mutable_actor() = row.actor();
+        commit->set_decided_at_us(row.decided_at_us());
       }
     }
     return absl::OkStatus();

@@ -83,7 +83,9 @@ HistoryEntry HistoryEntryOf(absl::string_view stream, uint64_t version, const Fa
 
 absl::StatusOr<std::unique_ptr<FeedSource<HistoryResponse>>> NewHistory(
     Endpoint& endpoint, const records::v1::HistoryRequest& asked, const Actor& actor) {
-  if (endpoint.options().replica->View()->VersionOf(asked.stream()) == 0) {
+  CANDOUR_ASSIGN_OR_RETURN(const uint64_t version,
+                           endpoint.options().replica->View()->Version(asked.stream()));
+  if (version == 0) {
     return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND", "There is no such record.");
   }
   return std::make_unique<HistorySource>(endpoint, asked.stream(),

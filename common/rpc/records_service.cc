@@ -69,7 +69,7 @@ class RecordsService : public records::v1::Records::CallbackService {
     *out->mutable_basis() = endpoint_.BasisOf(*context.view);
     // Asked for before anything is known of the id: a key that can't be had must not tell.
     CANDOUR_ASSIGN_OR_RETURN(const DataKeyPtr key, endpoint_.TagKey());
-    const auto row = context.view->Command(id);
+    CANDOUR_ASSIGN_OR_RETURN(const auto row, context.view->Command(id));
     if (!row || !MayLearn(context, *key, id, *row)) {
       out->set_outcome(records::v1::GetCommandResponse::OUTCOME_NOT_SEEN);
       return absl::OkStatus();

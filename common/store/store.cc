@@ -6,6 +6,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <atomic>
 #include <filesystem>
 
 #include "common/base/mutex.h"
@@ -37,9 +38,23 @@ struct Store::Impl {
   std::string path;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
-  // One writer at a time. Nothing here writes to one store from threads that RocksDB's grouping would help, and
-  // in a group one thread reads the batch of another in ways that ThreadSanitizer cannot follow.
+  // One writer at a time. Nothing here writes to one store from threads that RocksDB's grouping would help,
+  // and in a group one thread reads the batch of another in ways that ThreadSanitizer cannot follow.
   Mutex writing;
+  mutable std::atomic<bool> damaged = false;
+  mutable Mutex noting;
+  mutable absl::Status damage ABSL_GUARDED_BY(noting);
+
+  // Of a read: what is wrong with it is kept.
+  absl::Status FromRead(const rocksdb::Status& status) const {
+    absl::Status read = FromRocks(status, path);
+    if (!read.ok()) {
+      MutexLock lock(noting);
+      damage.Update(read);
+      damaged = true;
+    }
+    return read;
+  }
 
   absl::StatusOr<std::optional<std::string>> Get(const rocksdb::ReadOptions& options, int family,
                                                  absl::string_view key) const {
@@ -47,7 +62,7 @@ struct Store::Impl {
     rocksdb::PinnableSlice value;
     const rocksdb::Status status = db->Get(options, families[family], ToSlice(key), &value);
     if (status.IsNotFound()) return std::nullopt;
-    if (!status.ok()) return FromRocks(status, path);
+    if (!status.ok()) return FromRead(status);
     return value.ToString();
   }
 
@@ -59,7 +74,7 @@ struct Store::Impl {
       if (!it->key().starts_with(ToSlice(prefix))) break;
       if (!visit(ToView(it->key()), ToView(it->value()))) break;
     }
-    return FromRocks(it->status(), path);
+    return FromRead(it->status());
   }
 };
 
@@ -202,6 +217,12 @@ absl::StatusOr<std::optional<std::string>> Store::LastKey(int family) const {
   CANDOUR_RETURN_IF_ERROR(FromRocks(it->status(), impl_->path));
   if (!it->Valid()) return std::nullopt;
   return it->key().ToString();
+}
+
+absl::Status Store::damage() const {
+  if (!impl_->damaged) return absl::OkStatus();
+  MutexLock lock(impl_->noting);
+  return impl_->damage;
 }
 
 std::unique_ptr<StoreView> Store::Snapshot() const { return std::make_unique<SnapshotView>(*impl_); }

@@ -7,7 +7,7 @@
 //
 // Errors: DATA_LOSS for damaged files (the message names file and place), UNAVAILABLE where another process
 // holds the folder, INTERNAL otherwise. After a failed write nothing more can be written: stop, and open
-// again.
+// again. After a failed read (`damage()`) nothing that is not found can be believed.
 #ifndef CANDOUR_COMMON_STORE_STORE_H_
 #define CANDOUR_COMMON_STORE_STORE_H_
 
@@ -83,6 +83,9 @@ class Store : public StoreView {
   absl::StatusOr<std::optional<std::string>> LastKey(int family) const;
   // The store as it is now, unmoved by later writes. Destroy it before the store.
   std::unique_ptr<StoreView> Snapshot() const;
+  // Why a read failed, of the store or of any snapshot of it: the first; OK where none has. Thread-safe, and
+  // cheap to ask.
+  absl::Status damage() const;
 
  private:
   struct Impl;

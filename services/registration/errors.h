@@ -27,6 +27,9 @@ inline Refusal DateOrder(absl::string_view field, absl::string_view earliest) {
           {{"field", std::string(field)}, {"earliest", std::string(earliest)}}};
 }
 
+// "Your token does not say which person you are, so it cannot be told whether this is yours to decide."
+inline Refusal ActorUnidentified() { return {"ACTOR_UNIDENTIFIED", absl::StatusCode::kPermissionDenied, {}}; }
+
 }  // namespace candour::error
 
 #endif  // CANDOUR_SERVICES_REGISTRATION_ERRORS_H_

@@ -36,6 +36,9 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
        "All that was sealed about the person was erased on {erased_on}; nothing new is recorded about them."},
       {"LEGAL_HOLD",
        "A legal hold stands ({reference}): nothing of the person may be erased until it is lifted."},
+      {"LEGAL_HOLD_STANDS",
+       "A legal hold stands: nothing of the person may be erased until it is lifted. The registrar can say "
+       "which."},
       {"REGISTERED", "The person is registered until {last_day}; nothing is erased before that is over."},
       {"APPLICATION_OPEN", "An application of the person is open; decide it first."},
       {"IN_POST",
@@ -75,8 +78,7 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"POST_NOT_SAID", "Say which post it is, or what post was found."},
       {"NOTHING_TO_CORRECT", "The terms are recorded like that already."},
       {"ACTOR_UNIDENTIFIED",
-       "Your token does not say which person you are, so it cannot be told whether the appointment is your "
-       "own; "
+       "Your token does not say which person you are, so it cannot be told whether this is yours to decide; "
        "ask for one with candour_person."},
       // Notices
       {"NOTICE_UNKNOWN", "There is no notice {notice_id} in this inbox."},

@@ -21,7 +21,8 @@ inline constexpr char kMarker[] = "Director of Marker Affairs";
 class CanaryTest : public testing::Test {
  protected:
   std::string Registrar(const std::string& account = "registrar-1") {
-    return candour_.TokenFor({.account = account, .roles = {"REGISTRAR"}});
+    const std::string person = "0191f3c2-7d1a-7c3e-9b1a-00000000e90" + account.substr(account.size() - 1);
+    return candour_.TokenFor({.account = account, .roles = {"REGISTRAR"}, .person_id = person});
   }
 
   // Nothing of what is heard beside an answer may be personal.

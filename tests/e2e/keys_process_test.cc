@@ -36,7 +36,9 @@ std::string Canary() { return absl::StrCat("Quill", "canary-Featherstonehaugh");
 class KeysProcessTest : public testing::Test {
  protected:
   std::string TokenOf(const std::string& role) {
-    return candour_.TokenFor({.account = "account-" + role, .roles = {role}});
+    const std::string person =
+        role == "DPO" ? "0191f3c2-7d1a-7c3e-9b1a-00000000d0d0" : "0191f3c2-7d1a-7c3e-9b1a-00000000e901";
+    return candour_.TokenFor({.account = "account-" + role, .roles = {role}, .person_id = person});
   }
   template <class Response, class Request>
   Response Ask(const std::string& method, const Request& request, const std::string& role = "REGISTRAR") {

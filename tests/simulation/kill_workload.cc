@@ -177,7 +177,7 @@ WorkDone ReadWork(const std::string& folder) {
   for (int client = 0; client < kWorkClients; ++client) {
     for (int number = 0; number < kWorkCommandsEach; ++number) {
       const std::string id = CommandId(client, number);
-      const auto row = view->Command(*ParseUuid(id));
+      const auto row = *view->Command(*ParseUuid(id));
       work.outcomes[absl::StrCat(client, "/", number)] = row ? OutcomeText(*row) : "none";
     }
   }

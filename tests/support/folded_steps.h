@@ -64,24 +64,25 @@ class FoldedSteps {
 // All that can be read, as text.
 inline std::string Everything(const RecordsView& view) {
   std::string text = absl::StrCat("position ", view.position(), " at ", view.recorded_at_us(), "\n");
-  EXPECT_TRUE(
-      view.Streams(
-              "", "",
-              [&](absl::string_view stream, const replica::v1::StreamRow& row) {
-                absl::StrAppend(&text, stream, " ", absl::BytesToHexString(row.SerializeAsString()), "\n");
-                const auto loaded = view.LoadStream(stream);
-                EXPECT_TRUE(loaded.ok() && *loaded &&
-                            (*loaded)->SerializeAsString() == row.SerializeAsString());
-                EXPECT_TRUE(view.Facts(stream, 1,
-                                       [&](uint64_t version, const replica::v1::FactRow& fact) {
-                                         absl::StrAppend(&text, "  ", version, " ", fact.offset(), "\n");
-                                         EXPECT_EQ(view.Command(fact.command_id())->offset(), fact.offset());
-                                         return true;
-                                       })
-                                .ok());
-                return true;
-              })
-          .ok());
+  EXPECT_TRUE(view.Streams("", "",
+                           [&](absl::string_view stream, const replica::v1::StreamRow& row) {
+                             absl::StrAppend(&text, stream, " ",
+                                             absl::BytesToHexString(row.SerializeAsString()), "\n");
+                             const auto loaded = view.LoadStream(stream);
+                             EXPECT_TRUE(loaded.ok() && *loaded &&
+                                         (*loaded)->SerializeAsString() == row.SerializeAsString());
+                             EXPECT_TRUE(view.Facts(stream, 1,
+                                                    [&](uint64_t version, const replica::v1::FactRow& fact) {
+                                                      absl::StrAppend(&text, "  ", version, " ",
+                                                                      fact.offset(), "\n");
+                                                      EXPECT_EQ((*view.Command(fact.command_id()))->offset(),
+                                                                fact.offset());
+                                                      return true;
+                                                    })
+                                             .ok());
+                             return true;
+                           })
+                  .ok());
   EXPECT_TRUE(view.IndexRows("", "",
                              [&](absl::string_view key, absl::string_view value) {
                                absl::StrAppend(&text, "row ", key, "=", value, "\n");

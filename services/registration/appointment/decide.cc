@@ -4,6 +4,7 @@
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/checks.h"
 #include "services/registration/appointment/errors.h"
+#include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/post/errors.h"
 #include "services/registration/post/post.h"

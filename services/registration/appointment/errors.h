@@ -40,9 +40,6 @@ inline Refusal ConflictOfInterest() {
   return {"CONFLICT_OF_INTEREST", absl::StatusCode::kPermissionDenied, {}};
 }
 
-// "Your token does not say which person you are, so it cannot be told whether the appointment is your own."
-inline Refusal ActorUnidentified() { return {"ACTOR_UNIDENTIFIED", absl::StatusCode::kPermissionDenied, {}}; }
-
 // "Say which post it is, or what post was found."
 inline Refusal PostNotSaid() { return {"POST_NOT_SAID", absl::StatusCode::kInvalidArgument, {}}; }
 

@@ -90,8 +90,11 @@ uint32_t AgeOver(const Context& context, const ErasureRules& rules, absl::CivilD
 
 std::optional<Obstacle> FindObstacle(const Context& context, const v1::PersonState& person,
                                      const ErasureRules& rules, uint32_t age_over_months) {
-  if (!person.holds().empty())
-    return Obstacle{error::LegalHold(person.holds(0).reference()), v1::ERASURE_OBSTACLE_LEGAL_HOLD};
+  if (!person.holds().empty()) {
+    const bool own = context.actor().person_id == person.person_id();
+    return Obstacle{own ? error::LegalHoldStands() : error::LegalHold(person.holds(0).reference()),
+                    v1::ERASURE_OBSTACLE_LEGAL_HOLD};
+  }
   const v1::RegistrantState& who = context.Read<Registrant>(person.person_id());
   if (StatusOn(who, context.today()) == v1::REGISTER_STATUS_ACTIVE)
     return Obstacle{error::Registered(StoredDay(LastTerm(who)->to())), v1::ERASURE_OBSTACLE_REGISTERED};
@@ -111,6 +114,8 @@ template <class Request>
 std::optional<Refusal> CannotErase(const Request& request, const Context& context,
                                    const v1::PersonState& person, ErasureRules* rules) {
   if (auto refusal = CannotRecordOf(person)) return refusal;
+  // Two accounts of one human are one: both say who that is.
+  if (context.actor().person_id.empty()) return error::ActorUnidentified();
   const std::optional<absl::CivilDay> born = DayOf(request.date_of_birth());
   if (!born) return error::DateInvalid("date_of_birth");
   auto found = RulesOfErasure(context);
@@ -122,8 +127,7 @@ std::optional<Refusal> CannotErase(const Request& request, const Context& contex
 }
 
 bool IsRequester(const Actor& actor, const v1::PendingErasure& erasure) {
-  return actor.account == erasure.requested_by() ||
-         (!actor.person_id.empty() && actor.person_id == erasure.requested_by_person());
+  return actor.account == erasure.requested_by() || actor.person_id == erasure.requested_by_person();
 }
 
 }  // namespace

@@ -25,6 +25,9 @@ inline Refusal LegalHold(const std::string& reference) {
   return {"LEGAL_HOLD", absl::StatusCode::kFailedPrecondition, {{"reference", reference}}};
 }
 
+// "A legal hold stands." For the person themselves: what it is for may be what they must not be told.
+inline Refusal LegalHoldStands() { return {"LEGAL_HOLD_STANDS", absl::StatusCode::kFailedPrecondition, {}}; }
+
 // "The person is registered until {last_day}."
 inline Refusal Registered(absl::CivilDay last_day) {
   return {"REGISTERED", absl::StatusCode::kFailedPrecondition, {{"last_day", DayText(last_day)}}};

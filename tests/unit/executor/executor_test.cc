@@ -2,7 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "common/base/reason.h"
+#include "common/replica/rows.h"
 #include "tests/support/commit_builder.h"
 #include "tests/support/core_fixture.h"
 #include "tests/support/ledger_wrapper.h"
@@ -85,6 +89,38 @@ TEST_F(ExecutorTest, WhatWasReadIsACondition) {
   EXPECT_EQ(commit.writes(1).stream(), "account/y");
   EXPECT_EQ(commit.writes(1).expected_version(), 1);
   EXPECT_EQ(commit.writes(1).facts_size(), 0);
+}
+
+// Over every value that was written, where RocksDB looks for them next.
+void DamageRows(const std::string& folder) {
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    if (file.path().extension() != ".sst") continue;
+    std::fstream bytes(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(16);  // within the first block of rows, past the first lengths
+    bytes.write("damaged!", 8);
+  }
+}
+
+TEST_F(ExecutorTest, ADamagedStateIsNoAnswerAndEndsTheReplica) {
+  auto replica = NewReplica("a");
+  const std::string id = NewUuid();
+  ASSERT_TRUE(replica->Call(id, "x", Add(1)).ok());
+  ASSERT_TRUE(replica->Call(NewUuid(), "y", Add(1)).ok());
+  for (const RowFamily family : {kCommandRows, kStreamRows})
+    ASSERT_TRUE(replica->store().Compact(family).ok());
+  const uint64_t end = ledger_->Range(absl::Seconds(5))->end;
+  DamageRows(dir_ / "a");
+  const absl::Status answer = replica->Call(id, "x", Add(1)).status();
+  EXPECT_EQ(ReasonOf(answer), "OUTCOME_UNKNOWN") << answer;
+  const auto view = replica->replica().View();
+  EXPECT_TRUE(absl::IsDataLoss(view->Command(*ParseUuid(id)).status()))
+      << view->Command(*ParseUuid(id)).status();
+  EXPECT_TRUE(absl::IsDataLoss(view->Version(StreamOf<ToyAccount>("y")).status()));
+  EXPECT_FALSE(replica->replica().ready());
+  for (int i = 0; i < 100 && replica->replica().stopped().ok(); ++i) absl::SleepFor(absl::Milliseconds(20));
+  EXPECT_TRUE(absl::IsDataLoss(replica->replica().stopped())) << replica->replica().stopped();
+  EXPECT_EQ(ReasonOf(replica->Call(NewUuid(), "z", Add(1)).status()), "OUTCOME_UNKNOWN");
+  EXPECT_EQ(ledger_->Range(absl::Seconds(5))->end, end) << "decided on rows that were not read";
 }
 
 TEST_F(ExecutorTest, AKeyIsTakenOnce) {

@@ -94,7 +94,7 @@ TEST_F(TimersTest, WhatIsDueBecomesACommandOfTheSystemAMinuteLater) {
   EXPECT_THAT(Standing(*replica), IsEmpty());
   EXPECT_EQ(replica->State("x").due_us(), 0);
   const auto fact = replica->replica().View()->FactAt("account/x", 2);
-  ASSERT_TRUE(fact.has_value());
+  ASSERT_TRUE(fact.ok());
   EXPECT_EQ(fact->method(), "timer/Unpark");
   EXPECT_EQ(fact->actor().account(), "candour-system");
   EXPECT_EQ(fact->actor().role(), "SYSTEM");

@@ -11,6 +11,7 @@ namespace {
 using testing::ElementsAre;
 
 constexpr char kSeat[] = "0191f3c2-7d1a-7c3e-9b1a-00000000005e";
+constexpr char kDpo[] = "0191f3c2-7d1a-7c3e-9b1a-00000000d0d0";
 
 class ErasureTest : public PeopleStory {
  protected:
@@ -24,13 +25,13 @@ class ErasureTest : public PeopleStory {
     request.set_reason("asked by letter");
     return AskOfPerson(request);
   }
-  std::string Approve(const std::string& account = "dpo-1", const std::string& person = "",
+  std::string Approve(const std::string& account = "dpo-1", const std::string& person = kDpo,
                       CivilDay born = CivilDay(1945, 12, 10)) {
     As(account, "DPO", person);
     v1::ApproveErasureRequest approve;
     *approve.mutable_date_of_birth() = DateOf(born);
     std::string refusal = AskOfPerson(approve);
-    As("registrar-1", "REGISTRAR");
+    AsRegistrar();
     return refusal;
   }
   std::string Withdraw() {
@@ -97,7 +98,7 @@ TEST_F(ErasureTest, CoversWhatIsSealedAboutTheAppointments) {
 // Nobody names the birthday again when the time has come, and the rule may ask for it only then.
 TEST_F(ErasureTest, WhoeverIsFoundToHaveServedMeanwhileMustBeOldEnough) {
   EXPECT_EQ(Request(CivilDay(1975, 12, 10)), "") << "never served: no age is asked";
-  EXPECT_EQ(Approve("dpo-1", "", CivilDay(1975, 12, 10)), "");
+  EXPECT_EQ(Approve("dpo-1", kDpo, CivilDay(1975, 12, 10)), "");
   EXPECT_EQ(story_.fact<v1::ErasureApproved>()->age_over_months(), 0);
   Seat(CivilDay(2019, 12, 31));
   story_.At(Noon(CivilDay(2026, 2, 17)));
@@ -112,9 +113,22 @@ TEST_F(ErasureTest, TheSecondIsAnotherAccountAndAnotherPerson) {
   EXPECT_EQ(Approve("registrar-1"), "SOD");
   EXPECT_EQ(Approve("dpo-1", kSeat), "SOD") << "the same person with another account";
   EXPECT_EQ(Approve("dpo-1", kAda), "CONFLICT_OF_INTEREST");
-  EXPECT_EQ(Approve("dpo-1", "0191f3c2-7d1a-7c3e-9b1a-00000000d0d0"), "");
+  EXPECT_EQ(Approve("dpo-1", ""), "ACTOR_UNIDENTIFIED") << "who may be the first with another account";
+  EXPECT_EQ(Approve("dpo-1", kDpo), "");
   EXPECT_EQ(Approve("dpo-2"), "DUPLICATE");
   EXPECT_EQ(Request(), "DUPLICATE");
+}
+
+TEST_F(ErasureTest, WhoAsksForItIsAPersonToo) {
+  As("registrar-1", "REGISTRAR");
+  EXPECT_EQ(Request(), "ACTOR_UNIDENTIFIED");
+}
+
+// What it is for may be what they must not be told.
+TEST_F(ErasureTest, WhoAsksForTheirOwnIsNotToldWhatTheHoldIsFor) {
+  EXPECT_EQ(Hold(), "");
+  AsAda();
+  EXPECT_EQ(Request(), "LEGAL_HOLD_STANDS");
 }
 
 TEST_F(ErasureTest, NothingStandsToBeApprovedThatNobodyAskedFor) {
@@ -158,7 +172,7 @@ TEST_F(ErasureTest, AManagerTakesBackOnlyTheirOwnRequest) {
   Request();
   AsAda();
   EXPECT_EQ(Withdraw(), "CONFLICT_OF_INTEREST");
-  As("registrar-1", "REGISTRAR");
+  AsRegistrar();
   EXPECT_EQ(Withdraw(), "");
   AsAda();
   EXPECT_EQ(Request(), "");
@@ -187,7 +201,7 @@ TEST_F(ErasureTest, TheRulesKeepWhoeverServed) {
   }
   EXPECT_EQ(Request(CivilDay(1958, 3, 3)), "RETENTION_AGE") << "75 tomorrow";
   EXPECT_EQ(Request(CivilDay(1958, 3, 2)), "") << "75 today";
-  EXPECT_EQ(Approve("dpo-1", "", CivilDay(1973, 5, 4)), "RETENTION_AGE");
+  EXPECT_EQ(Approve("dpo-1", kDpo, CivilDay(1973, 5, 4)), "RETENTION_AGE");
   EXPECT_EQ(Approve(), "");
 }
 
@@ -196,7 +210,7 @@ TEST_F(ErasureTest, LeavingAndDeathEndATerm) {
   On(CivilDay(2026, 6, 1));
   AsAda();
   EXPECT_EQ(Ask(v1::RequestRemovalRequest()), "");
-  As("registrar-1", "REGISTRAR");
+  AsRegistrar();
   EXPECT_EQ(Request(), "RETENTION");
   EXPECT_EQ(Arg("until"), "2032-06-01");
 }

@@ -26,7 +26,7 @@ class PeopleStory : public testing::Test {
  protected:
   explicit PeopleStory(Model model = Model::Of<RuleSet, CodeOfConduct, Person, Registrant>())
       : story_(std::move(model), Noon(CivilDay(2026, 2, 2))) {
-    As("registrar-1", "REGISTRAR");
+    AsRegistrar();
     v1::RulesPublished rules;
     *rules.mutable_rules() = England2026();
     rules.set_digest(RulesDigest(rules.rules()));
@@ -41,6 +41,7 @@ class PeopleStory : public testing::Test {
   void As(const std::string& account, const std::string& role, const std::string& person = "") {
     story_.As({account, role, "", person});
   }
+  void AsRegistrar() { As("registrar-1", "REGISTRAR", kRegistrar); }
   void AsAda() { As("ada-account", "MANAGER", kAda); }
   void On(CivilDay day) { story_.At(Noon(day)); }
 
@@ -87,7 +88,7 @@ class PeopleStory : public testing::Test {
     sign.set_method(v1::SIGNATURE_METHOD_PORTAL);
     AsAda();
     const std::string refusal = Ask(sign);
-    As("registrar-1", "REGISTRAR");
+    AsRegistrar();
     return refusal;
   }
   std::string Admit() { return Ask(v1::AdmitToRegisterRequest()); }
@@ -118,6 +119,7 @@ class PeopleStory : public testing::Test {
   }
 
   static constexpr char kAda[] = "0191f3c2-7d1a-7c3e-9b1a-2f6d5e4c3b2a";
+  static constexpr char kRegistrar[] = "0191f3c2-7d1a-7c3e-9b1a-00000000e901";
   Scenario story_;
 };
 
