@@ -83,7 +83,7 @@ HistoryEntry HistoryEntryOf(absl::string_view stream, uint64_t version, const Fa
 
 absl::StatusOr<std::unique_ptr<FeedSource<HistoryResponse>>> NewHistory(
     Endpoint& endpoint, const records::v1::HistoryRequest& asked, const Actor& actor) {
-  if (endpoint.options().replica->View()->VersionOf(asked.stream()) == 0) {
+  if (endpoint.options().state->View()->VersionOf(asked.stream()) == 0) {
     return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND", "There is no such record.");
   }
   return std::make_unique<HistorySource>(endpoint, asked.stream(),
