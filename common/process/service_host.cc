@@ -22,6 +22,7 @@
 #include "common/process/grpc_server.h"
 #include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
+#include "common/replica/generations.h"
 #include "common/replica/log_check.h"
 #include "common/replica/rows.h"
 #include "common/rpc/records_service.h"
@@ -96,7 +97,8 @@ struct ServiceHost::Impl {
                                                     Keyring::Options{.other_keks = options.other_keks},
                                                     *options.entropy, *options.clock));
     sealer = std::make_unique<Sealer>(*keyring, *options.entropy);
-    CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = options.state_dir, .families = RowFamilies()}));
+    CANDOUR_ASSIGN_OR_RETURN(const std::string folder, ServedFolder(options.state_dir));
+    CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = folder, .families = RowFamilies()}));
     CANDOUR_ASSIGN_OR_RETURN(replica, Replica::Open({.ledger_name = module.name,
                                                      .ledger = options.ledger,
                                                      .store = store.get(),

@@ -45,7 +45,7 @@ struct ServiceModule {
 
 struct HostOptions {
   std::string listen;     // "127.0.0.1:7101"; port 0: a free one
-  std::string state_dir;  // folded state, can be deleted at any time
+  std::string state_dir;  // folded state in its generations, can be deleted at any time
   Ledger* ledger = nullptr;
   KeyLog* key_log = nullptr;
   const Secret* kek = nullptr;

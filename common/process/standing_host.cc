@@ -17,6 +17,7 @@
 #include "common/process/grpc_server.h"
 #include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
+#include "common/replica/generations.h"
 #include "common/replica/standing_state.h"
 #include "common/rpc/records_service.h"
 
@@ -43,7 +44,8 @@ struct StandingHost::Impl {
   std::thread looking;
 
   absl::Status OpenCore() {
-    CANDOUR_ASSIGN_OR_RETURN(state, StandingState::Open(options.state_dir, module.name, *module.model));
+    CANDOUR_ASSIGN_OR_RETURN(const std::string folder, ServedFolder(options.state_dir));
+    CANDOUR_ASSIGN_OR_RETURN(state, StandingState::Open(folder, module.name, *module.model));
     CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
                                                     Keyring::Options{.other_keks = options.other_keks}));
     CloseErased(*state->View(), *keyring);

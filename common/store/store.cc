@@ -37,8 +37,8 @@ struct Store::Impl {
   std::string path;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
-  // One writer at a time. Nothing here writes to one store from threads that RocksDB's grouping would help, and
-  // in a group one thread reads the batch of another in ways that ThreadSanitizer cannot follow.
+  // One writer at a time. Nothing here writes to one store from threads that RocksDB's grouping would help,
+  // and in a group one thread reads the batch of another in ways that ThreadSanitizer cannot follow.
   Mutex writing;
 
   absl::StatusOr<std::optional<std::string>> Get(const rocksdb::ReadOptions& options, int family,
@@ -164,6 +164,10 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
   db->DestroyColumnFamilyHandle(handles[0]);
   impl->families.assign(handles.begin() + 1, handles.end());
   return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+absl::Status Store::Destroy(const std::string& path) {
+  return FromRocks(rocksdb::DestroyDB(path, rocksdb::Options()), path);
 }
 
 absl::Status Store::Write(Batch& batch, Sync sync) {
