@@ -2,10 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "clients/cli/print.h"
+#include "clients/cli/state_read.h"
 #include "common/base/status.h"
+#include "common/replica/generations.h"
 #include "common/replica/rebuild.h"
 #include "common/replica/rows.h"
 #include "services/registration/module.h"
@@ -15,30 +16,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A state as it stands now, taken beside the service that folds it.
-struct StateNow {
-  std::unique_ptr<Store> store;
-  std::unique_ptr<FoldedView> view;  // ends before the store
-};
-
-absl::StatusOr<StateNow> OpenState(const std::string& folder, const std::string& service) {
-  StateNow state;
-  CANDOUR_ASSIGN_OR_RETURN(state.store,
-                           Store::Open({.path = folder, .families = RowFamilies(), .read_only = true}));
-  CANDOUR_ASSIGN_OR_RETURN(state.view, ViewOf(*state.store, service));
-  return state;
-}
-
-absl::Status Describe(const FoldedView& view, Json* out) {
-  CANDOUR_ASSIGN_OR_RETURN(const std::string digest, view.Digest());
-  const auto& row = view.position_row();
-  *out = {{"origin", row.origin()},
-          {"position", row.next_offset()},
-          {"recorded_at", absl::FormatTime(absl::RFC3339_full, absl::FromUnixMicros(row.recorded_at_us()),
-                                           absl::UTCTimeZone())},
-          {"chain_head", absl::BytesToHexString(row.head())},
-          {"digest", absl::BytesToHexString(digest)}};
-  return absl::OkStatus();
+// A service's folder means the generation that it serves.
+absl::StatusOr<StateNow> OpenNamed(const std::string& folder, const std::string& service) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::string served, ServedFolder(folder));
+  return OpenState(served, service);
 }
 
 absl::Status ReadUntil(const std::string& text, RebuildOptions* options) {
@@ -57,13 +38,21 @@ absl::Status ReadUntil(const std::string& text, RebuildOptions* options) {
 }
 
 absl::Status RebuildState(const StateFlags& flags, Json* out) {
+  if (flags.into.empty() == flags.beside.empty())
+    return absl::InvalidArgumentError("where to? Give --into FOLDER, or --beside STATE for a new generation");
+  if (!flags.beside.empty()) {
+    if (!flags.until.empty() || !flags.compare.empty())
+      return absl::InvalidArgumentError(
+          "--beside folds to where that state stands; leave --until and --compare out");
+    return RebuildBeside(flags.place, flags.beside, out);
+  }
   RebuildOptions options;
   CANDOUR_RETURN_IF_ERROR(ReadUntil(flags.until, &options));
   StateNow given;
   if (!flags.compare.empty()) {
     if (!flags.until.empty())
       return absl::InvalidArgumentError("--compare folds to the position of that state; leave --until out");
-    CANDOUR_ASSIGN_OR_RETURN(given, OpenState(flags.compare, flags.place.service));
+    CANDOUR_ASSIGN_OR_RETURN(given, OpenNamed(flags.compare, flags.place.service));
     options.until = given.view->position();
   }
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
@@ -72,7 +61,7 @@ absl::Status RebuildState(const StateFlags& flags, Json* out) {
       Rebuild(*ledger, *store, flags.place.service, RegistrationModel(), options, Progress("folded"))
           .status());
   CANDOUR_ASSIGN_OR_RETURN(const auto view, ViewOf(*store, flags.place.service));
-  CANDOUR_RETURN_IF_ERROR(Describe(*view, out));
+  CANDOUR_RETURN_IF_ERROR(DescribeState(*view, out));
   if (given.view) {
     CANDOUR_RETURN_IF_ERROR(CompareStates(*view, *given.view));
     (*out)["compared"] = "equal";
@@ -81,10 +70,10 @@ absl::Status RebuildState(const StateFlags& flags, Json* out) {
 }
 
 absl::Status CompareFolders(const StateFlags& flags, Json* out) {
-  CANDOUR_ASSIGN_OR_RETURN(const StateNow one, OpenState(flags.one, flags.place.service));
-  CANDOUR_ASSIGN_OR_RETURN(const StateNow other, OpenState(flags.other, flags.place.service));
+  CANDOUR_ASSIGN_OR_RETURN(const StateNow one, OpenNamed(flags.one, flags.place.service));
+  CANDOUR_ASSIGN_OR_RETURN(const StateNow other, OpenNamed(flags.other, flags.place.service));
   CANDOUR_RETURN_IF_ERROR(CompareStates(*one.view, *other.view));
-  CANDOUR_RETURN_IF_ERROR(Describe(*one.view, out));
+  CANDOUR_RETURN_IF_ERROR(DescribeState(*one.view, out));
   (*out)["compared"] = "equal";
   return absl::OkStatus();
 }
@@ -108,7 +97,9 @@ void AddStateVerbs(CLI::App& state, const std::string& output, StateFlags* flags
       "Example:\n  candourctl state rebuild data/registration/ledger --into again --compare "
       "data/registration/state");
   AddLedgerPlace(*rebuild, &flags->place);
-  rebuild->add_option("--into", flags->into, "folder of the new state")->required();
+  rebuild->add_option("--into", flags->into, "folder of the new state");
+  rebuild->add_option("--beside", flags->beside,
+                      "a service's state: fold its next generation, for candourctl state switch");
   rebuild->add_option("--until", flags->until,
                       "a position (records below it), or a time such as 2026-03-31T23:59:59Z");
   rebuild->add_option("--compare", flags->compare, "a state to stop beside and be compared with");
@@ -118,6 +109,7 @@ void AddStateVerbs(CLI::App& state, const std::string& output, StateFlags* flags
   compare->add_option("one", flags->one, "folder of a state")->required();
   compare->add_option("other", flags->other, "folder of another")->required();
   compare->add_option("--service", flags->place.service, "whose states")->capture_default_str();
+  AddGenerationVerbs(state, output, &flags->generations, run);
   rebuild->callback(
       [=, &output] { *run = [=, &output] { return Report(*flags, output == "json", &RebuildState); }; });
   compare->callback(

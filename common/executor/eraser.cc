@@ -19,6 +19,14 @@ constexpr absl::string_view kStreams = "erasure/";
 
 }  // namespace
 
+void CloseErased(const FoldedView& view, Keyring& keyring) {
+  (void)view.Streams(kStreams, kStreams, [&](absl::string_view stream, const replica::v1::StreamRow&) {
+    common::v1::ErasureState state;
+    if (view.Load(stream, &state).ok() && !state.subject().empty()) keyring.CloseSubject(state.subject());
+    return true;
+  });
+}
+
 // Outlives the object while calls are under way.
 struct Eraser::Shared {
   Mutex mutex;

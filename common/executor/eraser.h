@@ -20,6 +20,9 @@
 
 namespace candour {
 
+// Closes every subject whose erasure is folded: before anything is served, whoever serves.
+void CloseErased(const FoldedView& view, Keyring& keyring);
+
 class Eraser {
  public:
   // Of one subject; the number of keys, or why they stand yet or are not recorded.

@@ -21,6 +21,10 @@ class EmbeddedKeyLog : public KeyLog {
   // where there is none.
   static absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> OpenForReading(const std::string& path);
 
+  // Of a log that was opened for reading: what its service has put and erased since is told to the followers.
+  // Errors as Store::Open; what stood there stays then.
+  absl::Status LookAgain();
+
   // The time-outs mean nothing here: a put lasts as long as the disk's sync.
   absl::Status Put(absl::string_view key_id, absl::string_view record, absl::Duration timeout) override;
   absl::Status Erase(absl::string_view key_id, absl::Duration timeout) override;
@@ -31,11 +35,13 @@ class EmbeddedKeyLog : public KeyLog {
 
  private:
   static absl::StatusOr<std::unique_ptr<EmbeddedKeyLog>> OpenAs(const std::string& path, bool read_only);
-  explicit EmbeddedKeyLog(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+  EmbeddedKeyLog(std::string path, std::unique_ptr<Store> store)
+      : path_(std::move(path)), store_(std::move(store)) {}
 
   // Writing and telling are one step: otherwise a put and an erasure of one key could be told in the other
   // order.
   Mutex mutex_;
+  const std::string path_;
   std::unique_ptr<Store> store_;
   KeyFollowers followers_;
 };

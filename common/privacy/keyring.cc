@@ -198,6 +198,11 @@ size_t Keyring::size() {
   return keys_.size();
 }
 
+size_t Keyring::erased() {
+  MutexLock lock(mutex_);
+  return erased_.size();
+}
+
 bool Keyring::Has(absl::string_view subject, options::v1::Retention retention) {
   return FirstOf(SubjectClass(subject, retention)) != nullptr;
 }

@@ -72,6 +72,8 @@ class Keyring {
   bool Has(absl::string_view subject, options::v1::Retention retention);
   // Keys in memory.
   size_t size();
+  // Keys seen to be erased since it was opened: whoever keeps something that was opened looks when it grows.
+  size_t erased();
 
   // NOT_FOUND: the key log says that there is none (erased, or not yet here where the log has lost its end).
   // UNAVAILABLE: the key log can't be asked, try again. DATA_LOSS: there, but can't be unwrapped.

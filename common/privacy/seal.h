@@ -39,9 +39,16 @@ struct Place {
 
 class Sealer {
  public:
+  // What it says of what is sealed that the key log has no key for it: nothing of an erasure that the records
+  // do not tell of, so the key was lost; or, where the records end at a moment of the past, that it was
+  // erased since.
+  enum class Missing { kLost, kErasedSince };
+
   // Both outlive the sealer.
-  explicit Sealer(Keyring& keyring, Entropy& entropy = SystemEntropy())
-      : keyring_(keyring), entropy_(entropy) {}
+  explicit Sealer(Keyring& keyring, Entropy& entropy = SystemEntropy(), Missing missing = Missing::kLost)
+      : keyring_(keyring), entropy_(entropy), missing_(missing) {}
+
+  Missing missing() const { return missing_; }
 
   // Moves the personal fields that are set into `sealed`, under a key of `subject` (a stream name; made when
   // it is the subject's first, which waits for the key log). None set, or none annotated: unchanged and
@@ -75,6 +82,7 @@ class Sealer {
 
   Keyring& keyring_;
   Entropy& entropy_;
+  const Missing missing_;
 };
 
 // The key that `message`'s personal fields are sealed under, empty where none are sealed: a commit's

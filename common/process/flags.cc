@@ -114,6 +114,9 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   add("--verify-log", f->verify_log,
       "hash the whole log again before serving: yes, no, or auto (an embedded ledger's)")
       ->check(CLI::IsMember({"auto", "yes", "no"}));
+  add("--serve-state", f->serve_state,
+      "folder of a state that `candourctl state rebuild --until` left: answer questions from it, take no "
+      "commands, and write nothing");
   flag("--pause-timers", f->pause_timers, "send no timer that is due; they wait");
   flag("--pause-reactions", f->pause_reactions, "send no reaction; what asks for one waits");
   add("--log-level", f->log_level, "debug, info, warning or error")

@@ -32,6 +32,7 @@ struct ServeFlags {
   std::string dev_clock;
   std::string origin = "candour.invalid";
   std::string verify_log = "auto";
+  std::string serve_state;  // folder of a state of the past; empty: serve live
   bool pause_timers = false, pause_reactions = false;
   std::string log_level = "info";
 };

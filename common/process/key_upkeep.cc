@@ -30,7 +30,7 @@ void KeyUpkeep::Rewrap() {
 }
 
 bool KeyUpkeep::Lost() const {
-  const std::string ledger_id = options_.replica->View()->self().ledger_id;
+  const std::string ledger_id = options_.state->View()->self().ledger_id;
   return absl::IsFailedPrecondition(options_.keyring->TagKey(ledger_id).status());
 }
 
@@ -49,7 +49,7 @@ void KeyUpkeep::AddMetrics(Metrics& metrics) const {
       "1: the key log lacks the key of the ledger's tags, so it is not this ledger's; reads go on, "
       "without what is sealed.",
       {}, [this]() -> std::optional<double> {
-        if (!options_.replica->ready()) return std::nullopt;
+        if (!options_.state->ready()) return std::nullopt;
         return Lost() ? 1 : 0;
       });
 }

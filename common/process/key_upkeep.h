@@ -11,7 +11,7 @@
 #include "common/executor/executor.h"
 #include "common/observe/metrics.h"
 #include "common/privacy/keyring.h"
-#include "common/replica/replica.h"
+#include "common/replica/served_state.h"
 
 namespace candour {
 
@@ -19,7 +19,7 @@ class KeyUpkeep {
  public:
   struct Options {
     std::string service;
-    const Replica* replica = nullptr;
+    const ServedState* state = nullptr;
     Keyring* keyring = nullptr;
     // Wrap by the key-encryption key what another one wraps.
     bool rewrap = false;

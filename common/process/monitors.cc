@@ -4,6 +4,7 @@
 #include "common/base/status.h"
 #include "common/observe/log.h"
 #include "common/observe/process_metrics.h"
+#include "common/process/service_host.h"
 
 namespace candour {
 
@@ -23,7 +24,7 @@ absl::Status Monitors::Add(const std::string& service, const std::string& listen
   return absl::OkStatus();
 }
 
-void Monitors::Show(size_t index, const ServiceHost& host) {
+void Monitors::Show(size_t index, const Host& host) {
   if (!servers_[index]) return;
   servers_[index]->Show(
       {.ready = [&host] { return host.Ready(); }, .metrics = [&host] { return host.MetricsText(); }});

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "common/observe/metrics.h"
 #include "common/observe/monitor_server.h"
-#include "common/process/service_host.h"
+#include "common/process/host.h"
 
 namespace candour {
 
@@ -24,7 +24,7 @@ class Monitors {
   size_t size() const { return servers_.size(); }
 
   // The service at `index` speaks for itself from now on.
-  void Show(size_t index, const ServiceHost& host);
+  void Show(size_t index, const Host& host);
   // No service does; /readyz says why. Returns when no host is asked any more.
   void ShowNone(const absl::Status& why);
 

@@ -22,6 +22,7 @@
 #include "common/process/end_signal.h"
 #include "common/process/flags.h"
 #include "common/process/monitors.h"
+#include "common/process/standing_host.h"
 
 namespace candour {
 namespace {
@@ -64,6 +65,7 @@ class Process {
     CANDOUR_RETURN_IF_ERROR(OpenClock());
     CANDOUR_RETURN_IF_ERROR(OpenAccess());
     CANDOUR_RETURN_IF_ERROR(OpenKeys());
+    if (!flags_.serve_state.empty()) return StartStanding();
     for (size_t i = 0; i < program_.modules.size(); ++i)
       CANDOUR_RETURN_IF_ERROR(StartService(program_.modules[i], i));
     return WriteEndpoints();
@@ -124,7 +126,7 @@ class Process {
     std::string path = flags_.kek;
     if (path.empty()) {
       path = Path("dev/kek");
-      absl::Status created = CreateKek(path);
+      absl::Status created = flags_.serve_state.empty() ? CreateKek(path) : absl::OkStatus();
       if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
     }
     CANDOUR_ASSIGN_OR_RETURN(Secret kek, LoadKek(path));
@@ -135,7 +137,11 @@ class Process {
       CANDOUR_ASSIGN_OR_RETURN(Secret loaded, LoadKek(other));
       other_keks_.push_back(std::make_unique<Secret>(std::move(loaded)));
     }
-    if (flags_.kafka.empty()) {
+    if (flags_.kafka.empty() && !flags_.serve_state.empty()) {
+      CANDOUR_ASSIGN_OR_RETURN(auto log, EmbeddedKeyLog::OpenForReading(Path("keys")));
+      look_for_keys_ = [keys = log.get()] { return keys->LookAgain(); };
+      key_log_ = std::move(log);
+    } else if (flags_.kafka.empty()) {
       CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
     } else if (!key_log_) {  // kept over a start that failed later: it goes on reading
       absl::StatusOr<std::unique_ptr<KafkaKeyLog>> opened = KafkaKeyLog::Open(Kafka("keys"));
@@ -214,11 +220,41 @@ class Process {
     ledgers_.push_back(std::move(ledger));
     CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<ServiceHost> host,
                              ServiceHost::Start(module, std::move(options)));
-    Log(LogLevel::kInfo, "listening", {{"service", module.name}, {"port", absl::StrCat(host->port())}});
     endpoints_[module.name] = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", host->port());
+    Keep(module, index, std::move(host));
+    return absl::OkStatus();
+  }
+
+  void Keep(const ServiceModule& module, size_t index, std::unique_ptr<Host> host) {
+    Log(LogLevel::kInfo, "listening", {{"service", module.name}, {"port", absl::StrCat(host->port())}});
     monitors_.Show(index, *host);
     hosts_.push_back(std::move(host));
-    return absl::OkStatus();
+  }
+
+  // The questions of the service whose state it is. No ledger is opened, and endpoints.json stays the live
+  // services'.
+  absl::Status StartStanding() {
+    absl::Status none;
+    for (size_t i = 0; i < program_.modules.size(); ++i) {
+      auto host = StandingHost::Start(program_.modules[i], {.listen = flags_.listen,
+                                                            .state_dir = flags_.serve_state,
+                                                            .key_log = key_log_.get(),
+                                                            .kek = kek_.get(),
+                                                            .other_keks = OtherKeks(),
+                                                            .tokens = tokens_.get(),
+                                                            .clock = &clock(),
+                                                            .tls = flags_.tls,
+                                                            .reflection = flags_.dev,
+                                                            .build = BuildName(),
+                                                            .look_for_keys = look_for_keys_});
+      if (host.ok()) {
+        Keep(program_.modules[i], i, *std::move(host));
+        return absl::OkStatus();
+      }
+      if (!absl::IsNotFound(host.status())) return host.status();
+      none = host.status();
+    }
+    return none;
   }
 
   // Where candourctl finds the services of a data folder. Replaced as a whole.
@@ -244,9 +280,10 @@ class Process {
   std::unique_ptr<Secret> kek_;
   std::vector<std::unique_ptr<Secret>> other_keks_;
   std::unique_ptr<KeyLog> key_log_;
+  std::function<absl::Status()> look_for_keys_;
   std::vector<std::unique_ptr<Ledger>> ledgers_;
   nlohmann::ordered_json endpoints_ = nlohmann::ordered_json::object();
-  std::vector<std::unique_ptr<ServiceHost>> hosts_;
+  std::vector<std::unique_ptr<Host>> hosts_;
   Monitors monitors_;  // ends before the hosts that it shows
 };
 

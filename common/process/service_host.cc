@@ -1,6 +1,5 @@
 #include "common/process/service_host.h"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/codegen/service_type.h>
@@ -20,8 +19,10 @@
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/observe/process_metrics.h"
+#include "common/process/grpc_server.h"
 #include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
+#include "common/replica/generations.h"
 #include "common/replica/log_check.h"
 #include "common/replica/rows.h"
 #include "common/rpc/records_service.h"
@@ -30,10 +31,6 @@
 namespace candour {
 namespace {
 
-// Bytes. A request stands beside its facts in a commit of at most 512 KiB.
-constexpr int kMaxRequestBytes = 256 * 1024, kMaxMetadataBytes = 16 * 1024;
-// An unfinished handshake holds a file descriptor (gRPC 1.51 can be brought down by many).
-constexpr int kHandshakeTimeoutMs = 5000;
 constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
 // Between two questions for the ledger's end, and for each: an answer's lag is seldom more than their sum.
 constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl::Milliseconds(500);
@@ -100,7 +97,8 @@ struct ServiceHost::Impl {
                                                     Keyring::Options{.other_keks = options.other_keks},
                                                     *options.entropy, *options.clock));
     sealer = std::make_unique<Sealer>(*keyring, *options.entropy);
-    CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = options.state_dir, .families = RowFamilies()}));
+    CANDOUR_ASSIGN_OR_RETURN(const std::string folder, ServedFolder(options.state_dir));
+    CANDOUR_ASSIGN_OR_RETURN(store, Store::Open({.path = folder, .families = RowFamilies()}));
     CANDOUR_ASSIGN_OR_RETURN(replica, Replica::Open({.ledger_name = module.name,
                                                      .ledger = options.ledger,
                                                      .store = store.get(),
@@ -121,7 +119,7 @@ struct ServiceHost::Impl {
     resuming = std::make_unique<WaitingPool>(kResuming);
     upkeep = std::make_unique<KeyUpkeep>(KeyUpkeep::Options{
         .service = module.name,
-        .replica = replica.get(),
+        .state = replica.get(),
         .keyring = keyring.get(),
         .rewrap = options.rewrap,
         .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
@@ -167,7 +165,7 @@ struct ServiceHost::Impl {
     std::vector<const google::protobuf::ServiceDescriptor*> descriptors = module.services;
     descriptors.push_back(records::v1::GetCommandRequest::descriptor()->file()->service(0));
     quota = std::make_unique<Quota>(options.quota, *options.clock);
-    CANDOUR_ASSIGN_OR_RETURN(endpoint, Endpoint::Create({.replica = replica.get(),
+    CANDOUR_ASSIGN_OR_RETURN(endpoint, Endpoint::Create({.state = replica.get(),
                                                          .executor = executor.get(),
                                                          .tokens = options.tokens,
                                                          .keyring = keyring.get(),
@@ -180,23 +178,8 @@ struct ServiceHost::Impl {
                                                          .services = descriptors}));
     services = module.make(*endpoint, *replica, *sealer);
     services.push_back(NewRecordsService(*endpoint));
-    grpc::EnableDefaultHealthCheckService(true);
-    if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-    CANDOUR_ASSIGN_OR_RETURN(const auto credentials, ServerCredentials(options.tls));
-    grpc::ServerBuilder builder;
-    builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
-    builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
-    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeTimeoutMs);
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT,
-                               0);  // a port that is in use is an error, not a lottery
-    builder.AddListeningPort(options.listen, credentials, &port);
-    for (const auto& service : services) builder.RegisterService(service.get());
-    server = builder.BuildAndStart();
-    if (!server || port == 0) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("cannot listen on ", options.listen, ": is the port in use?"));
-    }
-    server->GetHealthCheckService()->SetServingStatus(false);
+    CANDOUR_ASSIGN_OR_RETURN(
+        server, StartGrpcServer({options.listen, options.tls, options.reflection}, services, &port));
     return absl::OkStatus();
   }
 

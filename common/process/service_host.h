@@ -23,6 +23,7 @@
 #include "common/decider/reactions.h"
 #include "common/privacy/key_log.h"
 #include "common/privacy/secret.h"
+#include "common/process/host.h"
 #include "common/process/tls.h"
 #include "common/rpc/endpoint.h"
 
@@ -38,13 +39,13 @@ struct ServiceModule {
   // What their commands are decided by, for whoever decides them again.
   CommandTable commands;
   // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
-  // observers to the replica.
-  std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, Replica&, Sealer&)> make;
+  // observers to the state.
+  std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, ServedState&, Sealer&)> make;
 };
 
 struct HostOptions {
   std::string listen;     // "127.0.0.1:7101"; port 0: a free one
-  std::string state_dir;  // folded state, can be deleted at any time
+  std::string state_dir;  // folded state in its generations, can be deleted at any time
   Ledger* ledger = nullptr;
   KeyLog* key_log = nullptr;
   const Secret* kek = nullptr;
@@ -66,20 +67,18 @@ struct HostOptions {
   std::function<absl::Status()> check_ledger;
 };
 
-class ServiceHost {
+class ServiceHost : public Host {
  public:
   static absl::StatusOr<std::unique_ptr<ServiceHost>> Start(ServiceModule module, HostOptions options);
-  ~ServiceHost();
+  ~ServiceHost() override;
 
-  // The port that is listened on.
-  int port() const;
+  // Host.
+  int port() const override;
+  absl::Status Ready() const override;
+  std::string MetricsText() const override;
+  void Drain(absl::Duration patience) override;
+
   const Replica& replica() const;
-  // OK while calls are served, else why not, in one line.
-  absl::Status Ready() const;
-  // For Prometheus.
-  std::string MetricsText() const;
-  // Answers no new calls, waits for those under way at most `patience`, and ends.
-  void Drain(absl::Duration patience);
 
  private:
   struct Impl;

@@ -14,16 +14,11 @@ constexpr auto kCounter = Metrics::Kind::kCounter;
 constexpr absl::Duration kEndPatience = absl::Milliseconds(250);
 
 void AddLogMetrics(Metrics& metrics, const Replica& replica, const Clock& clock) {
-  metrics.AddRead(kGauge, "candour_replica_ready",
-                  "1 while what stood in the log at start is folded and the replica is not stopped.", {},
-                  [&] { return replica.ready() ? 1 : 0; });
-  metrics.AddRead(kGauge, "candour_replica_position", "Next offset to fold.", {},
-                  [&] { return static_cast<double>(replica.View()->position()); });
   metrics.AddRead(kGauge, "candour_ledger_end", "Next offset of the log; absent while the broker is silent.",
                   {}, [&]() -> std::optional<double> {
-                    const auto range = replica.ledger().Range(kEndPatience);
-                    if (!range.ok()) return std::nullopt;
-                    return static_cast<double>(range->end);
+                    const auto end = replica.LedgerEnd(kEndPatience);
+                    if (!end.ok()) return std::nullopt;
+                    return static_cast<double>(*end);
                   });
   metrics.AddRead(kGauge, "candour_replica_lag_seconds",
                   "Since the replica last knew that it had folded everything; absent before the first time.",
@@ -32,16 +27,6 @@ void AddLogMetrics(Metrics& metrics, const Replica& replica, const Clock& clock)
                     if (last == absl::InfinitePast()) return std::nullopt;
                     return std::max(0.0, absl::ToDoubleSeconds(clock.Now() - last));
                   });
-  for (int verdict = 0; verdict < 5; ++verdict) {
-    const std::string name(VerdictName(static_cast<Verdict>(verdict)));
-    metrics.AddRead(
-        kCounter, "candour_ledger_records_total", "Records of the log that are folded, by verdict.",
-        {{"verdict", absl::AsciiStrToLower(name)}}, [&replica, verdict]() -> std::optional<double> {
-          const auto view = replica.View();
-          const auto& counted = view->position_row().verdicts();
-          return verdict < counted.size() ? static_cast<double>(counted[verdict]) : 0;
-        });
-  }
 }
 
 }  // namespace
@@ -59,8 +44,32 @@ std::function<void(size_t records, absl::Duration took)> MeasureFold(Metrics& me
   };
 }
 
+void AddStateMetrics(Metrics& metrics, const ServedState& state, Keyring& keyring) {
+  metrics.AddRead(kGauge, "candour_replica_ready",
+                  "1 while what stood in the log at start is folded and the replica is not stopped.", {},
+                  [&] { return state.ready() ? 1 : 0; });
+  metrics.AddRead(kGauge, "candour_replica_position", "Next offset to fold.", {},
+                  [&] { return static_cast<double>(state.View()->position()); });
+  for (int verdict = 0; verdict < 5; ++verdict) {
+    const std::string name(VerdictName(static_cast<Verdict>(verdict)));
+    metrics.AddRead(kCounter, "candour_ledger_records_total",
+                    "Records of the log that are folded, by verdict.",
+                    {{"verdict", absl::AsciiStrToLower(name)}}, [&state, verdict]() -> std::optional<double> {
+                      const auto view = state.View();
+                      const auto& counted = view->position_row().verdicts();
+                      return verdict < counted.size() ? static_cast<double>(counted[verdict]) : 0;
+                    });
+  }
+  metrics.AddRead(kGauge, "candour_keys_in_memory", "Data keys that this replica holds.", {},
+                  [&] { return static_cast<double>(keyring.size()); });
+  metrics.AddRead(kGauge, "candour_keys_wrapped_by_other_kek",
+                  "Data keys in the key log that --kek does not open, but --old-kek or --next-kek does.", {},
+                  [&] { return static_cast<double>(keyring.wrapped_by_others()); });
+}
+
 void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
                        const Clock& clock) {
+  AddStateMetrics(metrics, replica, keyring);
   AddLogMetrics(metrics, replica, clock);
   metrics.AddRead(kGauge, "candour_commands_in_flight", "Commands under way, waiting ones too.", {},
                   [&] { return static_cast<double>(executor.in_flight()); });
@@ -73,11 +82,6 @@ void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor&
   metrics.AddRead(kCounter, "candour_command_redecisions_total",
                   "Commands decided again because a stream had moved.", {},
                   [&] { return static_cast<double>(executor.counts().decided_again.value()); });
-  metrics.AddRead(kGauge, "candour_keys_in_memory", "Data keys that this replica holds.", {},
-                  [&] { return static_cast<double>(keyring.size()); });
-  metrics.AddRead(kGauge, "candour_keys_wrapped_by_other_kek",
-                  "Data keys in the key log that --kek does not open, but --old-kek or --next-kek does.", {},
-                  [&] { return static_cast<double>(keyring.wrapped_by_others()); });
 }
 
 void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls) {

@@ -17,7 +17,9 @@ namespace candour {
 // For Replica::Options::on_batch.
 std::function<void(size_t records, absl::Duration took)> MeasureFold(Metrics& metrics);
 
-// All of them live as long as `metrics` is asked.
+// Of a state, whether it follows its log or stands still. All of them live as long as `metrics` is asked.
+void AddStateMetrics(Metrics& metrics, const ServedState& state, Keyring& keyring);
+// These, and those of a live service. All of them live as long as `metrics` is asked.
 void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
                        const Clock& clock);
 

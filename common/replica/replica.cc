@@ -142,6 +142,11 @@ absl::Time Replica::last_at_end() const {
   return last_at_end_;
 }
 
+absl::StatusOr<uint64_t> Replica::LedgerEnd(absl::Duration timeout) const {
+  CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, options_.ledger->Range(timeout));
+  return range.end;
+}
+
 void Replica::AddObserver(Observer observer) {
   MutexLock lock(mutex_);
   observers_.push_back(std::make_shared<const Observer>(std::move(observer)));

@@ -24,11 +24,12 @@
 #include "common/ledger/ledger.h"
 #include "common/replica/folded_view.h"
 #include "common/replica/folder.h"
+#include "common/replica/served_state.h"
 #include "common/store/store.h"
 
 namespace candour {
 
-class Replica {
+class Replica : public ServedState {
  public:
   struct Options {
     std::string ledger_name;  // "registration": prefix of its rows
@@ -59,29 +60,27 @@ class Replica {
 
   // Everything below is thread-safe.
 
-  // The newest folded state.
-  std::shared_ptr<const FoldedView> View() const;
+  // ServedState.
+  std::shared_ptr<const FoldedView> View() const override;
   // True from when everything that stood in the log at start was folded, while not stopped and no read
   // failed.
-  bool ready() const;
-  // OK, or why nothing is served.
-  absl::Status stopped() const;
-  // The newest moment of which everything in the log is known to be folded; InfinitePast before the first. It
-  // moves by answers of the ledger only (Check, AskEnd): one that is silent lets it grow old.
-  absl::Time last_at_end() const;
+  bool ready() const override;
+  absl::Status stopped() const override;
+  // It moves by answers of the ledger only (Check, AskEnd): one that is silent lets it grow old.
+  absl::Time last_at_end() const override;
+  absl::StatusOr<uint64_t> LedgerEnd(absl::Duration timeout) const override;
+  std::string LedgerPlace() const override { return options_.ledger->Describe(); }
+  absl::Status MayReach(uint64_t) const override { return absl::OkStatus(); }
+  absl::Status WaitFor(uint64_t offset, absl::Time deadline) const override;
+  // Called after each batch, on the thread of Step.
+  void AddObserver(Observer observer) override;
+  const std::string& ledger_name() const override { return options_.ledger_name; }
+  const Model& model() const override { return *options_.model; }
+
   // Asks the ledger where it ends, so that last_at_end can move. Errors as Ledger::Range: it does not move.
   absl::Status AskEnd(absl::Duration timeout);
 
-  // Called after each batch, on the thread of Step, with the new view in place.
-  using Observer = std::function<void(const Folded&)>;
-  void AddObserver(Observer observer);
-
-  // Waits until everything below `offset` is folded. DEADLINE_EXCEEDED, or why the replica stopped.
-  absl::Status WaitFor(uint64_t offset, absl::Time deadline) const;
-
-  const std::string& ledger_name() const { return options_.ledger_name; }
   Ledger& ledger() const { return *options_.ledger; }
-  const Model& model() const { return *options_.model; }
 
  private:
   Replica(Options options, replica::v1::PositionRow position, LedgerSelf self);

@@ -5,6 +5,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
+#include "common/replica/standing_state.h"
 #include "common/rpc/endpoint.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -49,7 +50,7 @@ absl::Status Endpoint::CheckShape(const Message& request) const {
 }
 
 absl::Status Endpoint::CheckReady() const {
-  if (options_.replica->ready()) return absl::OkStatus();
+  if (options_.state->ready()) return absl::OkStatus();
   return RefuseCall(absl::StatusCode::kUnavailable, "NOT_READY",
                     "This replica has not caught up with its ledger, or has stopped; ask another.");
 }
@@ -63,6 +64,13 @@ absl::StatusOr<Actor> Endpoint::AuthoriseCommand(const Rpc& rpc, const std::opti
     *charged = true;
   }
   return actor;
+}
+
+absl::Status Endpoint::RefuseCommand(const Rpc& rpc, const std::optional<Claims>& claims,
+                                     const Message& request) const {
+  CANDOUR_RETURN_IF_ERROR(grants_.Authorise(rpc.method, claims, request).status());
+  return RefuseReadOnly(*options_.state->View(),
+                        "nothing can be recorded. Send commands to the live service.");
 }
 
 absl::StatusOr<StreamCaller> Endpoint::Admit(const grpc::CallbackServerContext& call,

@@ -35,7 +35,7 @@ Endpoint::Endpoint(Options options, RequestShapes shapes, Grants grants)
     : options_(std::move(options)),
       shapes_(std::move(shapes)),
       grants_(std::move(grants)),
-      feeds_(std::make_unique<Feeds>(*options_.replica)),
+      feeds_(std::make_unique<Feeds>(*options_.state)),
       meter_(*options_.metrics, options_.services, options_.texts),
       stand_in_(SystemEntropy().Bytes(Secret::kBytes)) {}
 
@@ -80,7 +80,7 @@ absl::Time Endpoint::DeadlineOf(const grpc::CallbackServerContext& call) const {
 }
 
 absl::StatusOr<DataKeyPtr> Endpoint::TagKey() const {
-  return options_.keyring->TagKey(options_.replica->View()->self().ledger_id);
+  return options_.keyring->TagKey(options_.state->View()->self().ledger_id);
 }
 
 absl::StatusOr<std::string> Endpoint::TokenKey() const {
@@ -103,8 +103,8 @@ absl::StatusOr<uint64_t> Endpoint::ReadToken(absl::string_view token) const {
 common::v1::Basis Endpoint::BasisOf(const RecordsView& view) const {
   common::v1::Basis basis;
   basis.set_recorded_at_us(view.recorded_at_us());
-  basis.set_lag_us(std::max<int64_t>(
-      0, absl::ToInt64Microseconds(options_.clock->Now() - options_.replica->last_at_end())));
+  basis.set_lag_us(
+      std::max<int64_t>(0, absl::ToInt64Microseconds(options_.clock->Now() - options_.state->last_at_end())));
   if (const auto token = PositionToken(view.position()); token.ok()) basis.set_token(*token);
   return basis;
 }
@@ -148,6 +148,10 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
     Finish(answering, claims.status());
     return reactor;
   }
+  if (options_.executor == nullptr) {
+    Finish(answering, RefuseCommand(rpc, *claims, request));
+    return reactor;
+  }
   const auto& header = PartOf<common::v1::Command>(request, rpc.command);
   absl::StatusOr<std::string> id = ParseUuid(header.id());
   if (!id.ok()) {
@@ -188,10 +192,10 @@ absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claim
   CANDOUR_RETURN_IF_ERROR(CheckReady());
   CANDOUR_ASSIGN_OR_RETURN(const std::string key, TokenKey());
   CANDOUR_ASSIGN_OR_RETURN(const Moment moment, rpc.moment.Read(request, key));
-  const Replica& replica = *options_.replica;
+  const ServedState& state = *options_.state;
   const absl::Time until = absl::Now() + (deadline - options_.clock->Now());
-  CANDOUR_ASSIGN_OR_RETURN(const auto present, FoldedFor(moment, replica, until));
-  CANDOUR_ASSIGN_OR_RETURN(const auto view, ViewAt(moment, replica.model(), present));
+  CANDOUR_ASSIGN_OR_RETURN(const auto present, FoldedFor(moment, state, until));
+  CANDOUR_ASSIGN_OR_RETURN(const auto view, ViewAt(moment, state.model(), present));
   const absl::string_view issuer = claims ? absl::string_view(claims->issuer) : "";
   CANDOUR_RETURN_IF_ERROR(answer({view, present, moment.page_after, moment.IsPast(), actor, issuer,
                                   options_.clock->Now(), *options_.sealer}));

@@ -21,7 +21,7 @@
 #include "common/executor/executor.h"
 #include "common/privacy/keyring.h"
 #include "common/privacy/seal.h"
-#include "common/replica/replica.h"
+#include "common/replica/served_state.h"
 #include "common/rpc/call_meter.h"
 #include "common/rpc/feeds.h"
 #include "common/rpc/moment.h"
@@ -59,8 +59,8 @@ struct StreamCaller {
 class Endpoint {
  public:
   struct Options {
-    Replica* replica = nullptr;
-    Executor* executor = nullptr;
+    ServedState* state = nullptr;
+    Executor* executor = nullptr;  // null over a state of the past: commands are refused READ_ONLY_STATE
     TokenVerifier* tokens = nullptr;
     Keyring* keyring = nullptr;
     Sealer* sealer = nullptr;
@@ -138,6 +138,9 @@ class Endpoint {
   // What must hold before a command is decided. `charged` is set where the quota has counted it.
   absl::StatusOr<Actor> AuthoriseCommand(const Rpc& rpc, const std::optional<Claims>& claims,
                                          const google::protobuf::Message& request, bool* charged) const;
+  // Why a command is not taken over a state of the past.
+  absl::Status RefuseCommand(const Rpc& rpc, const std::optional<Claims>& claims,
+                             const google::protobuf::Message& request) const;
   absl::Status CheckShape(const google::protobuf::Message& request) const;
   absl::Time DeadlineOf(const grpc::CallbackServerContext& call) const;
   absl::Status Reply(const Rpc& rpc, const std::string& command_id, const Outcome& outcome,

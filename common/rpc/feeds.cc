@@ -13,8 +13,8 @@ absl::Status Draining() {
 
 }  // namespace
 
-Feeds::Feeds(Replica& replica) : replica_(replica) {
-  replica_.AddObserver([this](const Folded&) {
+Feeds::Feeds(ServedState& state) : state_(state) {
+  state_.AddObserver([this](const Folded&) {
     MutexLock lock(mutex_);
     ++folds_;
     QueueWaiting(/*all=*/true);
@@ -88,7 +88,7 @@ absl::Status Feeds::WhyEnd(const Feed& feed, const Entry& entry) const {
   if (closed_) {
     return Draining();
   }
-  if (!replica_.stopped().ok()) {
+  if (!state_.stopped().ok()) {
     return RefuseCall(absl::StatusCode::kUnavailable, "NOT_READY",
                       "This replica has stopped: follow on from your last token at another.");
   }
@@ -131,7 +131,7 @@ void Feeds::Run() {
 
 // What happens next is noted before gRPC is told: its answer can be faster than this thread.
 void Feeds::Serve(Feed* feed, bool head_due, uint64_t folds) {
-  const absl::StatusOr<Feed::Turn> turn = feed->Read(*replica_.View(), head_due);
+  const absl::StatusOr<Feed::Turn> turn = feed->Read(*state_.View(), head_due);
   bool send = false, finish = false;
   {
     MutexLock lock(mutex_);

@@ -14,7 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
-#include "common/replica/replica.h"
+#include "common/replica/served_state.h"
 
 namespace candour {
 
@@ -44,8 +44,8 @@ class Feeds {
   static constexpr size_t kMaxFeeds = 100;
   static constexpr absl::Duration kHeadEvery = absl::Seconds(5);
 
-  // `replica` outlives it, and folds nothing before or after it.
-  explicit Feeds(Replica& replica);
+  // `state` outlives it, and changes neither before nor after it.
+  explicit Feeds(ServedState& state);
   ~Feeds();
 
   // Serves the feed until Finish. RESOURCE_EXHAUSTED TOO_MANY_STREAMS, UNAVAILABLE DRAINING.
@@ -74,7 +74,7 @@ class Feeds {
   // Why a stream ends before it is read on, or OK.
   absl::Status WhyEnd(const Feed& feed, const Entry& entry) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  Replica& replica_;
+  ServedState& state_;
   mutable Mutex mutex_;
   std::condition_variable changed_;
   Entries entries_ ABSL_GUARDED_BY(mutex_);

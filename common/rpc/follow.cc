@@ -187,8 +187,8 @@ absl::StatusOr<bool> Concerns(const FoldedView& view, absl::string_view stream, 
 absl::StatusOr<std::unique_ptr<FeedSource<FollowResponse>>> NewFollow(Endpoint& endpoint,
                                                                       const records::v1::FollowRequest& asked,
                                                                       const Actor& actor) {
-  const Replica& replica = *endpoint.options().replica;
-  const std::vector<std::string> known = replica.model().Kinds();
+  const ServedState& state = *endpoint.options().state;
+  const std::vector<std::string> known = state.model().Kinds();
   for (const std::string& kind : asked.kinds()) {
     if (std::find(known.begin(), known.end(), kind) != known.end()) continue;
     return RefuseCall(absl::StatusCode::kInvalidArgument, "KIND_UNKNOWN",
@@ -198,8 +198,9 @@ absl::StatusOr<std::unique_ptr<FeedSource<FollowResponse>>> NewFollow(Endpoint& 
   uint64_t next = 0;
   if (asked.has_position()) {
     CANDOUR_ASSIGN_OR_RETURN(next, endpoint.ReadToken(asked.position()));
+    CANDOUR_RETURN_IF_ERROR(state.MayReach(next));
   } else if (asked.has_time_us()) {
-    CANDOUR_ASSIGN_OR_RETURN(next, replica.View()->PositionAt(absl::FromUnixMicros(asked.time_us())));
+    CANDOUR_ASSIGN_OR_RETURN(next, state.View()->PositionAt(absl::FromUnixMicros(asked.time_us())));
   }
   return std::make_unique<FollowSource>(endpoint, asked, next, actor);
 }

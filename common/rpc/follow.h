@@ -11,6 +11,7 @@
 namespace candour {
 
 // INVALID_ARGUMENT POSITION_TOKEN, or KIND_UNKNOWN for a kind of record that this service has not.
+// FAILED_PRECONDITION READ_ONLY_STATE for a position that a state of the past will never reach.
 absl::StatusOr<std::unique_ptr<FeedSource<records::v1::FollowResponse>>> NewFollow(
     Endpoint& endpoint, const records::v1::FollowRequest& asked, const Actor& actor);
 

@@ -96,25 +96,27 @@ std::string MomentFields::PageToken(const Message& request, absl::string_view to
   return absl::WebSafeBase64Escape(absl::StrCat(PageTag(request, token_key, place), place));
 }
 
-absl::StatusOr<std::shared_ptr<const FoldedView>> FoldedFor(const Moment& moment, const Replica& replica,
+absl::StatusOr<std::shared_ptr<const FoldedView>> FoldedFor(const Moment& moment, const ServedState& state,
                                                             absl::Time until) {
   uint64_t fold_to = moment.fold_to;
   // A time that nothing folded lies behind yet: what this replica has not folded may belong before it.
-  const bool to_the_end = moment.linearizable || (moment.time && absl::ToUnixMicros(*moment.time) >=
-                                                                     replica.View()->recorded_at_us());
+  const bool to_the_end = moment.linearizable ||
+                          (moment.time && absl::ToUnixMicros(*moment.time) >= state.View()->recorded_at_us());
   if (to_the_end) {
-    const auto range = replica.ledger().Range(until - absl::Now());
-    if (!range.ok()) {
+    const absl::StatusOr<uint64_t> end = state.LedgerEnd(until - absl::Now());
+    if (!end.ok() && !ReasonOf(end.status()).empty()) return end.status();
+    if (!end.ok()) {
       return RefuseCall(absl::StatusCode::kUnavailable, "LEDGER_SILENT",
                         "The ledger did not say where it ends; ask again, or without linearizable.");
     }
-    fold_to = std::max(fold_to, range->end);
+    fold_to = std::max(fold_to, *end);
   }
-  if (!replica.WaitFor(fold_to, until).ok()) {
+  CANDOUR_RETURN_IF_ERROR(state.MayReach(fold_to));
+  if (!state.WaitFor(fold_to, until).ok()) {
     return RefuseCall(absl::StatusCode::kUnavailable, "STALE_VIEW",
                       "This replica has not folded that far yet; ask again or ask another.");
   }
-  return replica.View();
+  return state.View();
 }
 
 absl::StatusOr<std::shared_ptr<const RecordsView>> ViewAt(const Moment& moment, const Model& model,

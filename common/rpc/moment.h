@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/replica/replica.h"
+#include "common/replica/served_state.h"
 
 namespace candour {
 
@@ -53,9 +53,9 @@ class MomentFields {
   const google::protobuf::FieldDescriptor* page_size_ = nullptr;
 };
 
-// Waits until the replica has folded what the moment asks for: the newest view. UNAVAILABLE STALE_VIEW or
-// LEDGER_SILENT at `until`.
-absl::StatusOr<std::shared_ptr<const FoldedView>> FoldedFor(const Moment& moment, const Replica& replica,
+// Waits until all that the moment asks for is folded: the newest view. UNAVAILABLE STALE_VIEW or
+// LEDGER_SILENT at `until`; FAILED_PRECONDITION READ_ONLY_STATE where it never will be.
+absl::StatusOr<std::shared_ptr<const FoldedView>> FoldedFor(const Moment& moment, const ServedState& state,
                                                             absl::Time until);
 
 // `now`, or what was known at the moment.

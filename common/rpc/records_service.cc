@@ -107,7 +107,7 @@ class RecordsService : public records::v1::Records::CallbackService {
   absl::Status AnswerState(const QueryContext& context, const records::v1::GetStateRequest& asked,
                            records::v1::GetStateResponse* out) const {
     const auto& position = context.present->position_row();
-    out->set_ledger(endpoint_.options().replica->ledger_name());
+    out->set_ledger(endpoint_.options().state->ledger_name());
     out->set_ledger_id(position.ledger_id());
     out->set_origin(position.origin());
     out->set_next_offset(position.next_offset());
@@ -115,7 +115,7 @@ class RecordsService : public records::v1::Records::CallbackService {
     out->set_recorded_at_us(position.recorded_at_us());
     *out->mutable_verdicts() = position.verdicts();
     out->set_build(endpoint_.options().build);
-    out->set_ledger_place(endpoint_.options().replica->ledger().Describe());
+    out->set_ledger_place(endpoint_.options().state->LedgerPlace());
     if (asked.with_digest()) {
       CANDOUR_ASSIGN_OR_RETURN(*out->mutable_digest(), context.present->Digest());
     }

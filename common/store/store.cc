@@ -181,6 +181,10 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
+absl::Status Store::Destroy(const std::string& path) {
+  return FromRocks(rocksdb::DestroyDB(path, rocksdb::Options()), path);
+}
+
 absl::Status Store::Write(Batch& batch, Sync sync) {
   CANDOUR_RETURN_IF_ERROR(FromRocks(batch.impl_->failed, impl_->path));
   rocksdb::WriteOptions options;

@@ -69,6 +69,9 @@ class Store : public StoreView {
   };
 
   static absl::StatusOr<std::unique_ptr<Store>> Open(const Options& options);
+  // Removes its files from a folder; what else is in there stays. OK where there are none; UNAVAILABLE where
+  // another process holds it.
+  static absl::Status Destroy(const std::string& path);
   ~Store() override;
 
   // Leaves an empty batch.

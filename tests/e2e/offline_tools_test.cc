@@ -1,6 +1,7 @@
 // candourctl's verbs for operators and auditors, beside a candour that runs: it is not touched and goes on.
 #include <gmock/gmock.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <tuple>
@@ -78,6 +79,50 @@ TEST_F(OfflineTools, AStateIsFoldedAgainBesideTheLiveOneWhateverEndsIt) {
   EXPECT_EQ(candour_.Ctl({"state", "compare", Path("then"), State()}).exit_code, 1);
   EXPECT_EQ(candour_.Ctl({"state", "rebuild", Ledger(), "--into", Path("x"), "--until", "noon"}).exit_code,
             2);
+}
+
+TEST_F(OfflineTools, AStateOfThePastIsServedBesideTheLiveOne) {
+  const ToolResult rebuilt = candour_.Ctl({"state", "rebuild", Ledger(), "--into", Path("then")});
+  ASSERT_EQ(rebuilt.exit_code, 0) << rebuilt.printed;
+  // Recorded since: another refusal.
+  EXPECT_EQ(candour_.Ctl({"register", "admit", "7c1f0f4e-0f2e-5c55-9c3e-2a6f0d1b7e11"}).exit_code, 3);
+  const std::string endpoints = ReadWhole(candour_.data() + "/endpoints.json");
+  ChildProcess then(
+      "candour",
+      {"--dev", "--data-dir", candour_.data(), "--listen", "127.0.0.1:0", "--serve-state", Path("then")},
+      Path("then-run"));
+  ASSERT_TRUE(then.Prints("\"event\":\"listening\"")) << then.Printed();
+  const std::string address = "127.0.0.1:" + LoggedField(then.Printed(), "listening", "port");
+  const auto ask = [&](std::vector<std::string> verb) {
+    verb.insert(verb.begin(), {"--server", address});
+    return candour_.Ctl(verb);
+  };
+  EXPECT_THAT(ask({"organisation", "get", "TST01"}).printed, HasSubstr("TST01"));
+  const auto head = [&](const std::string& server) {
+    const ToolResult state = RunTool("candourctl",
+                                     {"--server", server, "--token", candour_.TokenOf("AUDITOR"), "--field",
+                                      "chain_head", "state", "digest"},
+                                     Path("head"));
+    EXPECT_EQ(state.exit_code, 0) << state.printed;
+    return state.printed;
+  };
+  EXPECT_NE(head(address), head(candour_.address()));
+  const ToolResult command =
+      ask({"rules", "publish", "services/registration/rule_set/england_2026.textproto"});
+  EXPECT_EQ(command.exit_code, 1);
+  EXPECT_THAT(command.printed, HasSubstr("failed (READ_ONLY_STATE)"));
+  EXPECT_EQ(ReadWhole(candour_.data() + "/endpoints.json"), endpoints)
+      << "candourctl still finds the live one";
+  then.Signal(SIGTERM);
+  EXPECT_EQ(then.WaitForEnd(absl::Seconds(10)), 0) << then.Printed();
+
+  ChildProcess none(
+      "candour",
+      {"--dev", "--data-dir", candour_.data(), "--listen", "127.0.0.1:0", "--serve-state", Path("none")},
+      Path("none-run"));
+  EXPECT_EQ(none.WaitForEnd(absl::Seconds(10)), 1);
+  EXPECT_THAT(none.Printed(), HasSubstr("there is none"));
+  EXPECT_FALSE(std::filesystem::exists(Path("none")));
 }
 
 TEST_F(OfflineTools, WhatIsWrongIsSaidWithItsExitCodeAndLeavesNothing) {

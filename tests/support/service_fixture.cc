@@ -122,9 +122,10 @@ std::string ServiceFixture::Mint(const TokenHolder& holder) const {
   return *issuer_->Mint(holder, absl::Hours(1), absl::Now());
 }
 
-grpc::Status ServiceFixture::Call(const std::string& method, const google::protobuf::Message& request,
-                                  google::protobuf::Message* response, const std::string& token) const {
-  const auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+grpc::Status CallAt(const std::string& address, const std::string& method,
+                    const google::protobuf::Message& request, google::protobuf::Message* response,
+                    const std::string& token) {
+  const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
@@ -143,9 +144,10 @@ grpc::Status ServiceFixture::Call(const std::string& method, const google::proto
   return status;
 }
 
-grpc::Status ServiceFixture::First(const std::string& method, const google::protobuf::Message& request,
-                                   google::protobuf::Message* response, const std::string& token) const {
-  const auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+grpc::Status FirstAt(const std::string& address, const std::string& method,
+                     const google::protobuf::Message& request, google::protobuf::Message* response,
+                     const std::string& token) {
+  const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);

@@ -30,6 +30,15 @@
 
 namespace candour {
 
+// One unary call to whoever listens there, as ServiceFixture::Call.
+grpc::Status CallAt(const std::string& address, const std::string& method,
+                    const google::protobuf::Message& request, google::protobuf::Message* response,
+                    const std::string& token);
+// The first message of a server stream there, as ServiceFixture::First.
+grpc::Status FirstAt(const std::string& address, const std::string& method,
+                     const google::protobuf::Message& request, google::protobuf::Message* response,
+                     const std::string& token);
+
 class ServiceFixture {
  public:
   struct Options {
@@ -50,6 +59,7 @@ class ServiceFixture {
   EmbeddedLedger& ledger() { return *ledger_; }
   EmbeddedKeyLog& key_log() { return *key_log_; }
   const Secret& kek() const { return *kek_; }
+  TokenVerifier& tokens() { return *tokens_; }
   const ServiceHost& host() const { return *host_; }
   // As SIGTERM does.
   void Drain() { host_->Drain(absl::Seconds(5)); }
@@ -64,7 +74,9 @@ class ServiceFixture {
 
   // One unary call, "package.Service/Method"; no token where it is empty.
   grpc::Status Call(const std::string& method, const google::protobuf::Message& request,
-                    google::protobuf::Message* response, const std::string& token) const;
+                    google::protobuf::Message* response, const std::string& token) const {
+    return CallAt(address(), method, request, response, token);
+  }
 
   // A command of the registrar, "Register/Apply", under an id of its own; expected to be accepted.
   template <class Response, class Request>
@@ -79,7 +91,9 @@ class ServiceFixture {
 
   // The first message of a server stream, or how the stream ended without one; then hangs up.
   grpc::Status First(const std::string& method, const google::protobuf::Message& request,
-                     google::protobuf::Message* response, const std::string& token) const;
+                     google::protobuf::Message* response, const std::string& token) const {
+    return FirstAt(address(), method, request, response, token);
+  }
 
   // Calls go to the other of two replicas from now on: of one ledger and key log, each with its own state.
   // The second is started when it is first asked for.

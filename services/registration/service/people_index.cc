@@ -1,6 +1,7 @@
 #include "services/registration/service/people_index.h"
 
 #include "absl/strings/match.h"
+#include "common/replica/folder.h"
 #include "services/registration/person/person.h"
 #include "services/registration/service/reads.h"
 
@@ -11,18 +12,18 @@ constexpr absl::string_view kPeople = "person/";
 
 }  // namespace
 
-PeopleIndex::PeopleIndex(Replica& replica, Sealer& sealer) : sealer_(sealer) {
-  const std::shared_ptr<const FoldedView> view = replica.View();
+PeopleIndex::PeopleIndex(ServedState& state, Sealer& sealer) : sealer_(sealer) {
+  const std::shared_ptr<const FoldedView> view = state.View();
   (void)view->Streams(kPeople, kPeople, [&](absl::string_view stream, const replica::v1::StreamRow&) {
     unfiled_.insert(std::string(stream));
     return true;
   });
   FileAll(*view);
-  replica.AddObserver([this, &replica](const Folded& folded) {
+  state.AddObserver([this, &state](const Folded& folded) {
     for (const std::string& stream : folded.streams) {
       if (absl::StartsWith(stream, kPeople)) unfiled_.insert(stream);
     }
-    if (!unfiled_.empty()) FileAll(*replica.View());
+    if (!unfiled_.empty()) FileAll(*state.View());
   });
 }
 

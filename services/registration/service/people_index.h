@@ -8,15 +8,15 @@
 #include <string>
 
 #include "common/privacy/seal.h"
-#include "common/replica/replica.h"
+#include "common/replica/served_state.h"
 #include "services/registration/views/name_index.h"
 
 namespace candour {
 
 class PeopleIndex {
  public:
-  // Files everybody folded so far and follows the replica from then on. Both outlive the index.
-  PeopleIndex(Replica& replica, Sealer& sealer);
+  // Files everybody folded so far and follows the state from then on. Both outlive the index.
+  PeopleIndex(ServedState& state, Sealer& sealer);
 
   const NameIndex& names() const { return names_; }
   // People whose key is missing, though nobody erased them. Thread-safe.

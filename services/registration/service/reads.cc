@@ -25,7 +25,8 @@ absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const v1::PersonStat
   auto identity = corrected ? IdentityIn<v1::PersonCorrected>(sealer, person.identity())
                             : IdentityIn<v1::PersonRecorded>(sealer, person.identity());
   if (absl::IsNotFound(identity.status())) {
-    opened.status = v1::IDENTITY_STATUS_UNREADABLE;
+    opened.status = sealer.missing() == Sealer::Missing::kErasedSince ? v1::IDENTITY_STATUS_ERASED
+                                                                      : v1::IDENTITY_STATUS_UNREADABLE;
     return opened;
   }
   CANDOUR_ASSIGN_OR_RETURN(opened.identity, std::move(identity));

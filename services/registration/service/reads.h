@@ -79,7 +79,7 @@ struct OpenedIdentity {
 };
 
 // UNAVAILABLE when keys can't be asked. An erased person of an earlier moment is erased too: `present` is the
-// state now.
+// state now. Over a state of the past, whose present is past, a key that is gone says so.
 absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const registration::v1::PersonState& person,
                                             const registration::v1::PersonState& present);
 inline absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer,

@@ -16,8 +16,8 @@ namespace v1 = registration::v1;
 
 class RegisterService : public v1::Register::CallbackService, public DeclaresCommands<RegisterService> {
  public:
-  RegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer)
-      : endpoint_(endpoint), people_(replica, sealer) {
+  RegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer)
+      : endpoint_(endpoint), people_(state, sealer) {
     endpoint.options().metrics->AddRead(
         Metrics::Kind::kGauge, "candour_people_unreadable",
         "People whose names can't be read though nobody erased them: their keys are missing.", {},
@@ -73,8 +73,8 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
 
 const CommandTable& RegisterCommands() { return RegisterService::Commands(); }
 
-std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer) {
-  return std::make_unique<RegisterService>(endpoint, replica, sealer);
+std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer) {
+  return std::make_unique<RegisterService>(endpoint, state, sealer);
 }
 
 }  // namespace candour

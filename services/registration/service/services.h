@@ -8,14 +8,14 @@
 
 #include "common/decider/command.h"
 #include "common/privacy/seal.h"
-#include "common/replica/replica.h"
+#include "common/replica/served_state.h"
 
 namespace candour {
 
 class Endpoint;
 
-// What is passed outlives the service. The replica is followed from now on, for the index of names.
-std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, Replica& replica, Sealer& sealer);
+// What is passed outlives the service. The state is followed from now on, for the index of names.
+std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer);
 std::unique_ptr<grpc::Service> NewAppointmentsService(Endpoint& endpoint);
 
 // The commands that their lines declare.
