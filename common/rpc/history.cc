@@ -83,8 +83,7 @@ HistoryEntry HistoryEntryOf(absl::string_view stream, uint64_t version, const Fa
 
 absl::StatusOr<std::unique_ptr<FeedSource<HistoryResponse>>> NewHistory(
     Endpoint& endpoint, const records::v1::HistoryRequest& asked, const Actor& actor) {
-  CANDOUR_ASSIGN_OR_RETURN(const uint64_t version,
-                           endpoint.options().state->View()->Version(asked.stream()));
+  CANDOUR_ASSIGN_OR_RETURN(const uint64_t version, endpoint.options().state->View()->Version(asked.stream()));
   if (version == 0) {
     return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND", "There is no such record.");
   }
