@@ -1,5 +1,7 @@
 #include "common/executor/reactor.h"
 
+#include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -57,7 +59,8 @@ struct Reactor::Walk {
   const std::shared_ptr<Shared> shared = std::make_shared<Shared>();
   std::optional<uint64_t> from;  // as the log says
   uint64_t next = 0;             // below it every record was looked at
-  std::optional<uint64_t> kept;  // in the scratch
+  uint64_t done = 0;             // below it every record has its outcomes
+  std::optional<uint64_t> kept;  // in the scratch: where `done` was
   std::map<uint64_t, absl::Time> resting;
   std::vector<Work> round;  // that waits to be sent
   absl::Time send_at, start_at = absl::InfinitePast(), keep_at = absl::InfinitePast();
@@ -76,6 +79,24 @@ void Reactor::Tick() {
   if (!options_.own->ready() || !options_.source->ready()) return;
   const absl::Time now = options_.clock->Now();
   for (const auto& walk : walks_) Step(*walk, now);
+  TellSettled();
+}
+
+void Reactor::TellSettled() {
+  uint64_t settled = walks_.empty() ? std::numeric_limits<uint64_t>::max() : walks_.front()->done;
+  for (const auto& walk : walks_) settled = std::min(settled, walk->done);
+  MutexLock lock(mutex_);
+  settled_ = settled;
+  moved_.notify_all();
+}
+
+absl::Status Reactor::WaitFor(uint64_t offset, absl::Time until) const {
+  MutexLock lock(mutex_);
+  while (settled_ < offset) {
+    const absl::Duration left = until - absl::Now();
+    if (left <= absl::ZeroDuration() || !lock.WaitFor(moved_, absl::ToChronoNanoseconds(left))) break;
+  }
+  return settled_ >= offset ? absl::OkStatus() : absl::DeadlineExceededError("a reaction has no outcome yet");
 }
 
 void Reactor::Step(Walk& walk, absl::Time now) {
@@ -235,14 +256,14 @@ void Reactor::Submit(Walk& walk, const Work& work, absl::Time now) {
   options_.executor->Submit(std::move(call));
 }
 
-// Everything below what is kept has its outcomes.
+// Nothing is under way.
 void Reactor::Keep(Walk& walk, absl::Time now) {
-  const uint64_t done = walk.resting.empty() ? walk.next : std::min(walk.next, walk.resting.begin()->first);
-  if (walk.kept == done || !Reached(now, options_.soon, &walk.keep_at)) return;
+  walk.done = walk.resting.empty() ? walk.next : std::min(walk.next, walk.resting.begin()->first);
+  if (walk.kept == walk.done || !Reached(now, options_.soon, &walk.keep_at)) return;
   walk.keep_at = now + options_.soon;
   Store::Batch batch(*options_.scratch);
-  batch.Put(kPositionRows, ScratchKey(walk), BigEndian64(*walk.from) + BigEndian64(done));
-  if (options_.scratch->Write(batch, Store::Sync::kNo).ok()) walk.kept = done;
+  batch.Put(kPositionRows, ScratchKey(walk), BigEndian64(*walk.from) + BigEndian64(walk.done));
+  if (options_.scratch->Write(batch, Store::Sync::kNo).ok()) walk.kept = walk.done;
 }
 
 // Beside the positions, and in no digest.

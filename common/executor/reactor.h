@@ -60,6 +60,10 @@ class Reactor {
 
   void Tick();
 
+  // Waits until every reaction to what lies below `offset` has its outcome, folded here; DEADLINE_EXCEEDED at
+  // `until`. Thread-safe, while another thread ticks.
+  absl::Status WaitFor(uint64_t offset, absl::Time until) const;
+
  private:
   struct Walk;
   struct Work;
@@ -72,10 +76,14 @@ class Reactor {
   void Send(Walk& walk, absl::Time now);
   void Submit(Walk& walk, const Work& work, absl::Time now);
   void Keep(Walk& walk, absl::Time now);
+  void TellSettled();
   std::string ScratchKey(const Walk& walk) const;
 
   const Options options_;
   std::vector<std::unique_ptr<Walk>> walks_;
+  mutable Mutex mutex_;
+  mutable std::condition_variable moved_;
+  uint64_t settled_ ABSL_GUARDED_BY(mutex_) = 0;  // below it every reaction has its outcome
 };
 
 }  // namespace candour

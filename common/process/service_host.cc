@@ -161,12 +161,18 @@ struct ServiceHost::Impl {
                                                          .report = LogReaction});
   }
 
+  std::function<absl::Status(uint64_t, absl::Time)> WaitsForReactions() const {
+    if (!reactor) return nullptr;
+    return [this](uint64_t offset, absl::Time until) { return reactor->WaitFor(offset, until); };
+  }
+
   absl::Status OpenServer() {
     std::vector<const google::protobuf::ServiceDescriptor*> descriptors = module.services;
     descriptors.push_back(records::v1::GetCommandRequest::descriptor()->file()->service(0));
     quota = std::make_unique<Quota>(options.quota, *options.clock);
     CANDOUR_ASSIGN_OR_RETURN(endpoint, Endpoint::Create({.state = replica.get(),
                                                          .executor = executor.get(),
+                                                         .settled = WaitsForReactions(),
                                                          .tokens = options.tokens,
                                                          .keyring = keyring.get(),
                                                          .sealer = sealer.get(),

@@ -55,6 +55,20 @@ absl::Status Endpoint::CheckReady() const {
                     "This replica has not caught up with its ledger, or has stopped; ask another.");
 }
 
+absl::Status Endpoint::AwaitReactions(uint64_t offset, absl::Time until) const {
+  if (options_.executor == nullptr) {
+    return RefuseReadOnly(
+        *options_.state->View(),
+        "what followed from its last records may not be in it. Leave settled_through out, or "
+        "ask the live service.");
+  }
+  if (options_.settled == nullptr || options_.settled(offset, until).ok()) return absl::OkStatus();
+  return RefuseCall(
+      absl::StatusCode::kUnavailable, "REACTIONS_PENDING",
+      "What follows from what was recorded until then is not recorded yet; ask again, or without "
+      "settled_through.");
+}
+
 absl::StatusOr<Actor> Endpoint::AuthoriseCommand(const Rpc& rpc, const std::optional<Claims>& claims,
                                                  const Message& request, bool* charged) const {
   CANDOUR_ASSIGN_OR_RETURN(Actor actor, grants_.Authorise(rpc.method, claims, request));

@@ -194,7 +194,11 @@ absl::Status Endpoint::Answer(const Rpc& rpc, const std::optional<Claims>& claim
   CANDOUR_ASSIGN_OR_RETURN(const Moment moment, rpc.moment.Read(request, key));
   const ServedState& state = *options_.state;
   const absl::Time until = absl::Now() + (deadline - options_.clock->Now());
-  CANDOUR_ASSIGN_OR_RETURN(const auto present, FoldedFor(moment, state, until));
+  CANDOUR_ASSIGN_OR_RETURN(auto present, FoldedFor(moment, state, until));
+  if (moment.settle_to > 0) {
+    CANDOUR_RETURN_IF_ERROR(AwaitReactions(moment.settle_to, until));
+    present = state.View();
+  }
   CANDOUR_ASSIGN_OR_RETURN(const auto view, ViewAt(moment, state.model(), present));
   const absl::string_view issuer = claims ? absl::string_view(claims->issuer) : "";
   CANDOUR_RETURN_IF_ERROR(answer({view, present, moment.page_after, moment.IsPast(), actor, issuer,

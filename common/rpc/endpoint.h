@@ -61,6 +61,9 @@ class Endpoint {
   struct Options {
     ServedState* state = nullptr;
     Executor* executor = nullptr;  // null over a state of the past: commands are refused READ_ONLY_STATE
+    // Waits until the reactions to everything below `offset` are recorded and folded; DEADLINE_EXCEEDED at
+    // `until`. Null where nothing reacts.
+    std::function<absl::Status(uint64_t offset, absl::Time until)> settled = nullptr;
     TokenVerifier* tokens = nullptr;
     Keyring* keyring = nullptr;
     Sealer* sealer = nullptr;
@@ -149,6 +152,8 @@ class Endpoint {
                       const google::protobuf::Message& request, google::protobuf::Message* response,
                       absl::Time deadline, const AnswerQuery& answer) const;
   absl::Status CheckReady() const;
+  // UNAVAILABLE REACTIONS_PENDING at `until`; FAILED_PRECONDITION READ_ONLY_STATE.
+  absl::Status AwaitReactions(uint64_t offset, absl::Time until) const;
 
   const Options options_;
   const RequestShapes shapes_;

@@ -50,6 +50,9 @@ absl::StatusOr<Moment> MomentFields::Read(const Message& request, absl::string_v
     if (!freshness.min_position().empty()) {
       CANDOUR_ASSIGN_OR_RETURN(moment.fold_to, ReadPositionToken(token_key, freshness.min_position()));
     }
+    if (!freshness.settled_through().empty()) {
+      CANDOUR_ASSIGN_OR_RETURN(moment.settle_to, ReadPositionToken(token_key, freshness.settled_through()));
+    }
   }
   if (as_known_at_ != nullptr && reflection->HasField(request, as_known_at_)) {
     const auto& known = PartOf<common::v1::AsKnownAt>(request, as_known_at_);
@@ -74,7 +77,7 @@ absl::StatusOr<Moment> MomentFields::Read(const Message& request, absl::string_v
     moment.time.reset();
     moment.page_after = std::string(place.substr(kPositionTokenBytes));
   }
-  moment.fold_to = std::max(moment.fold_to, moment.position.value_or(0));
+  moment.fold_to = std::max({moment.fold_to, moment.settle_to, moment.position.value_or(0)});
   return moment;
 }
 

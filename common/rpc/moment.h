@@ -16,6 +16,7 @@ namespace candour {
 
 struct Moment {
   uint64_t fold_to = 0;       // everything below it is folded first
+  uint64_t settle_to = 0;     // and what the service does because of anything below this one
   bool linearizable = false;  // so is everything below the ledger's end
   // What the answer knows: what lies below a position, or was recorded until a time. Neither: all.
   std::optional<uint64_t> position;

@@ -2,6 +2,8 @@
 // trust hears of it, and what follows when it says nothing.
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
 #include "common/base/file.h"
@@ -152,6 +154,27 @@ TEST_F(InboxE2eTest, TellsATrustWhoDidNotSignAndTheRegionWhenItSaysNothing) {
   EXPECT_EQ(Inbox("TST01", Secretary()).size(), 1);
   EXPECT_TRUE(Acknowledge(notices[1].notice_id(), "", Region(), &reply).ok());
   EXPECT_TRUE(Inbox("TST01", Secretary()).empty());
+}
+
+TEST_F(InboxE2eTest, AnAnswerMayWaitForWhatFollows) {
+  v1::RecordDeathRequest death;
+  death.set_person_id(Serve());
+  *death.mutable_died_on() = DateOf(CivilDay(2026, 1, 5));
+  v1::ListInboxRequest list;
+  list.set_org_code("TST01");
+  list.mutable_freshness()->set_settled_through(
+      service_.Do<v1::RecordDeathResponse>("Register/RecordDeath", death).receipt().token());
+  v1::ListInboxResponse inbox;
+  auto answer = std::async(std::launch::async, [&] {
+    return service_.Call(absl::StrCat(kPosts, "ListInbox"), list, &inbox, Secretary());
+  });
+  ASSERT_TRUE(service_.Within(absl::Seconds(30), [&] {  // time goes on, for the service too
+    return answer.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready;
+  }));
+  const grpc::Status status = answer.get();
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(inbox.notices_size(), 1);
+  EXPECT_EQ(inbox.notices(0).kind(), v1::NOTICE_KIND_PERSON_DIED);
 }
 
 // TST05 closes on 31 March 2026, and TST04 carries on.

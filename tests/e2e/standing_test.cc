@@ -236,6 +236,9 @@ TEST_F(StandingTest, WhatLiesBeyondIsRefusedAtOnce) {
   EXPECT_THAT(board([](auto& r) { r.mutable_freshness()->set_linearizable(true); }),
               HasSubstr("no ledger to ask"));
   EXPECT_THAT(
+      board([&](auto& r) { r.mutable_freshness()->set_settled_through(recorded_.receipt().token()); }),
+      HasSubstr("Leave settled_through out"));
+  EXPECT_THAT(
       board([&](auto& r) { r.mutable_as_known_at()->set_time_us(absl::ToUnixMicros(live_.clock().Now())); }),
       HasSubstr("as_known_at be earlier"));
   records::v1::FollowRequest follow;

@@ -106,6 +106,27 @@ TEST_F(ReactorTest, AnAttemptThatWasRefusedBecomesAFact) {
   EXPECT_EQ(replica->Version("attempts"), 1);
 }
 
+TEST_F(ReactorTest, SaysWhenEverythingBelowHasItsOutcome) {
+  auto replica = NewReplica("a");
+  Reactor reactor(OptionsOf(*replica));
+  const auto settled = [&](uint64_t offset) { return reactor.WaitFor(offset, absl::Now()).ok(); };
+  EXPECT_FALSE(settled(1)) << "no reaction has begun";
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica) && settled(1); }));
+  Unpark(*replica, "x");
+  const uint64_t end = replica->replica().View()->position();
+  EXPECT_FALSE(settled(end));
+  bool early = false;
+  ASSERT_TRUE(Run(reactor, [&] {
+    early = early || (settled(end) && replica->Version("counted") == 0);
+    return settled(end);
+  }));
+  EXPECT_FALSE(early);
+  EXPECT_EQ(replica->Version("counted"), 1);
+  const absl::Time start = absl::Now();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(reactor.WaitFor(end + 100, start + absl::Milliseconds(50))));
+  EXPECT_GE(absl::Now() - start, absl::Milliseconds(50));
+}
+
 TEST_F(ReactorTest, ARefusedReactionIsItsOutcome) {
   auto replica = NewReplica("a");
   Reactor reactor(OptionsOf(*replica));
