@@ -56,6 +56,7 @@ struct Reactor::Walk {
   };
 
   const Reaction* reaction = nullptr;
+  size_t number = 0;  // of the reaction
   const std::shared_ptr<Shared> shared = std::make_shared<Shared>();
   std::optional<uint64_t> from;  // as the log says
   uint64_t next = 0;             // below it every record was looked at
@@ -66,11 +67,17 @@ struct Reactor::Walk {
   absl::Time send_at, start_at = absl::InfinitePast(), keep_at = absl::InfinitePast();
 };
 
-Reactor::Reactor(Options options) : options_(std::move(options)) {
+Reactor::Reactor(Options options)
+    : options_(std::move(options)), recent_(std::make_shared<RecentCauses>(*options_.reactions)) {
   for (const Reaction& reaction : options_.reactions->all()) {
-    walks_.push_back(std::make_unique<Walk>());
-    walks_.back()->reaction = &reaction;
+    auto walk = std::make_unique<Walk>();
+    walk->reaction = &reaction;
+    walk->number = walks_.size();
+    walks_.push_back(std::move(walk));
   }
+  options_.source->AddObserver([told = std::weak_ptr<RecentCauses>(recent_)](const Folded& folded) {
+    if (const auto recent = told.lock()) recent->Add(folded);
+  });
 }
 
 Reactor::~Reactor() = default;
@@ -166,19 +173,6 @@ void Reactor::Start(Walk& walk, absl::Time now) {
 
 // What the next records ask for, and those that rested long enough.
 void Reactor::Collect(Walk& walk, absl::Time now) {
-  const std::shared_ptr<const FoldedView> source = options_.source->View();
-  const auto look_at = [&](uint64_t from, uint64_t end) {
-    uint64_t last = from;
-    (void)source->Log(from, [&](uint64_t offset, const replica::v1::LogRow& row) {
-      if (offset >= end || walk.round.size() >= options_.per_round) return false;
-      // What cannot be read was not looked at.
-      if (MayAsk(*walk.reaction, row) && !CollectAt(walk, *source, offset, row.command_id()).ok())
-        return false;
-      last = offset + 1;
-      return true;
-    });
-    return last;
-  };
   for (auto it = walk.resting.begin(); it != walk.resting.end();) {
     if (walk.round.size() >= options_.per_round) break;
     const uint64_t offset = it->first;
@@ -186,9 +180,37 @@ void Reactor::Collect(Walk& walk, absl::Time now) {
       ++it;
       continue;
     }
-    it = look_at(offset, offset + 1) > offset ? walk.resting.erase(it) : std::next(it);
+    const bool looked = LookAt(walk, *options_.source->View(), offset, offset + 1) > offset;
+    it = looked ? walk.resting.erase(it) : std::next(it);
   }
-  if (walk.resting.size() < kMostResting) walk.next = look_at(walk.next, walk.next + kRecordsAtOnce);
+  if (walk.resting.size() < kMostResting) WalkOn(walk);
+}
+
+void Reactor::WalkOn(Walk& walk) {
+  const auto recent = recent_->Since(walk.number, walk.next, options_.per_round);
+  const std::shared_ptr<const FoldedView> source = options_.source->View();  // not behind what was told
+  if (!recent) {
+    walk.next = LookAt(walk, *source, walk.next, walk.next + kRecordsAtOnce);
+    return;
+  }
+  for (const uint64_t offset : recent->offsets) {
+    walk.next = LookAt(walk, *source, offset, offset + 1);
+    if (walk.next == offset) return;
+  }
+  walk.next = std::max(walk.next, recent->end);
+}
+
+// Below which offset everything was looked at: `end`, or less where the round is full.
+uint64_t Reactor::LookAt(Walk& walk, const FoldedView& source, uint64_t from, uint64_t end) {
+  uint64_t last = from;
+  (void)source.Log(from, [&](uint64_t offset, const replica::v1::LogRow& row) {
+    if (offset >= end || walk.round.size() >= options_.per_round) return false;
+    // What cannot be read was not looked at.
+    if (MayAsk(*walk.reaction, row) && !CollectAt(walk, source, offset, row.command_id()).ok()) return false;
+    last = offset + 1;
+    return true;
+  });
+  return last;
 }
 
 absl::Status Reactor::CollectAt(Walk& walk, const FoldedView& source, uint64_t offset,

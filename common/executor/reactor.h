@@ -20,6 +20,7 @@
 
 #include "common/decider/reactions.h"
 #include "common/executor/executor.h"
+#include "common/executor/recent_causes.h"
 
 namespace candour {
 
@@ -71,6 +72,8 @@ class Reactor {
   bool IsEnabled(Walk& walk, absl::Time now);
   void Start(Walk& walk, absl::Time now);
   void Collect(Walk& walk, absl::Time now);
+  uint64_t LookAt(Walk& walk, const FoldedView& source, uint64_t from, uint64_t end);
+  void WalkOn(Walk& walk);
   absl::Status CollectAt(Walk& walk, const FoldedView& source, uint64_t offset,
                          const std::string& command_id);
   void Send(Walk& walk, absl::Time now);
@@ -81,6 +84,7 @@ class Reactor {
 
   const Options options_;
   std::vector<std::unique_ptr<Walk>> walks_;
+  std::shared_ptr<RecentCauses> recent_;  // of the source
   mutable Mutex mutex_;
   mutable std::condition_variable moved_;
   uint64_t settled_ ABSL_GUARDED_BY(mutex_) = 0;  // below it every reaction has its outcome

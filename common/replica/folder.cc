@@ -89,6 +89,8 @@ absl::StatusOr<Store::Batch> Folder::Finish(Folded* changed) {
   for (const std::string& name : touched_) WriteStream(name, *streams_.at(name));
   if (!read_.ok()) return read_;
   batch_.Put(kPositionRows, prefix_, position_.SerializeAsString());
+  changed->end = position_.next_offset();
+  changed->from = std::exchange(from_, changed->end);
   changed->streams = std::move(touched_);
   changed->closed = std::exchange(closed_, false);
   changed->settled.assign(settled_.begin(), settled_.end());

@@ -23,6 +23,7 @@ namespace candour {
 
 // What a batch of records changed, for those who wait for it.
 struct Folded {
+  uint64_t from = 0, end = 0;                               // the records, by offset
   std::vector<std::pair<std::string, OutcomePtr>> settled;  // by command id, 16 bytes
   std::vector<std::string> streams;                         // with new facts
   bool closed = false;                                      // the ledger was: nothing more is admitted
@@ -85,9 +86,10 @@ class Folder : private LogState {
   absl::flat_hash_map<std::string, OutcomePtr> settled_;  // in this batch
   // Commands of timers settled in this batch, with their streams.
   absl::flat_hash_map<std::string, std::string> fired_;
-  bool closed_ = false;               // in this batch
-  std::vector<std::string> touched_;  // dirty streams, in order
-  mutable absl::Status read_;         // the first read that failed: no verdict can be trusted after it
+  uint64_t from_ = position_.next_offset();  // of this batch
+  bool closed_ = false;                      // in this batch
+  std::vector<std::string> touched_;         // dirty streams, in order
+  mutable absl::Status read_;                // the first read that failed: no verdict can be trusted after it
 };
 
 }  // namespace candour
