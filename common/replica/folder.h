@@ -21,6 +21,10 @@
 
 namespace candour {
 
+// Of a batch where nobody waits for it. What is folded in memory until it is written takes some five times
+// as much.
+inline constexpr size_t kLargeBatchBytes = 48 << 20;
+
 // What a batch of records changed, for those who wait for it.
 struct Folded {
   uint64_t from = 0, end = 0;                               // the records, by offset
@@ -43,6 +47,9 @@ class Folder : private LogState {
   // Moves the batch out, position row included, and says what changed. DATA_LOSS where the store can't be
   // read: nothing may be written then.
   absl::StatusOr<Store::Batch> Finish(Folded* changed);
+
+  // Of the batch so far, less the states that Finish adds.
+  size_t batch_bytes() const { return batch_.bytes(); }
 
   const replica::v1::PositionRow& position() const { return position_; }
   // What the ledger has said about itself; another object after it said more.

@@ -40,11 +40,10 @@ class Rebuilder {
         return true;
       unwritten_ = true;
     }
-    CANDOUR_RETURN_IF_ERROR(Write());
+    if (folder_.batch_bytes() >= kLargeBatchBytes) CANDOUR_RETURN_IF_ERROR(Write());
     return false;
   }
 
- private:
   absl::Status Write() {
     if (!std::exchange(unwritten_, false)) return absl::OkStatus();
     Folded changed;
@@ -53,6 +52,7 @@ class Rebuilder {
     return store_.Write(batch, Store::Sync::kNo);
   }
 
+ private:
   Store& store_;
   Folder& folder_;
   const RebuildOptions& options_;
@@ -138,6 +138,7 @@ absl::StatusOr<PositionRow> Rebuild(Ledger& ledger, Store& store, absl::string_v
     next = std::min(end, records.back().offset + 1);
     if (progress) progress(next, end);
   }
+  CANDOUR_RETURN_IF_ERROR(rebuilder.Write());
   CANDOUR_ASSIGN_OR_RETURN(const std::optional<PositionRow> reached, ReadPosition(store, ledger_name));
   if (!reached) return absl::OutOfRangeError("nothing of the log is as early as what was asked for");
   return *reached;

@@ -84,6 +84,7 @@ class Replica : public ServedState {
 
  private:
   Replica(Options options, replica::v1::PositionRow position, LedgerSelf self);
+  bool TakesMore() const;
   void Publish(const Folded& changed, uint64_t position);
   // The log had `end` records, at least, when asked at `asked`.
   void LearnEnd(absl::Time asked, uint64_t end) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

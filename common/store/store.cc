@@ -11,6 +11,7 @@
 
 #include "common/base/mutex.h"
 #include "common/base/status.h"
+#include "common/store/sorted_files.h"
 
 namespace candour {
 namespace {
@@ -28,6 +29,9 @@ absl::Status FromRocks(const rocksdb::Status& status, absl::string_view path) {
   }
   return absl::InternalError(text);
 }
+
+// Of a batch. Below it a file for each family costs more than it saves.
+constexpr size_t kSortedFrom = 8 << 20;
 
 // RocksDB counts each comparison of two keys in a variable of the thread, unless the thread says otherwise.
 void CountNothing() { rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable); }
@@ -120,6 +124,8 @@ void Store::Batch::Delete(int family, absl::string_view key) {
   if (impl_->failed.ok()) impl_->failed = deleted;
 }
 
+size_t Store::Batch::bytes() const { return impl_->changes.GetDataSize(); }
+
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Store::~Store() {
@@ -175,6 +181,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const Options& options) {
         absl::StrCat("store ", options.path, " is of another kind (", status.ToString(), ")"));
   }
   if (!status.ok()) return FromRocks(status, options.path);
+  if (!options.read_only) RemoveSortedFiles(options.path);  // nobody else writes it now
   impl->db.reset(db);
   db->DestroyColumnFamilyHandle(handles[0]);
   impl->families.assign(handles.begin() + 1, handles.end());
@@ -191,8 +198,11 @@ absl::Status Store::Write(Batch& batch, Sync sync) {
   options.sync = sync == Sync::kYes;
   CountNothing();
   MutexLock lock(impl_->writing);
-  const rocksdb::Status written = impl_->db->Write(options, &batch.impl_->changes);
-  batch.impl_->changes.Clear();
+  rocksdb::WriteBatch& changes = batch.impl_->changes;
+  const rocksdb::Status written = changes.GetDataSize() < kSortedFrom
+                                      ? impl_->db->Write(options, &changes)
+                                      : WriteSortedFiles(*impl_->db, impl_->path, impl_->families, changes);
+  changes.Clear();
   return FromRocks(written, impl_->path);
 }
 

@@ -61,6 +61,7 @@ class Store : public StoreView {
     Batch& operator=(Batch&&) noexcept;
     void Put(int family, absl::string_view key, absl::string_view value);
     void Delete(int family, absl::string_view key);
+    size_t bytes() const;  // of keys and values, about
 
    private:
     friend class Store;
@@ -74,7 +75,7 @@ class Store : public StoreView {
   static absl::Status Destroy(const std::string& path);
   ~Store() override;
 
-  // Leaves an empty batch.
+  // Leaves an empty batch. One of many MiB is cheap by the row, and is always synced.
   absl::Status Write(Batch& batch, Sync sync);
   absl::StatusOr<std::optional<std::string>> Get(int family, absl::string_view key) const override;
   absl::Status Scan(int family, absl::string_view prefix, absl::string_view from,
