@@ -23,7 +23,6 @@
 #include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
 #include "common/replica/generations.h"
-#include "common/replica/log_check.h"
 #include "common/replica/rows.h"
 #include "common/rpc/records_service.h"
 #include "common/rpc/waiting_pool.h"
@@ -103,6 +102,7 @@ struct ServiceHost::Impl {
                                                      .ledger = options.ledger,
                                                      .store = store.get(),
                                                      .model = module.model,
+                                                     .verify_log = options.verify_log,
                                                      .clock = options.clock,
                                                      .on_batch = MeasureFold(metrics)}));
     protection = std::make_unique<KeyedProtection>(*keyring, *sealer,
@@ -197,10 +197,6 @@ struct ServiceHost::Impl {
         checked = replica->Check(kCheckTimeout);
       } else if (!absl::IsUnavailable(checked) && !absl::IsDeadlineExceeded(checked)) {
         return replica->Stop(checked);
-      }
-      if (checked.ok() && options.verify_log) {
-        checked = VerifyLog(*options.ledger, *store, module.name, replica->View()->position_row(), nullptr);
-        if (!checked.ok()) (void)replica->Stop(checked);
       }
       {
         MutexLock lock(mutex);

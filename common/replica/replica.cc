@@ -29,6 +29,9 @@ absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Options options) {
 absl::Status Replica::Check(absl::Duration timeout) {
   absl::Status checked =
       CheckLog(*options_.ledger, *options_.store, options_.ledger_name, folder_.position(), timeout);
+  if (checked.ok() && options_.verify_log) {
+    checked = VerifyLog(*options_.ledger, *options_.store, options_.ledger_name, folder_.position(), nullptr);
+  }
   if (absl::IsUnavailable(checked) || absl::IsDeadlineExceeded(checked)) return checked;
   if (!checked.ok()) return Stop(checked);
   const absl::Time asked = options_.clock->Now();

@@ -36,6 +36,8 @@ class Replica : public ServedState {
     Ledger* ledger = nullptr;
     Store* store = nullptr;  // families: RowFamilies()
     const Model* model = nullptr;
+    // Before it is ready, every record folded before is read again and compared.
+    bool verify_log = false;
     const Clock* clock = &SystemClock();
     // Told about each batch that was folded, before anybody sees it: its records, and how long it took from
     // them to the written rows.

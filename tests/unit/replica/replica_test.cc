@@ -178,6 +178,33 @@ TEST_F(ReplicaTest, VerifyNamesTheFirstRecordThatDiffers) {
               HasSubstr("ALTERED: the record at offset 2"));
 }
 
+// Says whether the replica was ready while its whole log was read.
+class Watched : public LedgerWrapper {
+ public:
+  using LedgerWrapper::LedgerWrapper;
+  absl::StatusOr<std::unique_ptr<LedgerReader>> NewReader(uint64_t from) override {
+    if (from == 0) was_ready = replica->ready();
+    return LedgerWrapper::NewReader(from);
+  }
+  const Replica* replica = nullptr;
+  std::optional<bool> was_ready;
+};
+
+TEST_F(ReplicaTest, IsNotReadyBeforeTheWholeLogIsVerified) {
+  Fill(5);
+  auto store = *Store::Open({.path = dir_ / "state", .families = RowFamilies()});
+  Watched ledger(*ledger_);
+  const auto replica = *Replica::Open({.ledger_name = "toy",
+                                       .ledger = &ledger,
+                                       .store = store.get(),
+                                       .model = &ToyModel(),
+                                       .verify_log = true});
+  ledger.replica = replica.get();
+  ASSERT_TRUE(replica->Check(absl::Seconds(5)).ok());
+  EXPECT_EQ(ledger.was_ready, false);
+  EXPECT_TRUE(replica->ready());
+}
+
 TEST_F(ReplicaTest, DoesNotGoOnWithAStateOfABuildThatMadeOtherRows) {
   Fill(1);
   auto store = *Store::Open({.path = dir_ / "state", .families = RowFamilies()});
