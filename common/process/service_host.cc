@@ -139,6 +139,7 @@ struct ServiceHost::Impl {
         .replica = replica.get(),
         .executor = executor.get(),
         .keyring = keyring.get(),
+        .scratch = store.get(),
         .clock = options.clock,
         .entropy = options.entropy,
         .paused = options.pause_reactions,
