@@ -171,7 +171,12 @@ class Process {
       CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
     } else if (!key_log_) {  // kept over a start that failed later: it goes on reading
       absl::StatusOr<std::unique_ptr<KafkaKeyLog>> opened = KafkaKeyLog::Open(Kafka("keys"));
-      if (absl::IsNotFound(opened.status())) return NoTopic(Kafka("keys"));
+      if (absl::IsNotFound(opened.status())) {
+        return absl::NotFoundError(
+            absl::StrCat(NoTopic(Kafka("keys")).message(),
+                         ". If the ledger has records, restore the topic instead: without its keys nothing "
+                         "that is sealed in them opens again"));
+      }
       CANDOUR_ASSIGN_OR_RETURN(key_log_, std::move(opened));
     }
     return absl::OkStatus();
