@@ -40,6 +40,10 @@ absl::Status CreateLedger(const LedgerCreateFlags& flags) {
                            .topic = absl::StrCat(flags.topic_prefix, ".", flags.service, ".ledger"),
                            .properties = security};
   CANDOUR_RETURN_IF_ERROR(EnsureTopic(keys, {.use = TopicUse::kKeys, .single_broker = flags.single_broker}));
+  const KafkaOptions clock{
+      .bootstrap = flags.kafka, .topic = flags.topic_prefix + ".clock", .properties = security};
+  CANDOUR_RETURN_IF_ERROR(
+      EnsureTopic(clock, {.use = TopicUse::kClock, .single_broker = flags.single_broker}));
   CANDOUR_RETURN_IF_ERROR(EnsureTopic(topic, {.single_broker = flags.single_broker}));
   CANDOUR_ASSIGN_OR_RETURN(const auto ledger, KafkaLedger::Open(topic));
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger->Range(kPatience));

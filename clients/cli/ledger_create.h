@@ -15,9 +15,9 @@ struct LedgerCreateFlags {
   bool single_broker = false, create_kek = false;
 };
 
-// Makes the topics <prefix>.keys and <prefix>.<service>.ledger with their fixed settings, the ledger's tag
-// key and the record that opens it, in this order; run again after a failure it goes on where it stopped.
-// ALREADY_EXISTS: the ledger is open already.
+// Makes the topics <prefix>.keys, <prefix>.clock and <prefix>.<service>.ledger with their fixed settings, the
+// ledger's tag key and the record that opens it, in this order; run again after a failure it goes on where it
+// stopped. ALREADY_EXISTS: the ledger is open already.
 absl::Status CreateLedger(const LedgerCreateFlags& flags);
 
 }  // namespace candour

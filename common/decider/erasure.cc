@@ -15,6 +15,8 @@ bool Names(const ErasureState& state, const std::string& key_id) {
   return std::find(state.key_ids().begin(), state.key_ids().end(), key_id) != state.key_ids().end();
 }
 
+std::string IdOf(const std::string& subject) { return absl::StrReplaceAll(subject, {{"/", "."}}); }
+
 absl::StatusOr<Decision> Decide(const common::v1::RecordKeysDestroyed& record, const ErasureState& state) {
   if (state.subject().empty()) return absl::FailedPreconditionError("nothing was erased here");
   common::v1::KeysDestroyed destroyed;
@@ -40,7 +42,11 @@ void Evolve(const common::v1::KeysDestroyed& fact, const FactContext&, ErasureSt
 void EraseSubject(const std::string& subject, Decision* decision) {
   common::v1::SubjectErased erased;
   erased.set_subject(subject);
-  decision->Add(StreamOf<Erasure>(absl::StrReplaceAll(subject, {{"/", "."}})), std::move(erased));
+  decision->Add(StreamOf<Erasure>(IdOf(subject)), std::move(erased));
+}
+
+bool IsErased(const Context& context, const std::string& subject) {
+  return !context.Read<Erasure>(IdOf(subject)).subject().empty();
 }
 
 SystemCommand KeysDestroyedCommand(absl::string_view stream, const std::set<std::string>& key_ids) {

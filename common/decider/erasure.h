@@ -31,6 +31,9 @@ void Evolve(const common::v1::KeysDestroyed&, const FactContext&, common::v1::Er
 // `subject` is a stream, as of keys: "person/0191...".
 void EraseSubject(const std::string& subject, Decision* decision);
 
+// Whether that is so; a condition.
+bool IsErased(const Context& context, const std::string& subject);
+
 // The method of the command that says which keys are gone.
 inline constexpr absl::string_view kErasureMethod = "erasure/keys_destroyed";
 

@@ -7,15 +7,18 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/status.h"
 #include "common/decider/erasure.h"
 #include "common/executor/pacing.h"
 #include "common/executor/system_call.h"
+#include "common/replica/rows.h"
 
 namespace candour {
 namespace {
 
 constexpr absl::string_view kStreams = "erasure/";
+constexpr size_t kKeyIdBytes = 16;
 
 }  // namespace
 
@@ -53,6 +56,9 @@ Eraser::Eraser(Options options) : options_(std::move(options)), shared_(std::mak
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
   (void)view->Streams(kStreams, kStreams, [&](absl::string_view stream, const replica::v1::StreamRow&) {
     Follow(*shared_, *options_.keyring, *view, stream);
+    const auto kept = Kept(std::string(stream));
+    MutexLock lock(shared_->mutex);
+    if (!kept.ok() || !kept->empty()) shared_->open.try_emplace(std::string(stream), absl::InfinitePast());
     return true;
   });
   options_.replica->AddObserver(
@@ -105,25 +111,61 @@ void Eraser::Destroy(const std::string& stream, absl::Time now) {
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
   common::v1::ErasureState state;
   if (const auto loaded = view->Load(stream, &state); !loaded.ok()) return end(loaded.status());
-  const absl::StatusOr<std::vector<std::string>> ids = options_.keyring->DestroyKeysOf(state.subject());
+  const auto keep = [&](const std::set<std::string>& key_ids) { return Keep(stream, key_ids); };
+  const absl::StatusOr<std::vector<std::string>> ids = options_.keyring->DestroyKeysOf(state.subject(), keep);
   if (!ids.ok()) return end(ids.status());
+  const absl::StatusOr<std::set<std::string>> kept = Kept(stream);
+  if (!kept.ok()) return end(kept.status());
   std::set<std::string> key_ids;
   {
     MutexLock lock(shared_->mutex);
     std::set<std::string>& unrecorded = shared_->to_record[stream];
     unrecorded.insert(ids->begin(), ids->end());
+    unrecorded.insert(kept->begin(), kept->end());
     for (const std::string& id : state.key_ids()) unrecorded.erase(id);
     key_ids = unrecorded;
   }
-  if (state.destroyed() && key_ids.empty()) return end(size_t{0});
+  if (state.destroyed() && key_ids.empty()) {
+    Forget(stream);
+    return end(size_t{0});
+  }
   const std::string id = KeysDestroyedId(view->self().ledger_id, stream, key_ids);
   CommandCall call = SystemCall(id, std::string(kErasureMethod), KeysDestroyedCommand(stream, key_ids), now,
                                 now + options_.patience);
-  call.done = [end, count = key_ids.size()](const absl::StatusOr<OutcomePtr>& outcome) {
+  call.done = [this, stream, end, count = key_ids.size()](const absl::StatusOr<OutcomePtr>& outcome) {
+    if (outcome.ok()) Forget(stream);
     // Another replica has said so already: looked up again in a while.
     outcome.ok() ? end(count) : end(outcome.status());
   };
   options_.executor->Submit(std::move(call));
+}
+
+// Beside the positions, and in no digest.
+std::string Eraser::ScratchKey(const std::string& stream) const {
+  return absl::StrCat(LedgerPrefix(options_.replica->ledger_name()), "destroying/", stream);
+}
+
+absl::Status Eraser::Keep(const std::string& stream, const std::set<std::string>& key_ids) const {
+  CANDOUR_ASSIGN_OR_RETURN(std::set<std::string> all, Kept(stream));
+  all.insert(key_ids.begin(), key_ids.end());
+  Store::Batch batch(*options_.scratch);
+  batch.Put(kPositionRows, ScratchKey(stream), absl::StrJoin(all, ""));
+  return options_.scratch->Write(batch, Store::Sync::kYes);
+}
+
+absl::StatusOr<std::set<std::string>> Eraser::Kept(const std::string& stream) const {
+  CANDOUR_ASSIGN_OR_RETURN(const auto row, options_.scratch->Get(kPositionRows, ScratchKey(stream)));
+  std::set<std::string> key_ids;
+  for (size_t at = 0; row && at + kKeyIdBytes <= row->size(); at += kKeyIdBytes)
+    key_ids.insert(row->substr(at, kKeyIdBytes));
+  return key_ids;
+}
+
+// Left behind, it is found to be recorded.
+void Eraser::Forget(const std::string& stream) const {
+  Store::Batch batch(*options_.scratch);
+  batch.Delete(kPositionRows, ScratchKey(stream));
+  options_.scratch->Write(batch, Store::Sync::kNo).IgnoreError();
 }
 
 }  // namespace candour

@@ -7,12 +7,14 @@
 // A subject is closed in the keyring as soon as its erasure is folded, and at the start before anything is
 // served. From then on no replica of that position opens or seals anything of it. Its keys are destroyed one
 // subject at a time, tried again until the key log acknowledges; so are copies that turn up later, from a
-// replica that lagged or a log that was restored.
+// replica that lagged or a log that was restored. Which they are is kept in `scratch` until it is recorded:
+// once destroyed, the key log can't tell whose they were.
 #ifndef CANDOUR_COMMON_EXECUTOR_ERASER_H_
 #define CANDOUR_COMMON_EXECUTOR_ERASER_H_
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "common/executor/executor.h"
@@ -31,6 +33,7 @@ class Eraser {
     Replica* replica = nullptr;
     Executor* executor = nullptr;
     Keyring* keyring = nullptr;
+    Store* scratch = nullptr;  // of the replica's state
     const Clock* clock = &SystemClock();
     Entropy* entropy = &SystemEntropy();
     // Subjects are closed all the same; nothing is destroyed or recorded.
@@ -54,6 +57,10 @@ class Eraser {
   struct Shared;
   static void Follow(Shared& shared, Keyring& keyring, const FoldedView& view, absl::string_view stream);
   void Destroy(const std::string& stream, absl::Time now);
+  std::string ScratchKey(const std::string& stream) const;
+  absl::Status Keep(const std::string& stream, const std::set<std::string>& key_ids) const;
+  absl::StatusOr<std::set<std::string>> Kept(const std::string& stream) const;
+  void Forget(const std::string& stream) const;
 
   const Options options_;
   const std::shared_ptr<Shared> shared_;

@@ -70,6 +70,7 @@ void Executor::Start(const PendingPtr& pending) {
     return Finish(pending, Unreadable());
   }
   if (AnswerIfSettled(pending, *options_.replica->View())) return;
+  if (const absl::Status may = MayDecide(); !may.ok()) return Finish(pending, may);
   absl::StatusOr<Actor> actor = pending->call.authorise();
   if (!actor.ok()) return Finish(pending, actor.status());
   pending->actor = *std::move(actor);
@@ -157,6 +158,10 @@ void Executor::Answer(const PendingPtr& pending, OutcomePtr outcome) {
   }
 }
 
+absl::Status Executor::MayDecide() const {
+  return options_.may_decide ? options_.may_decide() : absl::OkStatus();
+}
+
 void Executor::Decide(const PendingPtr& pending) {
   if (AnswerIfTold(pending)) return;
   const std::shared_ptr<const FoldedView> view = options_.replica->View();
@@ -165,6 +170,8 @@ void Executor::Decide(const PendingPtr& pending) {
   if (options_.clock->Now() > pending->call.deadline) {
     return Finish(pending, OutcomeUnknown("The command's turn did not come before its deadline."));
   }
+  // Again: it may have waited long for its turn, and the record says when it was made.
+  if (const absl::Status may = MayDecide(); !may.ok()) return Finish(pending, may);
   absl::StatusOr<NewRecord> record = DecideOn(*pending, *view);
   if (!record.ok()) return Finish(pending, NotRecordedYet(record.status()));
   pending->record = *std::move(record);

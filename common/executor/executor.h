@@ -71,6 +71,9 @@ class Executor {
     const Clock* clock = &SystemClock();
     Entropy* entropy = &SystemEntropy();
     std::string build;
+    // Asked before a command that is not settled is decided; an error ends the call with it: nothing is
+    // recorded. May be null.
+    std::function<absl::Status()> may_decide = nullptr;
     // Appended again after this long without news: well above a slow acknowledgement.
     absl::Duration resend_after = absl::Seconds(2);
     // Runs work that blocks (a new key waits for the key log) on threads made for that, so that neither the
@@ -121,6 +124,7 @@ class Executor {
   bool AnswerIfTold(const PendingPtr& pending);
   bool AnswerIfSettled(const PendingPtr& pending, const FoldedView& view);
   void Answer(const PendingPtr& pending, OutcomePtr outcome);
+  absl::Status MayDecide() const;
   void Decide(const PendingPtr& pending);
   absl::StatusOr<NewRecord> DecideOn(Pending& pending, const FoldedView& view);
   void Send(const PendingPtr& pending);

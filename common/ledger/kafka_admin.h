@@ -1,4 +1,5 @@
-// Topics whose settings can't lose history: made here, and checked before a service serves from one.
+// Topics whose settings can't lose history: made here, and checked before a service serves from one. Beside
+// them the one that tells the brokers' time.
 //
 //   CreateTopic({.bootstrap = b, .topic = "candour.registration.ledger"}, {});
 //   CreateTopic({.bootstrap = b, .topic = "candour.keys"}, {.use = TopicUse::kKeys});
@@ -14,6 +15,7 @@ namespace candour {
 enum class TopicUse {
   kLedger,  // kept for ever
   kKeys,    // compacted: the latest record of each key, and a destroyed key is gone within days
+  kClock,   // nothing to keep: what counts is when the broker took it (kafka_clock.h)
 };
 
 struct TopicPlan {
@@ -28,9 +30,9 @@ struct TopicPlan {
 // DEADLINE_EXCEEDED.
 absl::Status CreateTopic(const KafkaOptions& options, const TopicPlan& plan);
 
-// FAILED_PRECONDITION unless history is safe in the topic. Names every setting that is not, its value and
-// what is needed: "retention.ms is 604800000 (needed: -1); ...". NOT_FOUND, UNAVAILABLE or DEADLINE_EXCEEDED.
-// Needs the rights Describe and DescribeConfigs.
+// FAILED_PRECONDITION unless history is safe in the topic, or it can tell the time. Names every setting that
+// is not, its value and what is needed: "retention.ms is 604800000 (needed: -1); ...". NOT_FOUND, UNAVAILABLE
+// or DEADLINE_EXCEEDED. Needs the rights Describe and DescribeConfigs.
 absl::Status CheckTopicSafety(const KafkaOptions& options, const TopicPlan& plan);
 
 }  // namespace candour

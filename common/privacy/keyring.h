@@ -13,6 +13,7 @@
 #define CANDOUR_COMMON_PRIVACY_KEYRING_H_
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -84,8 +85,11 @@ class Keyring {
   // Subjects that are closed, and of which a key is known to stand in the key log.
   std::vector<std::string> SubjectsToDestroy();
   // Destroys the keys of a closed subject in the key log, all that was acknowledged before the call; their
-  // ids. UNAVAILABLE: some may stand yet, try again; the ids of the others come then.
-  absl::StatusOr<std::vector<std::string>> DestroyKeysOf(absl::string_view subject);
+  // ids. UNAVAILABLE: some may stand yet, try again; the ids of the others come then. `before` hears which,
+  // if any, before the first is destroyed: its error ends the call.
+  using BeforeDestroying = std::function<absl::Status(const std::set<std::string>& key_ids)>;
+  absl::StatusOr<std::vector<std::string>> DestroyKeysOf(absl::string_view subject,
+                                                         const BeforeDestroying& before = nullptr);
 
   // Keys that stand in the log wrapped by one of `other_keks`.
   size_t wrapped_by_others();

@@ -24,7 +24,8 @@ std::vector<std::string> Keyring::SubjectsToDestroy() {
   return subjects;
 }
 
-absl::StatusOr<std::vector<std::string>> Keyring::DestroyKeysOf(absl::string_view subject) {
+absl::StatusOr<std::vector<std::string>> Keyring::DestroyKeysOf(absl::string_view subject,
+                                                                const BeforeDestroying& before) {
   const std::string name(subject);
   CANDOUR_RETURN_IF_ERROR(Annotate(log_.CatchUp(options_.put_timeout), "key log"));
   std::set<std::string> ids;
@@ -32,6 +33,7 @@ absl::StatusOr<std::vector<std::string>> Keyring::DestroyKeysOf(absl::string_vie
     MutexLock lock(mutex_);
     ids = doomed_[name];
   }
+  if (before && !ids.empty()) CANDOUR_RETURN_IF_ERROR(before(ids));
   for (const std::string& id : ids) {
     CANDOUR_RETURN_IF_ERROR(Annotate(log_.Erase(id, options_.put_timeout), "key log"));
   }

@@ -13,12 +13,14 @@
 #include "common/base/status.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/kafka_admin.h"
+#include "common/ledger/kafka_clock.h"
 #include "common/ledger/kafka_ledger.h"
 #include "common/ledger/opening.h"
 #include "common/observe/log.h"
 #include "common/privacy/embedded_key_log.h"
 #include "common/privacy/kafka_key_log.h"
 #include "common/privacy/kek.h"
+#include "common/process/clock_check.h"
 #include "common/process/end_signal.h"
 #include "common/process/flags.h"
 #include "common/process/monitors.h"
@@ -28,6 +30,9 @@ namespace candour {
 namespace {
 
 constexpr absl::Duration kDrain = absl::Seconds(8);  // SIGTERM to exit stays below 10 s
+constexpr absl::Duration kClockPatience = absl::Seconds(10);
+// An answer that took longer says too little: it may be wrong by as much.
+constexpr absl::Duration kProbePatience = absl::Seconds(2);
 constexpr absl::string_view kDevIssuer = "candour-dev";
 constexpr absl::string_view kOperator = "operator-local";
 
@@ -52,6 +57,7 @@ class Process {
  public:
   Process(Program program, ServeFlags flags) : program_(std::move(program)), flags_(std::move(flags)) {}
   ~Process() {
+    StopClockCheck();
     for (auto& host : hosts_) host->Drain(absl::ZeroDuration());
     ForgetHosts();
   }
@@ -66,6 +72,7 @@ class Process {
     CANDOUR_RETURN_IF_ERROR(OpenAccess());
     CANDOUR_RETURN_IF_ERROR(OpenKeys());
     if (!flags_.serve_state.empty()) return StartStanding();
+    CANDOUR_RETURN_IF_ERROR(OpenClockCheck());
     for (size_t i = 0; i < program_.modules.size(); ++i)
       CANDOUR_RETURN_IF_ERROR(StartService(program_.modules[i], i));
     return WriteEndpoints();
@@ -75,6 +82,7 @@ class Process {
   void Starting(const absl::Status& why) { monitors_.ShowNone(why); }
 
   void Drain() {
+    StopClockCheck();
     for (auto& host : hosts_) host->Drain(kDrain);
   }
 
@@ -108,6 +116,24 @@ class Process {
     return absl::OkStatus();
   }
   const Clock& clock() const { return shifted_ ? static_cast<const Clock&>(*shifted_) : SystemClock(); }
+
+  // A story's clock (--dev-clock) is held against nothing, and an embedded ledger has no other clock.
+  absl::Status OpenClockCheck() {
+    if (flags_.kafka.empty() || shifted_ || clock_check_) return absl::OkStatus();
+    absl::StatusOr<std::unique_ptr<KafkaClock>> opened = KafkaClock::Open(Kafka("clock"), kClockPatience);
+    if (absl::IsNotFound(opened.status())) return NoTopic(Kafka("clock"));
+    CANDOUR_ASSIGN_OR_RETURN(brokers_clock_, std::move(opened));
+    clock_check_ = std::make_unique<ClockCheck>(ClockCheck::Options{
+        .ask = [brokers = brokers_clock_.get()] { return brokers->Ask(kProbePatience); }, .clock = &clock()});
+    clock_check_->Start();
+    return absl::OkStatus();
+  }
+
+  // What it found last goes on being believed.
+  void StopClockCheck() {
+    if (clock_check_) clock_check_->Stop();
+    if (brokers_clock_) brokers_clock_->Stop();
+  }
 
   absl::Status OpenAccess() {
     std::string jwks = flags_.jwks, issuer = flags_.issuer;
@@ -145,7 +171,12 @@ class Process {
       CANDOUR_ASSIGN_OR_RETURN(key_log_, EmbeddedKeyLog::Open(Path("keys")));
     } else if (!key_log_) {  // kept over a start that failed later: it goes on reading
       absl::StatusOr<std::unique_ptr<KafkaKeyLog>> opened = KafkaKeyLog::Open(Kafka("keys"));
-      if (absl::IsNotFound(opened.status())) return NoTopic(Kafka("keys"));
+      if (absl::IsNotFound(opened.status())) {
+        return absl::NotFoundError(
+            absl::StrCat(NoTopic(Kafka("keys")).message(),
+                         ". If the ledger has records, restore the topic instead: without its keys nothing "
+                         "that is sealed in them opens again"));
+      }
       CANDOUR_ASSIGN_OR_RETURN(key_log_, std::move(opened));
     }
     return absl::OkStatus();
@@ -203,6 +234,7 @@ class Process {
         .rewrap = !flags_.old_kek.empty(),
         .tokens = tokens_.get(),
         .clock = &clock(),
+        .clock_check = clock_check_.get(),
         .tls = flags_.tls,
         .quota = QuotaOf(flags_),
         .reflection = flags_.dev,
@@ -274,6 +306,8 @@ class Process {
   const ServeFlags flags_;
   KafkaProperties kafka_properties_;
   std::unique_ptr<ShiftedClock> shifted_;
+  std::unique_ptr<KafkaClock> brokers_clock_;
+  std::unique_ptr<ClockCheck> clock_check_;  // asks it
   std::unique_ptr<DevIssuer> dev_issuer_;
   std::unique_ptr<JwksFile> keys_file_;
   std::unique_ptr<TokenVerifier> tokens_;

@@ -113,6 +113,7 @@ struct ServiceHost::Impl {
         .clock = options.clock,
         .entropy = options.entropy,
         .build = options.build,
+        .may_decide = [this] { return ClockTrusted(); },
         .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
         .resuming = [this](std::function<void()> work) { return resuming->Add(std::move(work)); }});
     blocking = std::make_unique<WaitingPool>();
@@ -125,6 +126,7 @@ struct ServiceHost::Impl {
         .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); }});
     AddServiceMetrics(metrics, *replica, *executor, *keyring, *options.clock);
     AddProcessMetrics(metrics, options.build);
+    if (options.clock_check != nullptr) AddClockMetrics(metrics, *options.clock_check);
     upkeep->AddMetrics(metrics);
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
     OpenSystem();
@@ -137,6 +139,7 @@ struct ServiceHost::Impl {
         .replica = replica.get(),
         .executor = executor.get(),
         .keyring = keyring.get(),
+        .scratch = store.get(),
         .clock = options.clock,
         .entropy = options.entropy,
         .paused = options.pause_reactions,
@@ -209,10 +212,14 @@ struct ServiceHost::Impl {
     return absl::CancelledError("stopping");
   }
 
+  absl::Status ClockTrusted() const {
+    return options.clock_check == nullptr ? absl::OkStatus() : options.clock_check->Trusted();
+  }
+
   absl::Status Ready() {
     if (draining) return absl::UnavailableError("draining: a signal came");
     CANDOUR_RETURN_IF_ERROR(replica->stopped());
-    if (replica->ready()) return absl::OkStatus();
+    if (replica->ready()) return ClockTrusted();
     MutexLock lock(mutex);
     if (!log_checked.ok()) return log_checked;
     return absl::UnavailableError(
@@ -238,13 +245,15 @@ struct ServiceHost::Impl {
     bool serving = false;
     while (!stop) {
       executor->Tick();
-      if (!draining) {
+      const bool trusted = ClockTrusted().ok();
+      if (!draining && trusted) {
         timers->Tick();
         if (reactor) reactor->Tick();
         eraser->Tick();
-        upkeep->Tick();
       }
-      const bool now_serving = replica->ready() && !draining;
+      if (!draining) upkeep->Tick();
+      // Questions that come all the same are answered where only the clock is wrong.
+      const bool now_serving = replica->ready() && trusted && !draining;
       if (now_serving != serving) {
         serving = now_serving;
         server->GetHealthCheckService()->SetServingStatus(serving);

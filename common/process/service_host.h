@@ -23,6 +23,7 @@
 #include "common/decider/reactions.h"
 #include "common/privacy/key_log.h"
 #include "common/privacy/secret.h"
+#include "common/process/clock_check.h"
 #include "common/process/host.h"
 #include "common/process/tls.h"
 #include "common/rpc/endpoint.h"
@@ -54,6 +55,8 @@ struct HostOptions {
   bool rewrap = false;
   TokenVerifier* tokens = nullptr;
   const Clock* clock = &SystemClock();
+  // Of that clock: while it is not trusted no command is taken, and nothing is sent by itself. May be null.
+  ClockCheck* clock_check = nullptr;
   Entropy* entropy = &SystemEntropy();
   TlsFiles tls;
   Quota::Options quota = {};  // of each organisation, at this replica

@@ -84,6 +84,18 @@ void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor&
                   [&] { return static_cast<double>(executor.counts().decided_again.value()); });
 }
 
+void AddClockMetrics(Metrics& metrics, const ClockCheck& check) {
+  metrics.AddRead(
+      kGauge, "candour_clock_skew_seconds",
+      "How far this process's clock is ahead of the brokers' at least, or behind (negative); 0 while "
+      "it may be right; absent while that is not known.",
+      {}, [&check]() -> std::optional<double> {
+        const auto off = check.skew();
+        if (!off) return std::nullopt;
+        return absl::ToDoubleSeconds(*off);
+      });
+}
+
 void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls) {
   const auto add = [&](const char* which, const std::string& path) {
     metrics.AddRead(kGauge, "candour_tls_certificate_expiry_timestamp_seconds",

@@ -9,6 +9,7 @@
 #include "common/executor/executor.h"
 #include "common/observe/metrics.h"
 #include "common/privacy/keyring.h"
+#include "common/process/clock_check.h"
 #include "common/process/tls.h"
 #include "common/replica/replica.h"
 
@@ -22,6 +23,9 @@ void AddStateMetrics(Metrics& metrics, const ServedState& state, Keyring& keyrin
 // These, and those of a live service. All of them live as long as `metrics` is asked.
 void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
                        const Clock& clock);
+
+// How far the process's clock is from the brokers'.
+void AddClockMetrics(Metrics& metrics, const ClockCheck& check);
 
 // When the server's certificate and the callers' CA expire, as the files stand.
 void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls);

@@ -19,8 +19,9 @@ const std::vector<double> kBounds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.
 
 // What an operator sets an alert on; others show from their first count on.
 const std::vector<std::string> kErrors = {
-    "BUSY",  "LEDGER_CLOSED", "LEDGER_SILENT", "NOT_READY",     "NOT_RECORDED_YET", kUnknown,
-    "QUOTA", "SHAPE",         "STALE_VIEW",    "TOKEN_EXPIRED", "TOKEN_MISSING"};
+    "BUSY",       "CLOCK_SKEWED",     "CLOCK_UNCHECKED", "LEDGER_CLOSED", "LEDGER_SILENT",
+    "NOT_READY",  "NOT_RECORDED_YET", kUnknown,          "QUOTA",         "SHAPE",
+    "STALE_VIEW", "TOKEN_EXPIRED",    "TOKEN_MISSING"};
 
 // As gRPC writes them; by number.
 constexpr const char* kCodes[] = {

@@ -1,6 +1,7 @@
 #include "services/registration/reactions.h"
 
 #include "absl/strings/strip.h"
+#include "common/decider/erasure.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/person/person.h"
@@ -12,6 +13,7 @@ namespace v1 = registration::v1;
 
 namespace {
 
+constexpr char kRecordPerson[] = "/candour.registration.v1.Register/RecordPerson";
 constexpr char kConfirm[] = "/candour.registration.v1.Appointments/ConfirmAppointment";
 
 std::string ArgOf(const ledger::v1::Refusal& refusal, absl::string_view name) {
@@ -65,6 +67,15 @@ std::optional<SystemCommand> TellOfAttempt(const v1::IneligibleAttemptNoted&, co
   return Raise<Appointment>(v1::NOTICE_KIND_INELIGIBLE_ATTEMPT, at);
 }
 
+std::optional<SystemCommand> EraseLate(const v1::PersonalDataErased&, const FactContext& at) {
+  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), v1::EraseLateAppointments());
+}
+std::optional<SystemCommand> EraseRefused(const RefusedCommand& refused) {
+  v1::EraseRefusedPerson erase;
+  erase.set_person_id(std::string(absl::StripPrefix(refused.stream, "person/")));
+  return Ask<Person>(erase.person_id(), erase);
+}
+
 }  // namespace
 
 const Reactions& RegistrationReactions() {
@@ -76,7 +87,10 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_expired_check", FactList<v1::NoticeRaised>(), TellOfCheck)
           .ToFact("tell_of_unsigned_code", FactList<v1::NoticeRaised>(), TellOfUnsigned)
           .ToFact("tell_of_death", FactList<v1::NoticeRaised>(), TellOfDeath)
-          .ToFact("tell_of_ineligible_attempt", FactList<v1::NoticeRaised>(), TellOfAttempt);
+          .ToFact("tell_of_ineligible_attempt", FactList<v1::NoticeRaised>(), TellOfAttempt)
+          .ToFact("erase_late_appointments", FactList<common::v1::SubjectErased>(), EraseLate)
+          .ToRefusal("erase_refused_person", kRecordPerson, FactList<common::v1::SubjectErased>(),
+                     EraseRefused);
   return reactions;
 }
 

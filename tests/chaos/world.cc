@@ -1,9 +1,5 @@
 #include "tests/chaos/world.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 
@@ -18,21 +14,6 @@ namespace {
 
 constexpr int kBrokers = 3, kFirstReplica = 11;
 constexpr absl::Duration kStartPatience = absl::Seconds(40);
-
-std::string BuildFolder() {
-  const char* build = getenv("CANDOUR_BUILD");
-  return std::filesystem::absolute(build == nullptr ? "build" : build).string();
-}
-
-// A page of its own for each replica; never unmapped, since the process ends soon after.
-absl::StatusOr<ChaosPage*> MapPage(const std::string& path) {
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0 || ftruncate(file, sizeof(ChaosPage)) != 0) return absl::InternalError("can't make " + path);
-  void* mapped = mmap(nullptr, sizeof(ChaosPage), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  close(file);
-  if (mapped == MAP_FAILED) return absl::InternalError("can't map " + path);
-  return static_cast<ChaosPage*>(mapped);
-}
 
 // Beside what it prints, which is to be read.
 std::string SmallDisk(const Slot& slot) {
@@ -82,12 +63,10 @@ absl::Status World::StartBrokers() {
 absl::Status World::AddReplica(const std::string& name, int host) {
   auto slot = std::make_unique<Slot>();
   slot->name = name;
-  const std::string page = absl::StrCat(site_->folder(), "/", name, ".page");
-  CANDOUR_ASSIGN_OR_RETURN(slot->page, MapPage(page));
+  CANDOUR_ASSIGN_OR_RETURN(slot->preloaded, Preload(absl::StrCat(site_->folder(), "/", name, ".page")));
   ServiceReplica::Place place;
   std::vector<std::string> more = {"--quota-commands", "0", "--quota-refusals", "0"};
-  place.around.environment = {absl::StrCat("LD_PRELOAD=", BuildFolder(), "/lib/libcandour_chaos_preload.so"),
-                              absl::StrCat(CANDOUR_CHAOS_PAGE, "=", page)};
+  place.around.environment = slot->preloaded.environment;
   if (name == "older" && !options_.old_program.empty()) place.program = options_.old_program;
   if (network() != nullptr) {
     slot->host = host;

@@ -19,8 +19,8 @@
 #include "common/ledger/kafka_ledger.h"
 #include "tests/chaos/history.h"
 #include "tests/chaos/network.h"
-#include "tests/chaos/preload.h"
 #include "tests/cluster/installation.h"
+#include "tests/cluster/preloaded.h"
 #include "tests/support/kafka_cluster.h"
 #include "tests/support/ledger_steps.h"
 #include "tests/support/raw_kafka.h"
@@ -31,7 +31,7 @@ namespace candour {
 struct Slot {
   std::string name;
   std::unique_ptr<ServiceReplica> replica;
-  ChaosPage* page = nullptr;       // of its preloaded library
+  Preloaded preloaded;
   int host = 0;                    // in the network, if there is one
   bool small_disk = false;         // its folder is a file system of its own
   std::atomic<bool> open = false;  // clients send to it

@@ -12,6 +12,7 @@ namespace {
 namespace v1 = registration::v1;
 
 constexpr char kOrganisation[] = "TST01";
+const absl::CivilDay kBirthday(1971, 3, 4);
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
 common::v1::Date DateOf(absl::CivilDay day) {
@@ -87,6 +88,14 @@ absl::StatusOr<records::v1::GetStateResponse> Caller::GetState(bool with_digest)
   return response;
 }
 
+absl::StatusOr<v1::GetPersonResponse> Caller::GetPerson(const std::string& person_id) const {
+  v1::GetPersonRequest request;
+  request.set_person_id(person_id);
+  v1::GetPersonResponse response;
+  CANDOUR_RETURN_IF_ERROR(Call(*people, &v1::Register::Stub::GetPerson, request, &response, kPatience));
+  return response;
+}
+
 std::unique_ptr<grpc::ClientReader<records::v1::FollowResponse>> Caller::Follow(
     grpc::ClientContext* context, const records::v1::FollowRequest& request) const {
   context->AddMetadata("authorization", "Bearer " + token_);
@@ -120,7 +129,7 @@ SavedCommand RecordPerson(const std::string& given, const std::string& family, c
   auto* name = request.mutable_identity()->add_names();
   name->set_given(given);
   name->set_family(family);
-  *request.mutable_identity()->mutable_date_of_birth() = DateOf(absl::CivilDay(1971, 3, 4));
+  *request.mutable_identity()->mutable_date_of_birth() = DateOf(kBirthday);
   *request.mutable_identity()->mutable_contact() = contact;
   request.set_org_code(kOrganisation);
   return Save(&Caller::people, &v1::Register::Stub::RecordPerson, request);
@@ -132,6 +141,22 @@ SavedCommand Apply(const std::string& person_id) {
   request.set_stage(v1::STAGE_L2_MIDDLE);
   request.set_org_code(kOrganisation);
   return Save(&Caller::people, &v1::Register::Stub::Apply, request);
+}
+
+SavedCommand RequestErasure(const std::string& person_id) {
+  v1::RequestErasureRequest request;
+  request.set_person_id(person_id);
+  request.set_ground(v1::ERASURE_GROUND_OWN_REQUEST);
+  *request.mutable_date_of_birth() = DateOf(kBirthday);
+  request.set_reason("asked for by letter");
+  return Save(&Caller::people, &v1::Register::Stub::RequestErasure, request);
+}
+
+SavedCommand ApproveErasure(const std::string& person_id) {
+  v1::ApproveErasureRequest request;
+  request.set_person_id(person_id);
+  *request.mutable_date_of_birth() = DateOf(kBirthday);
+  return Save(&Caller::people, &v1::Register::Stub::ApproveErasure, request);
 }
 
 SavedCommand GiveNoticeOfRefusal(const std::string& person_id, const std::string& reasons) {

@@ -40,6 +40,7 @@ class Caller {
 
   absl::StatusOr<records::v1::GetCommandResponse> GetCommand(const std::string& id) const;
   absl::StatusOr<records::v1::GetStateResponse> GetState(bool with_digest = false) const;
+  absl::StatusOr<registration::v1::GetPersonResponse> GetPerson(const std::string& person_id) const;
   // What is recorded from `request` on; ends with `context`.
   std::unique_ptr<grpc::ClientReader<records::v1::FollowResponse>> Follow(
       grpc::ClientContext* context, const records::v1::FollowRequest& request) const;
@@ -70,6 +71,9 @@ struct SavedCommand {
 SavedCommand RecordPerson(const std::string& given, const std::string& family,
                           const registration::v1::Contact& contact = {});
 SavedCommand Apply(const std::string& person_id);
+// Of somebody that RecordPerson recorded.
+SavedCommand RequestErasure(const std::string& person_id);
+SavedCommand ApproveErasure(const std::string& person_id);
 // Sealed under another class of key than a name.
 SavedCommand GiveNoticeOfRefusal(const std::string& person_id, const std::string& reasons);
 SavedCommand CreatePost(const std::string& title, const std::string& reports_to = "");

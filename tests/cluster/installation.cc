@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/access/dev_issuer.h"
+#include "common/base/uuid.h"
 #include "common/privacy/kek.h"
 
 namespace candour {
@@ -81,15 +81,24 @@ Installation::Installation(std::string bootstrap, bool single_broker, KafkaSecur
       kek_(folder_ / "kek"),
       single_broker_(single_broker),
       security_(std::move(security)) {
-  const auto issuer = DevIssuer::Open(folder_ / "issuer", kIssuer, "candour");
+  auto issuer = DevIssuer::Open(folder_ / "issuer", kIssuer, "candour");
   const absl::Status kek = CreateKek(kek_);
   if (!issuer.ok() || !kek.ok()) std::abort();  // no folder to write to
-  jwks_ = (*issuer)->jwks_path();
-  // Valid for clocks that are wrong by less than an hour.
-  token_ = (*issuer)
-               ->Mint({.account = "registrar-1", .roles = {"REGISTRAR", "AUDITOR"}}, absl::Hours(4),
-                      absl::Now() - absl::Hours(1))
-               .value_or("");
+  issuer_ = *std::move(issuer);
+  jwks_ = issuer_->jwks_path();
+  token_ = Mint({.account = "registrar-1", .roles = {"REGISTRAR", "AUDITOR"}});
+}
+
+// Valid for clocks that are wrong by less than an hour.
+std::string Installation::Mint(const TokenHolder& holder) const {
+  return issuer_->Mint(holder, absl::Hours(4), absl::Now() - absl::Hours(1)).value_or("");
+}
+
+std::unique_ptr<const Caller> Installation::CallerAs(const ServiceReplica& replica, const std::string& role) {
+  const std::string person = people_.try_emplace(role, NewUuid()).first->second;
+  return std::make_unique<const Caller>(
+      replica.address(),
+      Mint({.account = absl::StrCat("account-", role), .roles = {role}, .person_id = person}));
 }
 
 ToolResult Installation::Ctl(std::vector<std::string> arguments) {

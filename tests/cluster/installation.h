@@ -8,10 +8,12 @@
 #ifndef CANDOUR_TESTS_CLUSTER_INSTALLATION_H_
 #define CANDOUR_TESTS_CLUSTER_INSTALLATION_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "common/access/dev_issuer.h"
 #include "common/base/mutex.h"
 #include "common/ledger/kafka_client.h"
 #include "common/ledger/kafka_security.h"
@@ -83,13 +85,17 @@ class Installation {
     return {.bootstrap = bootstrap_, .topic = prefix_ + ".registration.ledger"};
   }
   KafkaOptions keys_topic() const { return {.bootstrap = bootstrap_, .topic = prefix_ + ".keys"}; }
+  KafkaOptions clock_topic() const { return {.bootstrap = bootstrap_, .topic = prefix_ + ".clock"}; }
   const std::string& kek() const { return kek_; }
   // Holds the data folders and whatever was printed.
   const std::string& folder() const { return folder_.path(); }
   // Everybody's: registrar and auditor.
   const std::string& token() const { return token_; }
+  // Somebody with this role alone; each role is a person of its own.
+  std::unique_ptr<const Caller> CallerAs(const ServiceReplica& replica, const std::string& role);
 
  private:
+  std::string Mint(const TokenHolder& holder) const;
   ToolResult Ctl(std::vector<std::string> arguments);
   // What each program needs to reach the brokers.
   void AddKafkaFlags(std::vector<std::string>* arguments) const;
@@ -98,6 +104,8 @@ class Installation {
   const std::string bootstrap_, prefix_, kek_;
   const bool single_broker_;
   const KafkaSecurity security_;
+  std::unique_ptr<DevIssuer> issuer_;
+  std::map<std::string, std::string> people_;  // by role
   std::string token_, jwks_;
   int tools_ = 0;
 };

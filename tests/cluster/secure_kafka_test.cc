@@ -72,12 +72,12 @@ TEST_F(SecureKafka, CarriesTheLedgerAndTheKeys) {
   ASSERT_TRUE(replica->Serves()) << replica->process().Printed();
   const auto person = RecordPerson("Ada", "Testing").send(*replica->caller(), kPatience);
   ASSERT_TRUE(person.ok()) << person.status();
-  // The opening record, the person, and ReactionEnabled for each of the register's seven reactions, which a
+  // The opening record, the person, and ReactionEnabled for each of the register's nine reactions, which a
   // new ledger gets by itself.
   auto state = replica->caller()->GetState();
   EXPECT_TRUE(Becomes([&] {
     state = replica->caller()->GetState();
-    return state.ok() && state->next_offset() == 9;
+    return state.ok() && state->next_offset() == 11;
   })) << state.status();
   ASSERT_TRUE(state.ok());
   EXPECT_THAT(state->ledger_place(), HasSubstr(cluster().secure_bootstrap()));

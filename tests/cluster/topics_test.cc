@@ -12,6 +12,9 @@ namespace {
 
 using testing::HasSubstr;
 
+constexpr TopicPlan kKeys{.use = TopicUse::kKeys, .single_broker = true},
+    kClock{.use = TopicUse::kClock, .single_broker = true};
+
 class Topics : public SharedBrokerTest {
  protected:
   // Up and answering, but not ready, with a reason.
@@ -28,7 +31,8 @@ class Topics : public SharedBrokerTest {
 };
 
 TEST_F(Topics, ALedgerThatIsKeptForAWeekIsNotServedFrom) {
-  ASSERT_TRUE(CreateTopic(site().keys_topic(), {.use = TopicUse::kKeys, .single_broker = true}).ok());
+  ASSERT_TRUE(CreateTopic(site().keys_topic(), kKeys).ok());
+  ASSERT_TRUE(CreateTopic(site().clock_topic(), kClock).ok());
   ASSERT_TRUE(CreateRawTopic(cluster().bootstrap(), site().ledger_topic().topic, 1, 1,
                              {{"retention.ms", "604800000"},
                               {"message.timestamp.type", "LogAppendTime"},
@@ -42,6 +46,7 @@ TEST_F(Topics, KeysThatAreKeptForAWeekAreNotServedFrom) {
   ASSERT_TRUE(CreateRawTopic(cluster().bootstrap(), site().keys_topic().topic, 1, 1,
                              {{"cleanup.policy", "delete"}, {"retention.ms", "604800000"}})
                   .ok());
+  ASSERT_TRUE(CreateTopic(site().clock_topic(), kClock).ok());
   ASSERT_TRUE(CreateTopic(site().ledger_topic(), {.single_broker = true}).ok());
   const auto replica = site().StartReplica("a");
   ExpectNotServing(*replica, "cleanup.policy is delete (needed: compact)");
@@ -49,15 +54,24 @@ TEST_F(Topics, KeysThatAreKeptForAWeekAreNotServedFrom) {
 
 TEST_F(Topics, WithoutThemTheServiceSaysHowToMakeThem) {
   // Each asks the broker for some seconds, so both at once.
-  Installation half_made(cluster().bootstrap());
-  ASSERT_TRUE(CreateTopic(half_made.keys_topic(), {.use = TopicUse::kKeys, .single_broker = true}).ok());
-  const auto none = site().StartReplica("a"), half = half_made.StartReplica("b");
+  Installation half_made(cluster().bootstrap()), older(cluster().bootstrap());
+  ASSERT_TRUE(CreateTopic(half_made.keys_topic(), kKeys).ok());
+  ASSERT_TRUE(CreateTopic(half_made.clock_topic(), kClock).ok());
+  ASSERT_TRUE(CreateTopic(older.keys_topic(), kKeys).ok());
+  ASSERT_TRUE(CreateTopic(older.ledger_topic(), {.single_broker = true}).ok());
+  const auto none = site().StartReplica("a"), half = half_made.StartReplica("b"),
+             no_clock = older.StartReplica("c");
   EXPECT_EQ(none->process().WaitForEnd(kPatience), 1);
-  EXPECT_THAT(none->process().Printed(), HasSubstr(site().keys_topic().topic));
-  EXPECT_THAT(none->process().Printed(), HasSubstr("candourctl ledger create"));
+  EXPECT_THAT(
+      none->process().Printed(),
+      HasSubstr(site().keys_topic().topic +
+                ": run candourctl ledger create. If the ledger has records, restore the topic instead"));
   EXPECT_EQ(half->process().WaitForEnd(kPatience), 1);
   EXPECT_THAT(half->process().Printed(), HasSubstr(half_made.ledger_topic().topic));
   EXPECT_THAT(half->process().Printed(), HasSubstr("candourctl ledger create"));
+  EXPECT_EQ(no_clock->process().WaitForEnd(kPatience), 1);
+  EXPECT_THAT(no_clock->process().Printed(),
+              HasSubstr(older.clock_topic().topic + ": run candourctl ledger create"));
 }
 
 TEST_F(Topics, ALedgerMadeAnewUnderAStoppedReplicaIsToldFromItsOwn) {

@@ -154,6 +154,14 @@ class ErasureE2eTest : public testing::Test {
     RequestAndApprove(person);
     service_.SetDay(CivilDay(2033, 2, 17));
     ASSERT_TRUE(Within(absl::Seconds(20), [&] { return AllDestroyed(person); }));
+    Settle(person);
+  }
+  // What follows from the erasure is recorded too.
+  void Settle(const std::string& person) {
+    v1::GetPersonRequest ask;
+    ask.set_person_id(person);
+    ask.mutable_freshness()->set_settled_through(GetPerson(person).basis().token());
+    Ask<v1::GetPersonResponse>("registration.v1.Register/GetPerson", ask);
   }
 
   // Ids in the key log, with their records, of a subject.
@@ -243,6 +251,7 @@ TEST_F(ErasureE2eTest, ByTwoPeopleAfterTheWaitingPeriodAndNothingElseChanges) {
 
   service_.SetDay(CivilDay(2033, 2, 17));
   ASSERT_TRUE(Within(absl::Seconds(20), [&] { return AllDestroyed(person); }));
+  Settle(person);
   ExpectErased(person);
   EXPECT_THAT(Erased("person/" + person).key_ids(), UnorderedElementsAreArray(Ids(keys)));
   EXPECT_THAT(Erased("appointment/" + appointment_).key_ids(), UnorderedElementsAreArray(Ids(reasons)));
@@ -320,6 +329,25 @@ TEST_F(ErasureE2eTest, AKeyThatTurnsUpLaterIsDestroyedToo) {
   service_.Restart(/*without_state=*/false);
   ExpectErased(person);
   EXPECT_TRUE(Within(absl::Seconds(20), [&] { return KeysOf("person/" + person).empty(); }));
+}
+
+// Its request is in the log, sealed under an id that nobody has and nobody could ask to erase.
+TEST_F(ErasureE2eTest, OfAPersonWhoWasNotTakenNothingCanBeRead) {
+  v1::RecordPersonRequest record;
+  record.mutable_command()->set_id(NewUuid());
+  auto* name = record.mutable_identity()->add_names();
+  name->set_given("Zebedee");
+  name->set_family(kName);
+  *record.mutable_identity()->mutable_date_of_birth() = DateOf(CivilDay(2199, 5, 4));
+  const std::string subject = "person/" + NewId("person", record.command().id());
+  EXPECT_EQ(ReasonOf<v1::RecordPersonResponse>("Register/RecordPerson", record), "DATE_FUTURE");
+  ASSERT_TRUE(Within(absl::Seconds(20), [&] { return Erased(subject).destroyed(); }));
+  EXPECT_EQ(Erased(subject).key_ids_size(), 1);
+  EXPECT_THAT(KeysOf(subject), IsEmpty());
+  // Sent again it has the outcome that it had; another person is taken.
+  EXPECT_EQ(ReasonOf<v1::RecordPersonResponse>("Register/RecordPerson", record), "DATE_FUTURE");
+  const std::string taken = Serve();
+  EXPECT_EQ(GetPerson(taken).identity().names(0).family(), kName);
 }
 
 TEST_F(ErasureE2eTest, OnBothReplicasOnce) {

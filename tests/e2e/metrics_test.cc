@@ -33,11 +33,11 @@ TEST(MetricsOfAProcess, RiseByExactlyWhatWasCalled) {
   ASSERT_TRUE(candour.Serves()) << candour.process().Printed();
   const Caller registrar = candour.CallerAs("REGISTRAR"), auditor = candour.CallerAs("AUDITOR");
   const Caller stranger(candour.address(), "no-token");
-  // The opening record, and the beginning of each of the register's seven reactions.
+  // The opening record, and the beginning of each of the register's nine reactions.
   Scraped before;
   ASSERT_TRUE(Becomes([&] {
     before = candour.Scrape();
-    return before["candour_replica_position"] == 8 && before["candour_commands_in_flight"] == 0;
+    return before["candour_replica_position"] == 10 && before["candour_commands_in_flight"] == 0;
   }));
 
   ASSERT_TRUE(RecordPerson("Ada", "Testing").send(registrar, kPatience).ok());

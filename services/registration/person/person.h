@@ -51,6 +51,11 @@ Decision Decide(const registration::v1::WithdrawErasureRequest&, const Context&,
 Decision Decide(const registration::v1::ErasePersonalData&, const Context&,
                 const registration::v1::PersonState&);
 void Arm(const registration::v1::PersonState&, TimerRows&);
+// Of reactions: late_erasure.cc.
+Decision Decide(const registration::v1::EraseLateAppointments&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::EraseRefusedPerson&, const Context&,
+                const registration::v1::PersonState&);
 
 void Evolve(const registration::v1::PersonRecorded&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonCorrected&, const FactContext&, registration::v1::PersonState&);

@@ -25,6 +25,7 @@ class EraserTest : public CoreTest {
     return {.replica = &replica.replica(),
             .executor = &replica.executor(),
             .keyring = &keyring,
+            .scratch = &replica.store(),
             .blocking =
                 [](std::function<void()> work) {
                   work();
@@ -139,6 +140,52 @@ TEST_F(EraserTest, PausedItClosesAndDestroysNothing) {
   ASSERT_TRUE(Run({&eraser}, [&] { return !keyring->Find(id).ok(); }));
   EXPECT_EQ(log_.records().size(), 1u);
   EXPECT_THAT(Reports(), IsEmpty());
+}
+
+// What the key log no longer holds it can't name: the replica's own state does.
+TEST_F(EraserTest, AKeyIsNamedThoughTheProcessEndedBeforeThatWasRecorded) {
+  std::string id;
+  {
+    const auto keyring = NewKeyring();
+    auto replica = NewReplica("a");
+    Eraser eraser(OptionsOf(*replica, *keyring));
+    id = (*keyring->KeyFor(kSubject, RETENTION_IDENTITY))->id;
+    EraseX(*replica);
+    replica->executor().Close();  // nothing is recorded any more
+    ASSERT_TRUE(Run({&eraser}, [&] { return log_.records().empty(); }));
+    EXPECT_FALSE(Erased(*replica).destroyed());
+  }
+  const auto keyring = NewKeyring();
+  auto replica = NewReplica("a");
+  Eraser eraser(OptionsOf(*replica, *keyring));
+  ASSERT_TRUE(Run({&eraser}, [&] { return Erased(*replica).destroyed(); }));
+  EXPECT_THAT(Erased(*replica).key_ids(), ElementsAre(id));
+}
+
+// Another replica, which never saw the key, said first that nothing stands.
+TEST_F(EraserTest, ItIsNamedAfterAnotherReplicaSaidNone) {
+  std::string id;
+  {
+    const auto keyring = NewKeyring();
+    auto replica = NewReplica("a");
+    Eraser eraser(OptionsOf(*replica, *keyring));
+    id = (*keyring->KeyFor(kSubject, RETENTION_IDENTITY))->id;
+    EraseX(*replica);
+    replica->executor().Close();
+    ASSERT_TRUE(Run({&eraser}, [&] { return log_.records().empty(); }));
+  }
+  {
+    const auto keyring = NewKeyring();
+    auto other = NewReplica("b");
+    Eraser eraser(OptionsOf(*other, *keyring));
+    ASSERT_TRUE(Run({&eraser}, [&] { return Erased(*other).destroyed(); }));
+    EXPECT_THAT(Erased(*other).key_ids(), IsEmpty());
+  }
+  const auto keyring = NewKeyring();
+  auto replica = NewReplica("a");
+  Eraser eraser(OptionsOf(*replica, *keyring));
+  ASSERT_TRUE(Run({&eraser}, [&] { return Erased(*replica).key_ids_size() > 0; }));
+  EXPECT_THAT(Erased(*replica).key_ids(), ElementsAre(id));
 }
 
 }  // namespace

@@ -283,5 +283,60 @@ TEST_F(ErasureTest, KeysAreSaidToBeDestroyedOnce) {
               ElementsAre("key-1", "key-2", "late"));
 }
 
+// Two orders. An erasure that is recorded first moves the person, of whom both proposals depend ...
+TEST_F(ErasureTest, WhoeverGetsAPostIsReadSoAnErasureInBetweenIsSeen) {
+  const std::string herself = absl::StrCat("person/", kAda);
+  v1::ProposeAppointmentRequest propose;
+  propose.set_person_id(kAda);
+  *propose.mutable_terms()->mutable_start() = DateOf(CivilDay(2026, 3, 1));
+  story_.When<Appointment>(kSeat, propose);
+  ASSERT_EQ(story_.conditions().count(herself), 1u);
+  EXPECT_EQ(story_.conditions().at(herself), 1u);
+  v1::RecordPersonInPostRequest record;
+  record.set_person_id(kAda);
+  *record.mutable_terms()->mutable_start() = DateOf(CivilDay(2025, 1, 1));
+  record.mutable_found()->set_title("Chief executive");
+  story_.When<Appointment>(kSeat, record);
+  ASSERT_EQ(story_.conditions().count(herself), 1u);
+  EXPECT_EQ(story_.conditions().at(herself), 1u);
+
+  v1::PersonalDataErased erased;
+  *erased.mutable_erased_on() = DateOf(CivilDay(2026, 2, 1));
+  story_.Given(herself, erased);
+  story_.When<Appointment>(kSeat, propose);
+  EXPECT_EQ(story_.refusal(), "PERSON_ERASED");
+  story_.When<Appointment>(kSeat, record);
+  EXPECT_EQ(story_.refusal(), "PERSON_ERASED");
+}
+
+// ... and one that did not know of an appointment, recorded just before it, is followed by what finds it.
+TEST_F(ErasureTest, AnAppointmentThatTheErasureDidNotKnowOfIsErasedAfterIt) {
+  EXPECT_THAT((story_.When<Person>(kAda, v1::EraseLateAppointments()), story_.recorded()), ElementsAre());
+  Seat(CivilDay(2025, 6, 1));
+  v1::PersonalDataErased erased;
+  *erased.mutable_erased_on() = DateOf(CivilDay(2026, 2, 1));
+  story_.Given(absl::StrCat("person/", kAda), erased);
+
+  story_.When<Person>(kAda, v1::EraseLateAppointments());
+  EXPECT_THAT(story_.recorded(), ElementsAre("SubjectErased"));
+  ASSERT_NE(story_.fact<common::v1::SubjectErased>(), nullptr);
+  EXPECT_EQ(story_.fact<common::v1::SubjectErased>()->subject(), absl::StrCat("appointment/", kSeat));
+  EXPECT_EQ(story_.State<Erasure>(absl::StrCat("appointment.", kSeat)).subject(),
+            absl::StrCat("appointment/", kSeat));
+  story_.When<Person>(kAda, v1::EraseLateAppointments());
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+}
+
+TEST_F(ErasureTest, OfARefusedRecordTheIdIsErasedAndOfAPersonNever) {
+  v1::EraseRefusedPerson refused;
+  refused.set_person_id(kSeat);  // nobody's
+  story_.When<Person>(kSeat, refused);
+  ASSERT_NE(story_.fact<common::v1::SubjectErased>(), nullptr);
+  EXPECT_EQ(story_.fact<common::v1::SubjectErased>()->subject(), absl::StrCat("person/", kSeat));
+  refused.set_person_id(kAda);
+  story_.When<Person>(kAda, refused);
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+}
+
 }  // namespace
 }  // namespace candour

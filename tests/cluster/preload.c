@@ -4,7 +4,7 @@
  * Steady clocks are left alone, as a jump of the time of day leaves them. The kernel's waits until a time of
  * day are not moved either. */
 #define _GNU_SOURCE
-#include "tests/chaos/preload.h"
+#include "tests/cluster/preload.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>

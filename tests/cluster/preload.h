@@ -1,6 +1,6 @@
 /* What the library preloaded into a replica is told by the runner, in a file that both map. */
-#ifndef CANDOUR_TESTS_CHAOS_PRELOAD_H_
-#define CANDOUR_TESTS_CHAOS_PRELOAD_H_
+#ifndef CANDOUR_TESTS_CLUSTER_PRELOAD_H_
+#define CANDOUR_TESTS_CLUSTER_PRELOAD_H_
 
 #include <stdint.h>
 
@@ -12,4 +12,4 @@ struct ChaosPage {
   int64_t delayed;         /* how many were */
 };
 
-#endif /* CANDOUR_TESTS_CHAOS_PRELOAD_H_ */
+#endif /* CANDOUR_TESTS_CLUSTER_PRELOAD_H_ */

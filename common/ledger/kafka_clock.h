@@ -1,0 +1,45 @@
+// The brokers' time of day: what the leader of a small topic stamps on a record when it appends it
+// (message.timestamp.type=LogAppendTime; made by CreateTopic with TopicUse::kClock).
+//
+//   CANDOUR_ASSIGN_OR_RETURN(auto brokers, KafkaClock::Open({.bootstrap = b, .topic = "candour.clock"},
+//   ...)); const auto then = brokers->Ask(absl::Seconds(2));   // then: some moment between call and return
+#ifndef CANDOUR_COMMON_LEDGER_KAFKA_CLOCK_H_
+#define CANDOUR_COMMON_LEDGER_KAFKA_CLOCK_H_
+
+#include <atomic>
+#include <memory>
+
+#include "absl/time/time.h"
+#include "common/ledger/kafka_client.h"
+
+namespace candour {
+
+// For one thread, but for Stop.
+class KafkaClock {
+ public:
+  // UNAVAILABLE or DEADLINE_EXCEEDED where no broker answers, NOT_FOUND without the topic.
+  static absl::StatusOr<std::unique_ptr<KafkaClock>> Open(const KafkaOptions& options,
+                                                          absl::Duration timeout);
+  ~KafkaClock();
+
+  // When the record of this call was appended, cut to a whole millisecond. UNAVAILABLE, DEADLINE_EXCEEDED,
+  // NOT_FOUND, PERMISSION_DENIED; FAILED_PRECONDITION where the topic keeps its writers' time; CANCELLED
+  // after Stop.
+  absl::StatusOr<absl::Time> Ask(absl::Duration timeout);
+  // A call under way ends at once. Thread-safe.
+  void Stop() { stopping_ = true; }
+
+ private:
+  struct Report;
+  KafkaClock() = default;
+  static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
+
+  std::atomic<bool> stopping_ = false;
+  KafkaClient client_;
+  KafkaTopic topic_;
+  KafkaQueue reports_;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_LEDGER_KAFKA_CLOCK_H_
