@@ -54,6 +54,7 @@ struct QueryContext {
 struct StreamCaller {
   Actor actor;
   absl::Time expires;  // of the caller's token
+  StreamMeter meter;
 };
 
 class Endpoint {
@@ -69,7 +70,7 @@ class Endpoint {
     Sealer* sealer = nullptr;
     const Clock* clock = &SystemClock();
     Metrics* metrics = nullptr;
-    Quota* quota = nullptr;  // of commands, by the caller's organisation
+    Quota* quota = nullptr;  // of commands and streams, by the caller's organisation
     std::string build;
     RefusalTexts texts;
     // Every service that is served, so that a method is found by its request type.
@@ -95,9 +96,12 @@ class Endpoint {
   grpc::ServerUnaryReactor* Query(grpc::CallbackServerContext* call, const google::protobuf::Message& request,
                                   google::protobuf::Message* response, AnswerQuery answer);
 
-  // The door for a server stream: who opens it, or why not. What is sent then is for `feeds`.
+  // The door for a server stream: who opens it, which counts in their quota, or why not. What is sent then is
+  // for `feeds`.
   absl::StatusOr<StreamCaller> Admit(const grpc::CallbackServerContext& call,
                                      const google::protobuf::Message& request) const;
+  // Counts one that was not let in.
+  void StreamRefused(const google::protobuf::Message& request, const absl::Status& why) const;
   Feeds& feeds() const { return *feeds_; }
 
   // The token for "everything below `offset`", and back: INVALID_ARGUMENT POSITION_TOKEN.
