@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/executor/executor.h"
+#include "common/executor/reactor.h"
 #include "common/observe/metrics.h"
 #include "common/privacy/keyring.h"
 #include "common/process/tls.h"
@@ -22,6 +23,9 @@ void AddStateMetrics(Metrics& metrics, const ServedState& state, Keyring& keyrin
 // These, and those of a live service. All of them live as long as `metrics` is asked.
 void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
                        const Clock& clock);
+
+// How far behind each reaction is, and whether it is paused. `reactor` lives as long as `metrics` is asked.
+void AddReactionMetrics(Metrics& metrics, const Reactions& reactions, const Reactor& reactor);
 
 // When the server's certificate and the callers' CA expire, as the files stand.
 void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls);

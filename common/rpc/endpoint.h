@@ -19,6 +19,7 @@
 #include "common/access/quota.h"
 #include "common/access/token.h"
 #include "common/executor/executor.h"
+#include "common/executor/reactor.h"
 #include "common/privacy/keyring.h"
 #include "common/privacy/seal.h"
 #include "common/replica/served_state.h"
@@ -65,6 +66,8 @@ class Endpoint {
     // Waits until the reactions to everything below `offset` are recorded and folded; DEADLINE_EXCEEDED at
     // `until`. Null where nothing reacts.
     std::function<absl::Status(uint64_t offset, absl::Time until)> settled = nullptr;
+    // Null where nothing reacts, and over a state of the past.
+    std::function<std::vector<ReactionStanding>()> reactions = nullptr;
     TokenVerifier* tokens = nullptr;
     Keyring* keyring = nullptr;
     Sealer* sealer = nullptr;
