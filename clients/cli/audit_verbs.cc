@@ -10,6 +10,7 @@
 #include "candour/common/v1/common.pb.h"
 #include "clients/cli/ledger_verbs.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "common/audit/outcome.h"
 #include "common/audit/redecide.h"
 #include "common/base/status.h"
