@@ -18,6 +18,7 @@ PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
   libcjose-dev libjansson-dev libicu-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgtest-dev libgmock-dev
 PACKAGES_TEST := openjdk-17-jre-headless iproute2 maven python3 python3-venv nodejs npm openssl clang-format
 PACKAGES_FUZZ := clang-14 libclang-rt-14-dev
+PACKAGES_BENCH := postgresql-15
 PACKAGES_LINT := clang-format clang-tidy shellcheck pyflakes3 nodejs npm
 
 # Installs what is missing of $(1); asks nothing and does nothing where all is there. Java, Maven and Node may have come
@@ -35,7 +36,7 @@ if [ $${#missing[@]} -gt 0 ]; then \
 fi
 endef
 
-.PHONY: help deps deps-build deps-test deps-lint deps-clients build build-tests test demo lint format format-check proto-check \
+.PHONY: help deps deps-build deps-test deps-lint deps-clients deps-bench build build-tests test demo lint format format-check proto-check \
         proto-release scripts-check tidy asan tsan fuzz chaos bench \
         kafka-up kafka-down clean
 
@@ -60,6 +61,10 @@ deps-test: ## install what the tests need beside: Java and Maven for Kafka, Pyth
 
 deps-lint: ## install what lint and format need
 	@$(call install,$(PACKAGES_LINT))
+
+# Beside its programs the package makes a cluster `main` where it is first installed; `make bench` starts one of its own.
+deps-bench: ## install what bench alone needs: PostgreSQL 15, which commands are compared with
+	@$(call install,$(PACKAGES_BENCH)) || echo 'no PostgreSQL 15: bench will say SKIPPED for it'
 
 # The libraries of the example clients, at the versions of their lock files; nothing of them is shipped. Where they can't be
 # had, no network say, all else is tested, and the clients' tests are SKIPPED and say so.
@@ -148,7 +153,7 @@ chaos: deps build-tests kafka-jars ## faults on three brokers and the long loops
 	@ctest --test-dir $(BUILD) -L chaos --output-on-failure --no-tests=error
 
 # What is deployed is what is measured: the release build.
-bench: deps kafka-jars ## measure: a table, and build/bench/results.json (BENCH_ARGS="--only embedded --runs 1"; docs/performance.md)
+bench: deps deps-bench kafka-jars ## measure: a table, and build/bench/results.json (BENCH_ARGS="--only embedded --runs 1"; docs/performance.md)
 	@cmake --preset release >/dev/null
 	@cmake --build $(BUILD)/release --target candour candourctl candour_bench -j $(JOBS)
 	@$(BUILD)/release/tests/bin/candour_bench --out $(BUILD)/bench/results.json $(BENCH_ARGS)

@@ -10,6 +10,7 @@
 #include "candour/common/v1/common.pb.h"
 #include "clients/cli/ledger_verbs.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "common/audit/outcome.h"
 #include "common/audit/redecide.h"
 #include "common/base/status.h"
@@ -125,10 +126,11 @@ absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, b
   CANDOUR_ASSIGN_OR_RETURN(const Keys keys, OpenKeys(flags, data_dir));
   Sealer sealer(*keys.keyring);
   const ServiceModule module = RegistrationModule();
+  const CommandTable commands = module.AllCommands();
   CANDOUR_ASSIGN_OR_RETURN(const auto redecider, Redecider::Create({.model = module.model,
                                                                     .reactions = module.reactions,
-                                                                    .commands = &module.commands,
-                                                                    .services = module.services,
+                                                                    .commands = &commands,
+                                                                    .services = module.AllServices(),
                                                                     .keyring = keys.keyring.get(),
                                                                     .sealer = &sealer}));
   MemoryFold fold(module.model);

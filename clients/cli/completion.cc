@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "clients/cli/print.h"
+#include "clients/cli/report.h"
 
 namespace candour {
 namespace {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "clients/cli/state_read.h"
 #include "common/base/status.h"
 #include "common/replica/generations.h"

@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "common/base/status.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/kafka_ledger.h"

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/ledger/embedded_ledger.h"

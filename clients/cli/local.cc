@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/ledger_raise.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "common/process/flags.h"
 
 namespace candour {

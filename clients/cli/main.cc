@@ -19,6 +19,7 @@
 #include "clients/cli/connection.h"
 #include "clients/cli/local.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "clients/cli/request_flags.h"
 #include "clients/cli/verbs.h"
 
@@ -82,6 +83,18 @@ const google::protobuf::MethodDescriptor* FindRpc(const std::string& path) {
   return service == nullptr ? nullptr : service->FindMethodByName(path.substr(slash + 1));
 }
 
+// What of the request was refused while the rest was done: said on stderr too, for whoever asked for one
+// field.
+ExitCode Partly(const google::protobuf::Message& response, const Verb& verb) {
+  if (verb.refused_field.empty()) return kOk;
+  const auto* field = response.GetDescriptor()->FindFieldByName(verb.refused_field);
+  const int refused = response.GetReflection()->FieldSize(response, field);
+  if (refused == 0) return kOk;
+  std::cerr << "candourctl: " << refused << " refused, the rest is done. The answer (-o json) says which and "
+            << "why; correct them and send them again.\n";
+  return kPartly;
+}
+
 int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFlags& flags,
             const google::protobuf::MethodDescriptor& rpc, bool follow, const OutputFlags& output) {
   const auto request = flags.Build();
@@ -101,12 +114,12 @@ int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFl
   if (!called.ok()) return ReportError(called, output.json());
   if (output.field.empty()) {
     std::cout << (output.json() ? ToJson(*response) : ToTable(*response, output.columns));
-    return kOk;
+    return Partly(*response, verb);
   }
   const auto text = FieldText(*response, output.field);
   if (!text.ok()) return ReportError(text.status(), output.json());
   std::cout << *text << "\n";
-  return kOk;
+  return Partly(*response, verb);
 }
 
 int Main(int argc, char** argv) {
@@ -143,7 +156,8 @@ int Main(int argc, char** argv) {
       "Exit codes: 0 done, 1 failed, 2 wrong usage or malformed request, 3 refused by a rule (final), 4 not "
       "allowed,\n"
       "5 outcome unknown: run it again with the same --command-id, 6 checked and something disagrees,\n"
-      "7 nothing disagrees, but not everything could be checked.");
+      "7 nothing disagrees, but not everything could be checked, 8 done, but for the rows that the answer "
+      "lists as refused.");
 
   std::function<int()> run;
   LocalFlags local;

@@ -12,18 +12,6 @@
 
 namespace candour {
 
-// Exit codes of candourctl, documented in --help.
-enum ExitCode {
-  kOk = 0,
-  kFailed = 1,
-  kUsage = 2,
-  kRefused = 3,
-  kNotAllowed = 4,
-  kOutcomeUnknown = 5,
-  kDisagrees = 6,   // checked, and something is not what it should be
-  kIncomplete = 7,  // nothing disagrees, but not everything could be checked
-};
-
 // JSON with the proto's field names; enum values by name, bytes in base64.
 std::string ToJson(const google::protobuf::Message& message);
 
@@ -46,12 +34,6 @@ void PrintSummary(const nlohmann::ordered_json& summary, bool json);
 
 // One field for a script: "register_number", "receipt.version"; of a list the first.
 absl::StatusOr<std::string> FieldText(const google::protobuf::Message& message, const std::string& path);
-
-// What went wrong, on stderr, with what to do; the exit code that belongs to it.
-ExitCode ReportError(const absl::Status& status, bool json);
-// The same for what a verb does by itself, on files or a topic: nothing was sent, so no outcome is unknown;
-// what is damaged or is not what was noted disagrees.
-ExitCode ReportLocal(const absl::Status& status, bool json);
 
 }  // namespace candour
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "clients/cli/print.h"
+#include "clients/cli/report.h"
 #include "clients/cli/state_read.h"
 #include "common/base/status.h"
 #include "common/replica/generations.h"

@@ -14,6 +14,7 @@ struct Verb {
   std::vector<std::string> positional;  // fields that stand without their flag
   std::string example;
   std::string follow_rpc = {};  // server stream that --follow calls instead, with the fields of the same name
+  std::string refused_field = {};  // of the answer: lists what was not done while the rest was
 };
 
 struct VerbGroup {

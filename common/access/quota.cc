@@ -31,10 +31,10 @@ void Bound(absl::Time& earned, absl::Time now, const Quota::Limit& limit) {
 }
 
 absl::Status Exhausted(absl::Duration wait) {
-  absl::Status status =
-      RefuseCall(absl::StatusCode::kResourceExhausted, "QUOTA",
-                 "Your organisation has sent too many commands, or too many that were refused. "
-                 "Nothing was recorded; retry the same request with the same command id later.");
+  absl::Status status = RefuseCall(
+      absl::StatusCode::kResourceExhausted, "QUOTA",
+      "Your organisation has sent too many commands, too many that were refused, or opened too "
+      "many streams. Nothing was recorded; retry the same request, with the same command id, later.");
   google::rpc::RetryInfo retry;
   const absl::Duration whole = absl::Ceil(wait, absl::Milliseconds(1));
   retry.mutable_retry_delay()->set_seconds(absl::ToInt64Seconds(whole));

@@ -1,5 +1,5 @@
-// How much one organisation may ask of a replica: commands, and among them refusals, which fill the log for
-// ever and cost the asker nothing.
+// How much one organisation may ask of a replica: commands and opened streams, and among them refusals, which
+// fill the log for ever and cost the asker nothing.
 //
 //   Quota quota({.commands = {.per_second = 500, .burst = 5000}}, clock);
 //   CANDOUR_RETURN_IF_ERROR(quota.Take(organisation));       // before a command is decided
@@ -36,9 +36,9 @@ class Quota {
 
   Quota(const Options& options, const Clock& clock) : options_(options), clock_(clock) {}
 
-  // Takes one command. RESOURCE_EXHAUSTED with reason QUOTA and google.rpc.RetryInfo where there is none
-  // left, or where refusals are used up. `organisation`: any text that names a caller's, anonymous ones under
-  // one.
+  // Takes one command or stream. RESOURCE_EXHAUSTED with reason QUOTA and google.rpc.RetryInfo where there is
+  // none left, or where refusals are used up. `organisation`: any text that names a caller's, anonymous ones
+  // under one.
   absl::Status Take(absl::string_view organisation);
   void Refused(absl::string_view organisation);
 

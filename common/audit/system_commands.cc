@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/status.h"
+#include "common/decider/enabled_reaction.h"
 #include "common/decider/erasure.h"
-#include "common/decider/reaction_start.h"
 
 namespace candour {
 namespace {
@@ -98,7 +98,7 @@ absl::StatusOr<SystemCommand> SystemCommands::FindStart(uint64_t offset, const C
       !start.ParseFromString(commit.request().value()) || start.name() != name || start.from() > offset) {
     return absl::FailedPreconditionError(absl::StrCat("it is not how ", name, " begins in this ledger"));
   }
-  return Ask<ReactionStart>(name, std::move(start));
+  return Ask<EnabledReaction>(name, std::move(start));
 }
 
 void SystemCommands::Note(uint64_t offset, const Commit& commit, const MemoryFold& before) {

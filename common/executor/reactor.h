@@ -9,12 +9,15 @@
 // `spread`, leaves out what is settled, sends the rest and waits for the outcomes. A record whose command got
 // no outcome is tried again while the walk goes on; how far a reaction came is kept in `scratch` below that
 // record, and may be lost: what is settled is only looked up. A reaction that the log does not know yet is
-// started at the end of the source by a command of its own (decider/reaction_start.h).
+// started at the end of the source by a command of its own (decider/enabled_reaction.h). One that is paused,
+// there or by `paused`, walks up to the next record that asks for something, and waits.
 #ifndef CANDOUR_COMMON_EXECUTOR_REACTOR_H_
 #define CANDOUR_COMMON_EXECUTOR_REACTOR_H_
 
 #include <functional>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +33,18 @@ struct ReactionResult {
   ledger::v1::Cause cause;
   std::string stream;
   absl::StatusOr<OutcomePtr> outcome;
+};
+
+// How far one reaction has come at this replica.
+struct ReactionStanding {
+  const Reaction* reaction = nullptr;
+  std::optional<uint64_t> from;         // as the log says; nullopt: not yet
+  uint64_t next = 0;                    // below it every record has its outcomes
+  uint64_t behind = 0;                  // records from there to the end of the source
+  absl::Duration lag;                   // the age of the first of them
+  size_t retrying = 0;                  // records that got no outcome and are tried again
+  std::optional<absl::Time> paused_at;  // as the log says
+  bool paused_here = false;             // by Options::paused
 };
 
 class Reactor {
@@ -63,13 +78,18 @@ class Reactor {
 
   // Waits until every reaction to what lies below `offset` has its outcome, folded here; DEADLINE_EXCEEDED at
   // `until`. Thread-safe, while another thread ticks.
+  // Says so at once where one that is paused has stopped before it.
   absl::Status WaitFor(uint64_t offset, absl::Time until) const;
+
+  // As of the last Tick, in the order of the declarations. Thread-safe.
+  std::vector<ReactionStanding> Standings() const;
 
  private:
   struct Walk;
   struct Work;
   void Step(Walk& walk, absl::Time now);
   bool IsEnabled(Walk& walk, absl::Time now);
+  bool IsPaused(const Walk& walk) const;
   void Start(Walk& walk, absl::Time now);
   void Collect(Walk& walk, absl::Time now);
   uint64_t LookAt(Walk& walk, const FoldedView& source, uint64_t from, uint64_t end);
@@ -79,7 +99,7 @@ class Reactor {
   void Send(Walk& walk, absl::Time now);
   void Submit(Walk& walk, const Work& work, absl::Time now);
   void Keep(Walk& walk, absl::Time now);
-  void TellSettled();
+  void Tell();
   std::string ScratchKey(const Walk& walk) const;
 
   const Options options_;
@@ -87,7 +107,10 @@ class Reactor {
   std::shared_ptr<RecentCauses> recent_;  // of the source
   mutable Mutex mutex_;
   mutable std::condition_variable moved_;
+  std::vector<ReactionStanding> standings_ ABSL_GUARDED_BY(mutex_);  // without `behind` and `lag`
   uint64_t settled_ ABSL_GUARDED_BY(mutex_) = 0;  // below it every reaction has its outcome
+  // Where one that is paused waits with something to send.
+  uint64_t held_up_ ABSL_GUARDED_BY(mutex_) = std::numeric_limits<uint64_t>::max();
 };
 
 }  // namespace candour

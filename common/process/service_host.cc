@@ -8,9 +8,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "candour/records/v1/records.pb.h"
 #include "common/base/file.h"
-#include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/executor/eraser.h"
 #include "common/executor/keyed_protection.h"
@@ -22,6 +20,7 @@
 #include "common/process/grpc_server.h"
 #include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
+#include "common/process/system_log.h"
 #include "common/replica/generations.h"
 #include "common/replica/rows.h"
 #include "common/rpc/records_service.h"
@@ -36,33 +35,6 @@ constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
 constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
 constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
-
-std::string OutcomeText(const absl::StatusOr<OutcomePtr>& outcome) {
-  if (!outcome.ok()) {  // no text: it may name a record
-    return absl::StrCat(absl::StatusCodeToString(outcome.status().code()), " ", ReasonOf(outcome.status()));
-  }
-  return (*outcome)->row.has_refusal() ? (*outcome)->row.refusal().reason() : "recorded";
-}
-
-LogLevel LevelOf(const absl::StatusOr<OutcomePtr>& outcome) {
-  return outcome.ok() ? LogLevel::kInfo : LogLevel::kWarning;
-}
-
-void LogTimer(const TimerResult& result) {
-  const Timer& timer = result.timer.timer;
-  Log(LevelOf(result.outcome), "timer",
-      {{"name", timer.name},
-       {"due", absl::FormatTime(absl::RFC3339_sec, timer.due(), absl::UTCTimeZone())},
-       {"late_s", absl::StrCat(absl::ToInt64Seconds(result.late))},
-       {"outcome", OutcomeText(result.outcome)}});
-}
-
-void LogReaction(const ReactionResult& result) {
-  Log(LevelOf(result.outcome), "reaction",
-      {{"name", result.name},
-       {"cause", absl::StrCat(result.cause.offset())},
-       {"outcome", OutcomeText(result.outcome)}});
-}
 
 }  // namespace
 
@@ -162,6 +134,7 @@ struct ServiceHost::Impl {
                                                          .entropy = options.entropy,
                                                          .paused = options.pause_reactions,
                                                          .report = LogReaction});
+    AddReactionMetrics(metrics, *module.reactions, *reactor);
   }
 
   std::function<absl::Status(uint64_t, absl::Time)> WaitsForReactions() const {
@@ -169,13 +142,17 @@ struct ServiceHost::Impl {
     return [this](uint64_t offset, absl::Time until) { return reactor->WaitFor(offset, until); };
   }
 
+  std::function<std::vector<ReactionStanding>()> TellsOfReactions() const {
+    if (!reactor) return nullptr;
+    return [this] { return reactor->Standings(); };
+  }
+
   absl::Status OpenServer() {
-    std::vector<const google::protobuf::ServiceDescriptor*> descriptors = module.services;
-    descriptors.push_back(records::v1::GetCommandRequest::descriptor()->file()->service(0));
     quota = std::make_unique<Quota>(options.quota, *options.clock);
     CANDOUR_ASSIGN_OR_RETURN(endpoint, Endpoint::Create({.state = replica.get(),
                                                          .executor = executor.get(),
                                                          .settled = WaitsForReactions(),
+                                                         .reactions = TellsOfReactions(),
                                                          .tokens = options.tokens,
                                                          .keyring = keyring.get(),
                                                          .sealer = sealer.get(),
@@ -184,7 +161,7 @@ struct ServiceHost::Impl {
                                                          .quota = quota.get(),
                                                          .build = options.build,
                                                          .texts = module.texts,
-                                                         .services = descriptors}));
+                                                         .services = module.AllServices()}));
     services = module.make(*endpoint, *replica, *sealer);
     services.push_back(NewRecordsService(*endpoint));
     CANDOUR_ASSIGN_OR_RETURN(

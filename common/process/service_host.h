@@ -18,31 +18,14 @@
 #include "common/access/quota.h"
 #include "common/access/token.h"
 #include "common/base/clock.h"
-#include "common/decider/command.h"
-#include "common/decider/model.h"
-#include "common/decider/reactions.h"
 #include "common/privacy/key_log.h"
 #include "common/privacy/secret.h"
 #include "common/process/clock_check.h"
 #include "common/process/host.h"
+#include "common/process/service_module.h"
 #include "common/process/tls.h"
-#include "common/rpc/endpoint.h"
 
 namespace candour {
-
-// What a service brings.
-struct ServiceModule {
-  std::string name;  // "registration": of its ledger, keys and rows
-  const Model* model = nullptr;
-  const Reactions* reactions = nullptr;  // to the own ledger; may be null
-  RefusalTexts texts;
-  std::vector<const google::protobuf::ServiceDescriptor*> services;
-  // What their commands are decided by, for whoever decides them again.
-  CommandTable commands;
-  // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
-  // observers to the state.
-  std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, ServedState&, Sealer&)> make;
-};
 
 struct HostOptions {
   std::string listen;     // "127.0.0.1:7101"; port 0: a free one

@@ -96,6 +96,27 @@ void AddClockMetrics(Metrics& metrics, const ClockCheck& check) {
       });
 }
 
+void AddReactionMetrics(Metrics& metrics, const Reactions& reactions, const Reactor& reactor) {
+  const auto add = [&](const char* name, const char* help, double (*value)(const ReactionStanding&)) {
+    for (const Reaction& reaction : reactions.all()) {
+      metrics.AddRead(kGauge, name, help, {{"reaction", reaction.name}},
+                      [&reactor, &reaction, value]() -> std::optional<double> {
+                        for (const ReactionStanding& standing : reactor.Standings())
+                          if (standing.reaction == &reaction) return value(standing);
+                        return std::nullopt;
+                      });
+    }
+  };
+  add("candour_reaction_lag_seconds",
+      "Age of the first record that a reaction has not dealt with, 0 for none; absent before the first "
+      "round.",
+      [](const ReactionStanding& standing) { return absl::ToDoubleSeconds(standing.lag); });
+  add("candour_reaction_paused", "1 while the log or this replica's flag holds the reaction up.",
+      [](const ReactionStanding& standing) {
+        return standing.paused_at || standing.paused_here ? 1.0 : 0.0;
+      });
+}
+
 void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls) {
   const auto add = [&](const char* which, const std::string& path) {
     metrics.AddRead(kGauge, "candour_tls_certificate_expiry_timestamp_seconds",

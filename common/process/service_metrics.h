@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/executor/executor.h"
+#include "common/executor/reactor.h"
 #include "common/observe/metrics.h"
 #include "common/privacy/keyring.h"
 #include "common/process/clock_check.h"
@@ -26,6 +27,9 @@ void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor&
 
 // How far the process's clock is from the brokers'.
 void AddClockMetrics(Metrics& metrics, const ClockCheck& check);
+
+// How far behind each reaction is, and whether it is paused. `reactor` lives as long as `metrics` is asked.
+void AddReactionMetrics(Metrics& metrics, const Reactions& reactions, const Reactor& reactor);
 
 // When the server's certificate and the callers' CA expire, as the files stand.
 void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls);

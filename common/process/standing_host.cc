@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "candour/records/v1/records.pb.h"
 #include "common/base/status.h"
 #include "common/executor/eraser.h"
 #include "common/observe/log.h"
@@ -62,8 +61,6 @@ struct StandingHost::Impl {
   }
 
   absl::Status OpenServer() {
-    std::vector<const google::protobuf::ServiceDescriptor*> descriptors = module.services;
-    descriptors.push_back(records::v1::GetCommandRequest::descriptor()->file()->service(0));
     CANDOUR_ASSIGN_OR_RETURN(endpoint, Endpoint::Create({.state = state.get(),
                                                          .tokens = options.tokens,
                                                          .keyring = keyring.get(),
@@ -72,7 +69,7 @@ struct StandingHost::Impl {
                                                          .metrics = &metrics,
                                                          .build = options.build,
                                                          .texts = module.texts,
-                                                         .services = descriptors}));
+                                                         .services = module.AllServices()}));
     services = module.make(*endpoint, *state, *sealer);
     services.push_back(NewRecordsService(*endpoint));
     CANDOUR_ASSIGN_OR_RETURN(

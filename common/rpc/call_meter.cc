@@ -36,6 +36,14 @@ std::vector<std::string> ReasonsOf(const RefusalTexts& texts) {
   return reasons;
 }
 
+void AddStream(Metrics& metrics, const std::string& name, CallMeter::Method* added) {
+  added->opened = &metrics.AddCounter("candour_rpc_streams_opened_total", "Streams that were served.",
+                                      {{"method", name}});
+  added->open = std::make_shared<std::atomic<int64_t>>(0);
+  metrics.AddRead(Metrics::Kind::kGauge, "candour_rpc_streams_open", "Streams that are served now.",
+                  {{"method", name}}, [open = added->open] { return static_cast<double>(*open); });
+}
+
 CallMeter::Method Add(Metrics& metrics, const google::protobuf::MethodDescriptor& method) {
   const std::string name = absl::StrCat(method.service()->full_name(), "/", method.name());
   CallMeter::Method added;
@@ -45,6 +53,10 @@ CallMeter::Method Add(Metrics& metrics, const google::protobuf::MethodDescriptor
     added.codes[code] = &metrics.AddCounter("candour_rpc_calls_total", "Calls answered.",
                                             {{"method", name}, {"code", kCodes[code]}},
                                             code == 0 ? Metrics::Show::kAlways : Metrics::Show::kOnceCounted);
+  }
+  if (method.server_streaming()) {
+    AddStream(metrics, name, &added);
+    return added;
   }
   added.seconds =
       &metrics.AddHistogram("candour_rpc_duration_seconds", "From a call's arrival to its answer.", kBounds,
@@ -77,12 +89,22 @@ const CallMeter::Method* CallMeter::Of(const google::protobuf::MethodDescriptor*
 }
 
 void CallMeter::Ended(const Method& method, Clock::time_point start, const absl::Status& status) {
-  method.codes[std::min<size_t>(status.raw_code(), method.codes.size() - 1)]->Add();
   method.seconds->Observe(std::chrono::duration<double>(Clock::now() - start).count());
   const bool settled = !status.ok() && status.GetPayload(kSettledUrl).has_value();
   const std::string reason = status.ok() ? "" : ReasonOf(status);
-  if (!status.ok() && !settled) errors_.Add(reason.empty() ? "NONE" : reason);
+  Count(method, status, settled, reason);
   if (method.is_command) CommandEnded(status, settled, reason);
+}
+
+void CallMeter::StreamEnded(const Method& method, const absl::Status& status) {
+  const bool hung_up = absl::IsCancelled(status);
+  Count(method, status, hung_up, status.ok() ? "" : ReasonOf(status));
+}
+
+void CallMeter::Count(const Method& method, const absl::Status& status, bool settled,
+                      absl::string_view reason) {
+  method.codes[std::min<size_t>(status.raw_code(), method.codes.size() - 1)]->Add();
+  if (!status.ok() && !settled) errors_.Add(reason.empty() ? "NONE" : reason);
 }
 
 void CallMeter::CommandEnded(const absl::Status& status, bool settled, absl::string_view reason) {

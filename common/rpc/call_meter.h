@@ -3,13 +3,19 @@
 //   const CallMeter::Method* method = meter.Of(descriptor);       // once, at start
 //   const auto start = CallMeter::Clock::now();
 //   meter.Ended(*method, start, status);                          // before the reply goes out
+//
+// A stream has no duration that says anything; it is counted when it is opened and when it ends
+// (StreamMeter).
 #ifndef CANDOUR_COMMON_RPC_CALL_METER_H_
 #define CANDOUR_COMMON_RPC_CALL_METER_H_
 
 #include <google/protobuf/descriptor.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -28,7 +34,9 @@ class CallMeter {
   struct Method {
     bool is_command = false;
     std::array<Counter*, 17> codes{};  // by absl::StatusCode
-    Histogram* seconds = nullptr;
+    Histogram* seconds = nullptr;      // null for a stream
+    Counter* opened = nullptr;         // of a stream only
+    std::shared_ptr<std::atomic<int64_t>> open;
   };
 
   // `texts`: the reasons that refusals have. `metrics` outlives the meter.
@@ -39,13 +47,36 @@ class CallMeter {
   const Method* Of(const google::protobuf::MethodDescriptor* method) const;
 
   void Ended(const Method& method, Clock::time_point start, const absl::Status& status);
+  // Of a stream, served or refused. Callers that hang up are no error.
+  void StreamEnded(const Method& method, const absl::Status& status);
 
  private:
+  // By code and, unless it is an outcome, by reason.
+  void Count(const Method& method, const absl::Status& status, bool settled, absl::string_view reason);
   void CommandEnded(const absl::Status& status, bool settled, absl::string_view reason);
 
   absl::flat_hash_map<const google::protobuf::MethodDescriptor*, Method> methods_;
   Counter &accepted_, &refused_, &unknown_, &failed_;
   LabelledCounters refusals_, errors_;
+};
+
+// One stream that is served. Copies count the same one.
+class StreamMeter {
+ public:
+  // Both outlive it.
+  StreamMeter(CallMeter& meter, const CallMeter::Method& method) : meter_(&meter), method_(&method) {}
+  void Opened() const {
+    method_->opened->Add();
+    ++*method_->open;
+  }
+  void Ended(const absl::Status& status) const {
+    --*method_->open;
+    meter_->StreamEnded(*method_, status);
+  }
+
+ private:
+  CallMeter* meter_;
+  const CallMeter::Method* method_;
 };
 
 }  // namespace candour

@@ -90,11 +90,17 @@ absl::Status Endpoint::RefuseCommand(const Rpc& rpc, const std::optional<Claims>
 absl::StatusOr<StreamCaller> Endpoint::Admit(const grpc::CallbackServerContext& call,
                                              const Message& request) const {
   CANDOUR_ASSIGN_OR_RETURN(const std::optional<Claims> claims, Authenticate(call));
-  CANDOUR_ASSIGN_OR_RETURN(Actor actor,
-                           grants_.Authorise(rpcs_.at(request.GetDescriptor()).method, claims, request));
+  const Rpc& rpc = rpcs_.at(request.GetDescriptor());
+  CANDOUR_ASSIGN_OR_RETURN(Actor actor, grants_.Authorise(rpc.method, claims, request));
   CANDOUR_RETURN_IF_ERROR(CheckShape(request));
   CANDOUR_RETURN_IF_ERROR(CheckReady());
-  return StreamCaller{std::move(actor), claims ? claims->expires : absl::InfiniteFuture()};
+  if (options_.quota != nullptr) CANDOUR_RETURN_IF_ERROR(options_.quota->Take(QuotaName(claims)));
+  return StreamCaller{std::move(actor), claims ? claims->expires : absl::InfiniteFuture(),
+                      StreamMeter(meter_, *rpc.meter)};
+}
+
+void Endpoint::StreamRefused(const Message& request, const absl::Status& why) const {
+  meter_.StreamEnded(*rpcs_.at(request.GetDescriptor()).meter, why);
 }
 
 }  // namespace candour

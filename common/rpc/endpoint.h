@@ -19,6 +19,7 @@
 #include "common/access/quota.h"
 #include "common/access/token.h"
 #include "common/executor/executor.h"
+#include "common/executor/reactor.h"
 #include "common/privacy/keyring.h"
 #include "common/privacy/seal.h"
 #include "common/replica/served_state.h"
@@ -54,6 +55,7 @@ struct QueryContext {
 struct StreamCaller {
   Actor actor;
   absl::Time expires;  // of the caller's token
+  StreamMeter meter;
 };
 
 class Endpoint {
@@ -64,12 +66,14 @@ class Endpoint {
     // Waits until the reactions to everything below `offset` are recorded and folded; DEADLINE_EXCEEDED at
     // `until`. Null where nothing reacts.
     std::function<absl::Status(uint64_t offset, absl::Time until)> settled = nullptr;
+    // Null where nothing reacts, and over a state of the past.
+    std::function<std::vector<ReactionStanding>()> reactions = nullptr;
     TokenVerifier* tokens = nullptr;
     Keyring* keyring = nullptr;
     Sealer* sealer = nullptr;
     const Clock* clock = &SystemClock();
     Metrics* metrics = nullptr;
-    Quota* quota = nullptr;  // of commands, by the caller's organisation
+    Quota* quota = nullptr;  // of commands and streams, by the caller's organisation
     std::string build;
     RefusalTexts texts;
     // Every service that is served, so that a method is found by its request type.
@@ -95,9 +99,12 @@ class Endpoint {
   grpc::ServerUnaryReactor* Query(grpc::CallbackServerContext* call, const google::protobuf::Message& request,
                                   google::protobuf::Message* response, AnswerQuery answer);
 
-  // The door for a server stream: who opens it, or why not. What is sent then is for `feeds`.
+  // The door for a server stream: who opens it, which counts in their quota, or why not. What is sent then is
+  // for `feeds`.
   absl::StatusOr<StreamCaller> Admit(const grpc::CallbackServerContext& call,
                                      const google::protobuf::Message& request) const;
+  // Counts one that was not let in.
+  void StreamRefused(const google::protobuf::Message& request, const absl::Status& why) const;
   Feeds& feeds() const { return *feeds_; }
 
   // The token for "everything below `offset`", and back: INVALID_ARGUMENT POSITION_TOKEN.

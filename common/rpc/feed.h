@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 
+#include "common/rpc/call_meter.h"
 #include "common/rpc/feeds.h"
 #include "common/rpc/status.h"
 
@@ -28,9 +29,12 @@ class FeedSource {
 template <class Response>
 class ServedFeed final : public grpc::ServerWriteReactor<Response>, public Feed {
  public:
-  ServedFeed(Feeds& feeds, std::unique_ptr<FeedSource<Response>> source, absl::Time expires)
-      : feeds_(feeds), source_(std::move(source)), expires_(expires) {}
+  // `meter` outlives it.
+  ServedFeed(Feeds& feeds, const StreamMeter& meter, std::unique_ptr<FeedSource<Response>> source,
+             absl::Time expires)
+      : feeds_(feeds), meter_(meter), source_(std::move(source)), expires_(expires) {}
 
+  void Opened() override { meter_.Opened(); }
   absl::StatusOr<Turn> Read(const FoldedView& view, bool head_due) override {
     using Progress = typename FeedSource<Response>::Progress;
     if (pending_.empty()) {
@@ -51,6 +55,7 @@ class ServedFeed final : public grpc::ServerWriteReactor<Response>, public Feed 
   }
   void Send() override { this->StartWrite(&message_); }
   void Finish(const absl::Status& status) override {
+    meter_.Ended(status);
     grpc::ServerWriteReactor<Response>::Finish(ToGrpc(status));
   }
   absl::Time expires() const override { return expires_; }
@@ -61,6 +66,7 @@ class ServedFeed final : public grpc::ServerWriteReactor<Response>, public Feed 
 
  private:
   Feeds& feeds_;
+  const StreamMeter meter_;
   const std::unique_ptr<FeedSource<Response>> source_;
   const absl::Time expires_;
   std::deque<Response> pending_;

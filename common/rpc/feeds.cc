@@ -43,6 +43,7 @@ absl::Status Feeds::Add(Feed* feed) {
   }
   Entry& entry = entries_[feed];
   entry.last_sent = absl::Now();
+  feed->Opened();
   Queue(feed, entry);
   return absl::OkStatus();
 }

@@ -27,6 +27,8 @@ class Feed {
     kWait,   // everything folded was read
   };
   virtual ~Feed() = default;
+  // It is served from here on. Must not call back.
+  virtual void Opened() = 0;
   // Finds the next message. `head_due`: nothing was sent for a while, so say where the stream stands. An
   // error ends the stream.
   virtual absl::StatusOr<Turn> Read(const FoldedView& view, bool head_due) = 0;

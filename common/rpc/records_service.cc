@@ -5,7 +5,9 @@
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
+#include "common/decider/enabled_reaction.h"
 #include "common/privacy/tags.h"
+#include "common/replica/standing_state.h"
 #include "common/rpc/follow.h"
 #include "common/rpc/history.h"
 #include "common/rpc/page.h"
@@ -13,6 +15,8 @@
 
 namespace candour {
 namespace {
+
+namespace v1 = records::v1;
 
 using replica::v1::CommandRow;
 using replica::v1::FactRow;
@@ -24,7 +28,24 @@ bool MayLearn(const QueryContext& context, const DataKey& key, const std::string
   return SentBy(key, {id, row.method(), context.issuer, context.actor.account}, row.caller_tag());
 }
 
-class RecordsService : public records::v1::Records::CallbackService {
+v1::ReactionStanding Described(const ReactionStanding& standing) {
+  v1::ReactionStanding out;
+  out.set_name(standing.reaction->name);
+  out.set_fact_type(standing.reaction->fact_type);
+  out.set_refused_method(standing.reaction->refused_method);
+  out.set_enabled(standing.from.has_value());
+  out.set_from_offset(standing.from.value_or(0));
+  out.set_next_offset(standing.next);
+  out.set_behind(standing.behind);
+  out.set_lag_us(absl::ToInt64Microseconds(standing.lag));
+  out.set_retrying(standing.retrying);
+  out.set_paused(standing.paused_at.has_value());
+  if (standing.paused_at) out.set_paused_at_us(absl::ToUnixMicros(*standing.paused_at));
+  out.set_paused_here(standing.paused_here);
+  return out;
+}
+
+class RecordsService : public records::v1::Records::CallbackService, public DeclaresCommands<RecordsService> {
  public:
   explicit RecordsService(Endpoint& endpoint) : endpoint_(endpoint) {}
 
@@ -61,6 +82,14 @@ class RecordsService : public records::v1::Records::CallbackService {
                    return AnswerState(context, asked, out);
                  });
   }
+  grpc::ServerUnaryReactor* ListReactions(grpc::CallbackServerContext* call,
+                                          const records::v1::ListReactionsRequest* request,
+                                          records::v1::ListReactionsResponse* response) override {
+    return Query(endpoint_, call, *request, response,
+                 [this](const QueryContext&, const auto&, auto* out) { return AnswerReactions(out); });
+  }
+  CANDOUR_COMMAND(PauseReaction, EnabledReaction, request->name())
+  CANDOUR_COMMAND(ResumeReaction, EnabledReaction, request->name())
 
  private:
   absl::Status AnswerCommand(const QueryContext& context, const records::v1::GetCommandRequest& asked,
@@ -122,10 +151,26 @@ class RecordsService : public records::v1::Records::CallbackService {
     return absl::OkStatus();
   }
 
+  absl::Status AnswerReactions(records::v1::ListReactionsResponse* out) const {
+    if (endpoint_.options().executor == nullptr) {
+      return RefuseReadOnly(*endpoint_.options().state->View(), "nothing reacts. Ask the live service.");
+    }
+    if (endpoint_.options().reactions == nullptr) return absl::OkStatus();
+    for (const ReactionStanding& standing : endpoint_.options().reactions())
+      *out->add_reactions() = Described(standing);
+    return absl::OkStatus();
+  }
+
   Endpoint& endpoint_;
 };
 
 }  // namespace
+
+const google::protobuf::ServiceDescriptor* RecordsDescriptor() {
+  return records::v1::GetCommandRequest::descriptor()->file()->service(0);
+}
+
+const CommandTable& RecordsCommands() { return RecordsService::Commands(); }
 
 std::unique_ptr<grpc::Service> NewRecordsService(Endpoint& endpoint) {
   return std::make_unique<RecordsService>(endpoint);

@@ -4,9 +4,13 @@
 
 #include <memory>
 
+#include "common/decider/command.h"
 #include "common/rpc/endpoint.h"
 
 namespace candour {
+
+const google::protobuf::ServiceDescriptor* RecordsDescriptor();
+const CommandTable& RecordsCommands();
 
 // `endpoint` outlives the service.
 std::unique_ptr<grpc::Service> NewRecordsService(Endpoint& endpoint);

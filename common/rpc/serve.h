@@ -45,13 +45,18 @@ grpc::ServerUnaryReactor* Query(Endpoint& endpoint, grpc::CallbackServerContext*
 template <class Response, class Request, class MakeSource>
 grpc::ServerWriteReactor<Response>* Stream(Endpoint& endpoint, grpc::CallbackServerContext* call,
                                            const Request& request, MakeSource make) {
+  const auto refuse = [&](const absl::Status& why) {
+    endpoint.StreamRefused(request, why);
+    return new RefusedFeed<Response>(why);
+  };
   const absl::StatusOr<StreamCaller> caller = endpoint.Admit(*call, request);
-  if (!caller.ok()) return new RefusedFeed<Response>(caller.status());
+  if (!caller.ok()) return refuse(caller.status());
   absl::StatusOr<std::unique_ptr<FeedSource<Response>>> source = make(*caller);
-  if (!source.ok()) return new RefusedFeed<Response>(source.status());
-  auto feed = std::make_unique<ServedFeed<Response>>(endpoint.feeds(), *std::move(source), caller->expires);
+  if (!source.ok()) return refuse(source.status());
+  auto feed = std::make_unique<ServedFeed<Response>>(endpoint.feeds(), caller->meter, *std::move(source),
+                                                     caller->expires);
   const absl::Status added = endpoint.feeds().Add(feed.get());
-  if (!added.ok()) return new RefusedFeed<Response>(added);
+  if (!added.ok()) return refuse(added);
   return feed.release();
 }
 

@@ -4,8 +4,8 @@
 
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
+#include "common/decider/enabled_reaction.h"
 #include "common/decider/erasure.h"
-#include "common/decider/reaction_start.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/notice/notice.h"
@@ -22,7 +22,7 @@ namespace candour {
 
 const Model& RegistrationModel() {
   static const Model model = Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant,
-                                       Appointment, Notice, RuleSet, ReactionStart, Erasure>();
+                                       Appointment, Notice, RuleSet, EnabledReaction, Erasure>();
   return model;
 }
 

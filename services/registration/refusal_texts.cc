@@ -11,6 +11,9 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"DATE_ORDER", "{field} is before {earliest}, which it has to follow."},
       {"CONFLICT_OF_INTEREST", "Nobody decides on their own matter; somebody else has to."},
       {"RULES_NOT_PUBLISHED", "No rules have been published yet; publish a set of rules first."},
+      // What the service does by itself
+      {"REACTION_UNKNOWN", "The log knows no reaction {name}; `candourctl reaction list` names them."},
+      {"REACTION_NOT_PAUSED", "{name} is not paused."},
       // Rules and codes
       {"RULE_RANGE",
        "An entry of {rule} has a length that makes no sense, or holds from the same day as another."},

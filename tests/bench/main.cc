@@ -25,8 +25,8 @@ struct Options {
 };
 
 std::vector<Measurement> AllMeasurements() {
-  return {EmbeddedMeasurement(), BrokerMeasurement(), ReadsMeasurement(),
-          RebuildMeasurement(),  CostMeasurement(),   NamesMeasurement()};
+  return {EmbeddedMeasurement(), PostgresMeasurement(), BrokerMeasurement(), ReadsMeasurement(),
+          RebuildMeasurement(),  CostMeasurement(),     NamesMeasurement()};
 }
 
 std::string Footer(const std::vector<Measurement>& measurements) {
@@ -38,9 +38,9 @@ std::string Footer(const std::vector<Measurement>& measurements) {
          "one of "
          "medians.\nThe programs are those of the build that this one belongs to.\n\n"
          "Example:\n  candour_bench --only embedded --runs 1 --seconds 1\n\n"
-         "Exit codes: 0 all was measured, whatever was reached; 1 something could not be measured (it is "
-         "said "
-         "what, and\nits value is null); 2 wrong usage.";
+         "Exit codes: 0 all was measured, whatever was reached, or SKIPPED (it is said why); 1 something "
+         "could "
+         "not be\nmeasured (it is said what). The value of either is null. 2 wrong usage.";
 }
 
 void AddOptions(CLI::App& app, Options* options) {
@@ -81,12 +81,23 @@ absl::Status Check(const Options& options, const std::vector<Measurement>& measu
   return absl::OkStatus();
 }
 
+// Measures, or says why not.
+absl::Status TryToMeasure(const Measurement& measurement, const Settings& settings, Samples* samples) {
+  const std::string missing = measurement.skip_reason ? measurement.skip_reason() : "";
+  if (!missing.empty()) {
+    std::cerr << "candour_bench: " << measurement.name << " SKIPPED: " << missing << "\n";
+    return absl::OkStatus();
+  }
+  const absl::Status status = measurement.measure(settings, samples);
+  if (!status.ok())
+    std::cerr << "candour_bench: " << measurement.name << " could not be measured: " << status << "\n";
+  return status;
+}
+
 // Adds the rows of one measurement; false where it went wrong.
 bool Run(const Measurement& measurement, const Settings& settings, std::vector<Row>* rows) {
   Samples samples;
-  const absl::Status status = measurement.measure(settings, &samples);
-  if (!status.ok())
-    std::cerr << "candour_bench: " << measurement.name << " could not be measured: " << status << "\n";
+  const absl::Status status = TryToMeasure(measurement, settings, &samples);
   for (Row& row : Judge(measurement.rows(settings), samples)) rows->push_back(std::move(row));
   return status.ok();
 }

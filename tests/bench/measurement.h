@@ -35,9 +35,12 @@ struct Measurement {
   std::vector<RowSpec> (*rows)(const Settings&);
   // Adds a sample to each row for each run. What it added before an error counts.
   absl::Status (*measure)(const Settings&, Samples*);
+  // What is missing on this machine, and what to do; empty: nothing.
+  std::string (*skip_reason)() = nullptr;
 };
 
 Measurement EmbeddedMeasurement();  // embedded.cc
+Measurement PostgresMeasurement();  // postgres.cc
 Measurement BrokerMeasurement();    // broker.cc
 Measurement ReadsMeasurement();     // reads.cc
 Measurement RebuildMeasurement();   // rebuild.cc

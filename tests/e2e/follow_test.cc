@@ -268,5 +268,38 @@ TEST_F(FollowTest, EndsWithTheCallersToken) {
   EXPECT_EQ(ReasonIn(reader.Ended()), "TOKEN_EXPIRED");
 }
 
+// Of a series that is shown.
+double Metric(const std::string& text, const std::string& series) {
+  const size_t at = text.find("\n" + series + " ");
+  return at == std::string::npos ? -1 : std::stod(text.substr(at + series.size() + 2));
+}
+
+TEST_F(FollowTest, IsCountedWhenItOpensAndWhenItEnds) {
+  const std::string method = "{method=\"candour.records.v1.Records/Follow\"";
+  const auto shown = [&](const std::string& name, const std::string& more = "") {
+    return Metric(service_.host().MetricsText(), name + method + more + "}");
+  };
+  EXPECT_EQ(shown("candour_rpc_streams_opened_total"), 0);
+  EXPECT_EQ(shown("candour_rpc_streams_open"), 0);
+  FollowReader one = Follow({}, auditor()), two = Follow({}, auditor());
+  FollowResponse message;
+  ASSERT_TRUE(one.Next(&message) && two.Next(&message));
+  EXPECT_EQ(shown("candour_rpc_streams_opened_total"), 2);
+  EXPECT_EQ(shown("candour_rpc_streams_open"), 2);
+  one.HangUp();
+  ASSERT_TRUE(service_.Within(absl::Seconds(20), [&] { return shown("candour_rpc_streams_open") == 1; }));
+  EXPECT_EQ(shown("candour_rpc_calls_total", ",code=\"CANCELLED\""), 1);
+  EXPECT_EQ(Metric(service_.host().MetricsText(), "candour_rpc_errors_total{reason=\"NONE\"}"), -1)
+      << "who hangs up is no error";
+
+  FollowReader refused = Follow({}, service_.TokenFor({"MANAGER"}));
+  EXPECT_FALSE(refused.Next(&message));
+  EXPECT_EQ(refused.Ended().error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(shown("candour_rpc_calls_total", ",code=\"PERMISSION_DENIED\""), 1);
+  EXPECT_EQ(shown("candour_rpc_streams_opened_total"), 2);
+  EXPECT_EQ(Metric(service_.host().MetricsText(), "candour_rpc_errors_total{reason=\"ROLE\"}"), 1);
+  EXPECT_EQ(shown("candour_rpc_duration_seconds_count"), -1) << "how long it was open says nothing";
+}
+
 }  // namespace
 }  // namespace candour

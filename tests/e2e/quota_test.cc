@@ -99,6 +99,27 @@ TEST_F(QuotaOfAnOrganisation, TurnsCommandsAwayBeforeTheyAreDecided) {
   EXPECT_EQ(ReasonIn(Send(Person(), registrar)), "QUOTA");
 }
 
+TEST_F(QuotaOfAnOrganisation, CountsStreamsThatAreOpened) {
+  const std::string clerk = service_.TokenFor({"COSEC"}, "TST01"), auditor = service_.TokenFor({"AUDITOR"});
+  records::v1::FollowRequest follow;
+  follow.set_org_code("TST01");
+  records::v1::FollowResponse first;
+  const auto open = [&](const std::string& token) {
+    return service_.First("candour.records.v1.Records/Follow", follow, &first, token);
+  };
+  // What is turned away at the door costs nothing.
+  EXPECT_EQ(open(service_.TokenFor({"COSEC"}, "TST02")).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(open(clerk).ok()) << i;
+  const grpc::Status turned_away = open(clerk);
+  EXPECT_EQ(turned_away.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ReasonIn(turned_away), "QUOTA");
+  EXPECT_EQ(RetryIn(turned_away).retry_delay().seconds(), 2);
+  EXPECT_EQ(ReasonIn(Send(Person(), clerk)), "QUOTA") << "commands and streams are one quota";
+  EXPECT_TRUE(open(auditor).ok()) << "another's";
+  service_.clock().Advance(absl::Seconds(2));
+  EXPECT_TRUE(open(clerk).ok());
+}
+
 class QuotaOfRefusals : public QuotaOfAnOrganisation {
  protected:
   QuotaOfRefusals() : QuotaOfAnOrganisation({.refusals = {.per_second = 1, .burst = 2}}) {}

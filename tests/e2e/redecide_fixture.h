@@ -34,8 +34,8 @@ class Auditor {
     counts_ = {};
     const auto redecider = *Redecider::Create({.model = module_.model,
                                                .reactions = module_.reactions,
-                                               .commands = &module_.commands,
-                                               .services = module_.services,
+                                               .commands = &commands_,
+                                               .services = module_.AllServices(),
                                                .keyring = keyring_.get(),
                                                .sealer = &sealer_});
     std::vector<std::string> found;
@@ -58,6 +58,7 @@ class Auditor {
 
  private:
   const ServiceModule module_ = RegistrationModule();
+  const CommandTable commands_ = module_.AllCommands();
   const std::unique_ptr<Keyring> keyring_;
   Sealer sealer_;
   std::array<int, 4> counts_{};

@@ -3,6 +3,7 @@
 
 #include "absl/strings/match.h"
 #include "candour/common/v1/common.pb.h"
+#include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/registrant.pb.h"
 #include "tests/e2e/golden_story.h"
 #include "tests/e2e/redecide_fixture.h"
@@ -30,11 +31,23 @@ class RedecideSystemTest : public testing::Test {
     ASSERT_TRUE(Await(kNote));
     service_->clock().Set(absl::FromCivil(absl::CivilHour(2028, 2, 4, 9), absl::UTCTimeZone()));
     ASSERT_TRUE(Await(kLapse));
+    Steer<records::v1::PauseReactionRequest, records::v1::PauseReactionResponse>("PauseReaction");
+    Steer<records::v1::ResumeReactionRequest, records::v1::ResumeReactionResponse>("ResumeReaction");
     records_ = new std::vector<LogRecord>(AllRecords(service_->ledger()));
   }
   static void TearDownTestSuite() {
     delete records_;
     delete service_;
+  }
+  template <class Request, class Response>
+  static void Steer(const std::string& method) {
+    Request request;
+    request.mutable_command()->set_id(NewUuid());
+    request.set_name("tell_of_death");
+    Response response;
+    const grpc::Status status = service_->Call("candour.records.v1.Records/" + method, request, &response,
+                                               service_->TokenFor({"OPERATOR"}));
+    ASSERT_TRUE(status.ok()) << status.error_message();
   }
   // Rounds are paced by the clock that the test sets.
   static bool Await(absl::string_view method) {

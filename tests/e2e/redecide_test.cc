@@ -180,6 +180,9 @@ TEST(Redecider, EveryCommandOfARpcIsDeclared) {
   const auto redecider =
       Redecider::Create({.model = module.model, .commands = &none, .services = module.services});
   EXPECT_EQ(redecider.status().code(), absl::StatusCode::kFailedPrecondition);
+  const auto without_records = Redecider::Create(
+      {.model = module.model, .commands = &module.commands, .services = module.AllServices()});
+  EXPECT_EQ(without_records.status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 }  // namespace

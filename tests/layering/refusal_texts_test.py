@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-OWN = {"VERSION_MOVED"}  # the executor's
+OWN = {"VERSION_MOVED", "REACTION_UNKNOWN", "REACTION_NOT_PAUSED"}  # of common, for any service
 
 
 def main():

@@ -114,7 +114,7 @@ class System {
   bool Begins() const {
     return Within([this] {
       for (const Reaction& reaction : ToyReactions().all()) {
-        if (replica_.replica().View()->VersionOf(StreamOf<ReactionStart>(reaction.name)) == 0) return false;
+        if (replica_.replica().View()->VersionOf(StreamOf<EnabledReaction>(reaction.name)) == 0) return false;
       }
       return true;
     });

@@ -85,10 +85,10 @@ absl::StatusOr<SimCommand> StartOf(const Commit& commit) {
   if (!start->ParseFromString(commit.request().value())) return Bad("its request does not parse");
   if (commit.command_id() != Derived({"reaction_start", kLedgerId, start->name()}))
     return Bad("another's id");
-  SimCommand command{commit.command_id(), commit.method(), StreamOf<ReactionStart>(start->name()), start,
+  SimCommand command{commit.command_id(), commit.method(), StreamOf<EnabledReaction>(start->name()), start,
                      std::nullopt,        nullptr};
   command.decide = [start](const Context& context) {
-    return Decide(*start, context, context.Read<ReactionStart>(start->name()));
+    return Decide(*start, context, context.Read<EnabledReaction>(start->name()));
   };
   return command;
 }

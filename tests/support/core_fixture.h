@@ -25,7 +25,7 @@
 namespace candour {
 
 inline const Model& ToyModel() {
-  static const Model model = Model::Of<ToyAccount, ReactionStart, Erasure>();
+  static const Model model = Model::Of<ToyAccount, EnabledReaction, Erasure>();
   return model;
 }
 

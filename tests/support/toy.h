@@ -4,8 +4,8 @@
 
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
+#include "common/decider/enabled_reaction.h"
 #include "common/decider/model.h"
-#include "common/decider/reaction_start.h"
 #include "common/decider/reactions.h"
 #include "toy.pb.h"
 

@@ -13,6 +13,7 @@ namespace {
 // Of the calls of one run.
 class Record {
  public:
+  Record(absl::Time from, absl::Time until) : from_(from), until_(until) {}
   Record(absl::Duration warm_up, absl::Duration length)
       : from_(absl::Now() + warm_up), until_(from_ + length) {}
 
@@ -77,6 +78,12 @@ LoadResult RunLoad(int in_flight, absl::Duration warm_up, absl::Duration length,
     MutexLock lock(mutex);
     while (running > 0) lock.Wait(ended);
   }
+  return record.Finish();
+}
+
+LoadResult Summarise(const std::vector<TimedCall>& calls, absl::Time from, absl::Time until) {
+  Record record(from, until);
+  for (const TimedCall& call : calls) record.Add(call.start, call.end, absl::OkStatus());
   return record.Finish();
 }
 

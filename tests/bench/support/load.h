@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -23,6 +24,12 @@ using Call = std::function<void(std::function<void(absl::Status)>)>;
 // What is answered after `warm_up` and within `length` counts. Returns when every call has ended; starts no
 // more of them after one has failed.
 LoadResult RunLoad(int in_flight, absl::Duration warm_up, absl::Duration length, const Call& call);
+
+// The same of calls that another program made.
+struct TimedCall {
+  absl::Time start, end;
+};
+LoadResult Summarise(const std::vector<TimedCall>& calls, absl::Time from, absl::Time until);
 
 // The same of calls that block, each on a thread of its own.
 LoadResult RunThreads(int threads, absl::Duration warm_up, absl::Duration length,

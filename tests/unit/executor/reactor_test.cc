@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
+
+#include "common/decider/enabled_reaction.h"
+#include "common/executor/system_call.h"
 #include "common/executor/timers.h"
 #include "tests/support/commit_builder.h"
 #include "tests/support/core_fixture.h"
@@ -49,6 +53,27 @@ class ReactorTest : public CoreTest {
     toy::v1::AddRequest add;
     add.set_amount(amount);
     return replica.Call(NewUuid(), account, add);
+  }
+  // An operator's command on a reaction.
+  template <class Request>
+  void Steer(ToyReplica& replica, const std::string& name) {
+    Request request;
+    request.set_name(name);
+    std::promise<absl::StatusOr<OutcomePtr>> promise;
+    CommandCall call = SystemCall(*ParseUuid(NewUuid()), "test/steer", Ask<EnabledReaction>(name, request),
+                                  absl::Now(), absl::Now() + absl::Seconds(20));
+    call.done = [&](absl::StatusOr<OutcomePtr> outcome) { promise.set_value(std::move(outcome)); };
+    replica.executor().Submit(std::move(call));
+    const auto outcome = promise.get_future().get();
+    ASSERT_TRUE(outcome.ok() && !(*outcome)->row.has_refusal()) << outcome.status();
+  }
+  static ReactionStanding Standing(const Reactor& reactor, const std::string& name) {
+    for (const ReactionStanding& standing : reactor.Standings())
+      if (standing.reaction->name == name) return standing;
+    return {};
+  }
+  static void RunFor(Reactor& reactor, absl::Duration time) {
+    (void)Run(reactor, [until = absl::Now() + time] { return absl::Now() > until; });
   }
   std::vector<ReactionResult> Results() {
     MutexLock lock(mutex_);
@@ -236,6 +261,75 @@ TEST_F(ReactorTest, APauseSendsNothingAndLosesNothing) {
   EXPECT_EQ(replica->Version("counted"), 0);
   Reactor reactor(OptionsOf(*replica));
   EXPECT_TRUE(Run(reactor, [&] { return replica->Version("counted") == 1; }));
+}
+
+TEST_F(ReactorTest, APauseInTheLogHoldsUpOneReactionAtEveryReplica) {
+  auto one = NewReplica("a"), two = NewReplica("b");
+  Reactor first(OptionsOf(*one)), second(OptionsOf(*two));
+  ASSERT_TRUE(Run(first, [&] { return Begun(*one) && Begun(*two); }));
+  Steer<records::v1::PauseReactionRequest>(*one, "count_unparked");
+  const uint64_t paused = one->replica().View()->position();
+  ASSERT_TRUE(two->replica().WaitFor(paused, absl::Now() + absl::Seconds(20)).ok());
+  Unpark(*one, "x");
+  ASSERT_EQ((*Add(*one, "x", kToyLimit + 1))->row.refusal().reason(), "FULL");
+  const auto both = [&] {
+    second.Tick();
+    return one->Version("attempts") == 1;
+  };
+  ASSERT_TRUE(Run(first, both)) << "the other goes on";
+  RunFor(first, absl::Milliseconds(50));
+  RunFor(second, absl::Milliseconds(50));
+  EXPECT_EQ(one->Version("counted"), 0);
+  EXPECT_EQ(Standing(first, "count_unparked").next, paused) << "at the first record that asks for it";
+
+  Steer<records::v1::ResumeReactionRequest>(*one, "count_unparked");
+  ASSERT_TRUE(Run(first, [&] { return one->Version("counted") == 1; }));
+  EXPECT_EQ(Standing(first, "count_unparked").paused_at, std::nullopt);
+}
+
+TEST_F(ReactorTest, SaysHowFarEachHasCome) {
+  auto replica = NewReplica("a");
+  {
+    Reactor reactor(OptionsOf(*replica));
+    EXPECT_THAT(reactor.Standings(), IsEmpty()) << "before the first round";
+    ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+    Steer<records::v1::PauseReactionRequest>(*replica, "count_unparked");
+  }
+  Unpark(*replica, "x");
+  const uint64_t asked = replica->replica().View()->position() - 1;
+  Unpark(*replica, "y");
+  Reactor::Options options = OptionsOf(*replica);
+  options.paused = true;
+  Reactor restarted(options);
+  RunFor(restarted, absl::Milliseconds(20));
+  const ReactionStanding held = Standing(restarted, "count_unparked");
+  ASSERT_NE(held.reaction, nullptr);
+  EXPECT_GE(held.from.value_or(0), 1);
+  EXPECT_EQ(held.next, asked);
+  EXPECT_EQ(held.behind, 2);
+  EXPECT_GT(held.lag, absl::ZeroDuration());
+  EXPECT_LT(held.lag, absl::Minutes(1));
+  EXPECT_TRUE(held.paused_at.has_value());
+  EXPECT_TRUE(held.paused_here);
+  const ReactionStanding other = Standing(restarted, "note_attempt");
+  EXPECT_EQ(other.behind, 0) << "nothing asks for it";
+  EXPECT_EQ(other.lag, absl::ZeroDuration());
+  EXPECT_EQ(other.paused_at, std::nullopt);
+}
+
+TEST_F(ReactorTest, NobodyWaitsForAReactionThatIsHeldUp) {
+  auto replica = NewReplica("a");
+  Reactor reactor(OptionsOf(*replica));
+  ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
+  Steer<records::v1::PauseReactionRequest>(*replica, "count_unparked");
+  const uint64_t paused = replica->replica().View()->position();
+  ASSERT_TRUE(Run(reactor, [&] { return reactor.WaitFor(paused, absl::Now()).ok(); }))
+      << "nothing was asked for until there";
+  Unpark(*replica, "x");
+  RunFor(reactor, absl::Milliseconds(20));
+  const absl::Time start = absl::Now();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(reactor.WaitFor(paused + 1, start + absl::Seconds(20))));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10));
 }
 
 std::optional<SystemCommand> None(const toy::v1::Added&, const FactContext&) { return std::nullopt; }

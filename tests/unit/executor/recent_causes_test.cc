@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/decider/reaction_start.h"
+#include "common/decider/enabled_reaction.h"
 
 namespace candour {
 namespace {

@@ -268,7 +268,7 @@ TEST_F(ReplicaTest, StopsAtAnAdmittedRaiseAboveItsLevel) {
   ASSERT_TRUE(ledger_->AppendRaw(std::string(kSelfStream), SerialiseCommit(raise)).ok());
   const absl::Status waited = replica->replica().WaitFor(3, absl::Now() + absl::Seconds(10));
   EXPECT_THAT(std::string(waited.message()),
-              HasSubstr("raised to level 3 at offset 1; this build reads up to level 2"));
+              HasSubstr("raised to level 4 at offset 1; this build reads up to level 3"));
   EXPECT_EQ(replica->replica().View()->position(), 1);
   EXPECT_FALSE(replica->replica().ready());
   EXPECT_EQ(replica->Call(NewUuid(), "x", Add(1)).status().code(), absl::StatusCode::kUnavailable);

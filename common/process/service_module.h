@@ -1,0 +1,36 @@
+// What a service is, to those who serve it and those who check it.
+#ifndef CANDOUR_COMMON_PROCESS_SERVICE_MODULE_H_
+#define CANDOUR_COMMON_PROCESS_SERVICE_MODULE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/decider/command.h"
+#include "common/decider/model.h"
+#include "common/decider/reactions.h"
+#include "common/rpc/endpoint.h"
+
+namespace candour {
+
+// What a service brings.
+struct ServiceModule {
+  std::string name;  // "registration": of its ledger, keys and rows
+  const Model* model = nullptr;
+  const Reactions* reactions = nullptr;  // to the own ledger; may be null
+  RefusalTexts texts;
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  // What their commands are decided by, for whoever decides them again.
+  CommandTable commands;
+  // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
+  // observers to the state.
+  std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, ServedState&, Sealer&)> make;
+  // With Records, which every service has beside its own.
+  std::vector<const google::protobuf::ServiceDescriptor*> AllServices() const;
+  CommandTable AllCommands() const;
+};
+
+}  // namespace candour
+
+#endif  // CANDOUR_COMMON_PROCESS_SERVICE_MODULE_H_
