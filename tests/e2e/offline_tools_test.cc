@@ -174,7 +174,8 @@ TEST_F(OfflineTools, ALedgerOfAnOlderLevelIsRaisedOnce) {
     EXPECT_THAT(raised.printed, HasSubstr(absl::StrCat("\"level\": ", model.level(), ",")));
   }
   const ToolResult described = candour_.Ctl({"ledger", "describe", Path("older"), "-o", "json"});
-  EXPECT_THAT(described.printed, HasSubstr("\"records\": 2,")) << "raised once";
+  EXPECT_THAT(described.printed, HasSubstr(absl::StrCat("\"records\": ", model.level(), ",")))
+      << "each level once";
   EXPECT_THAT(described.printed, HasSubstr(absl::StrCat("\"fact_types\": ", model.FactTypes().size())));
 }
 
