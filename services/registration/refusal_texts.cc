@@ -34,6 +34,31 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"PERSON_UNKNOWN", "Nobody is recorded under this id; record the person first."},
       {"NAME_MISSING", "One of the names has to be in use: without an end."},
       {"DECEASED", "The person's death is recorded."},
+      // Records of one human, or of two
+      {"PERSON_MERGED",
+       "The record was merged into {merged_into}, which is the same person; name that one instead."},
+      {"SAME_PERSON", "Both ids name the same record; name the other one too."},
+      {"HAS_MERGED",
+       "Other records were merged into {person_id}, so it has to be the one that goes on; merge the other "
+       "way "
+       "round, or split them first."},
+      {"ERASURE_PENDING",
+       "An erasure of {person_id} is asked for, and would come to reach other records than was meant; "
+       "withdraw "
+       "it, and ask anew afterwards."},
+      {"DEATHS_DISAGREE",
+       "One record says that the person died and the other does not, or on another day; put that right "
+       "first."},
+      {"REGISTRATION_LIVE",
+       "{person_id} is registered until {last_day}, so it has to be the one that goes on; if both are "
+       "registered, that person leaves the register by one of them first."},
+      {"NUMBER_WOULD_BE_LOST",
+       "{person_id} has a register number and the other record none, so it has to be the one that goes on."},
+      {"NOT_FRESH",
+       "{person_id} has appointments, checks or a registration of its own, or others merged into it; record "
+       "the "
+       "other person anew, split into that record, and merge it with this one."},
+      {"APPOINTMENT_OF_ANOTHER", "Appointment {appointment_id} is not one of the record that is split."},
       // Erasure
       {"PERSON_ERASED",
        "All that was sealed about the person was erased on {erased_on}; nothing new is recorded about them."},

@@ -81,6 +81,7 @@ class CanaryStory : public CanaryTest {
   void Refuse(const std::string& person_id);
   void CorrectAnAppointment(const std::string& person_id);
   void HoldAndAlmostErase();
+  void MergeAndSplit();
   void PutIntoWrongFields(const std::string& person_id);
   void SendWhatIsNoRequest();
   void AskForAllOfIt(const std::string& person_id);
@@ -222,6 +223,33 @@ void CanaryStory::HoldAndAlmostErase() {
                                           of(withdraw, stranger), "PERSON_UNKNOWN", Registrar());
 }
 
+// Somebody recorded twice, and not after all.
+void CanaryStory::MergeAndSplit() {
+  std::vector<std::string> people;
+  for (int n = 0; n < 2; ++n) {
+    v1::RecordPersonRequest record;
+    record.mutable_identity()->add_names()->set_family("Twice");
+    *record.mutable_identity()->mutable_date_of_birth() = DateOf(absl::CivilDay(1980, 1, 1));
+    people.push_back(
+        Do<v1::RecordPersonResponse>(absl::StrCat(kPeople, "RecordPerson"), record, Registrar()).person_id());
+  }
+  auto merge = Planted(v1::MergePersonsRequest());
+  merge.set_person_id(people[0]);
+  merge.set_merged_person_id(people[1]);
+  auto with_nobody = merge;
+  with_nobody.set_merged_person_id(NewUuid());
+  DoEveryWay<v1::MergePersonsResponse>(absl::StrCat(kPeople, "MergePersons"), merge, with_nobody,
+                                       "PERSON_UNKNOWN", Registrar());
+  auto split = Planted(v1::SplitPersonRequest());
+  split.set_person_id(people[0]);
+  split.set_split_person_id(people[1]);
+  auto from_nobody = split;
+  from_nobody.set_split_person_id(NewUuid());
+  EXPECT_TRUE(DoEveryWay<v1::SplitPersonResponse>(absl::StrCat(kPeople, "SplitPerson"), split, from_nobody,
+                                                  "PERSON_UNKNOWN", Registrar())
+                  .undid_merge());
+}
+
 // Names where ids, codes and tokens of pages belong: in all fields at once, and in each alone.
 void CanaryStory::PutIntoWrongFields(const std::string& person_id) {
   const std::string token = Anybody(person_id);
@@ -308,6 +336,7 @@ TEST_F(CanaryStory, PersonalDataIsNowhereOnDiskInPrintOrInAnError) {
   Refuse(person_id);
   CorrectAnAppointment(person_id);
   HoldAndAlmostErase();
+  MergeAndSplit();
   EXPECT_THAT(accepted_, ContainerEq(AllPersonalPaths()));
   EXPECT_THAT(refused_, ContainerEq(AllPersonalPaths()));
   PutIntoWrongFields(person_id);

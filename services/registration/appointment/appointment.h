@@ -27,7 +27,8 @@ struct Appointment {
                registration::v1::Appointed, registration::v1::PersonFoundInPost,
                registration::v1::AppointmentRecordedLateFlagged, registration::v1::OrganisationNotOpenFlagged,
                registration::v1::PostAlreadyHeldFlagged, registration::v1::AppointmentEnded,
-               registration::v1::AppointmentCorrected, registration::v1::IneligibleAttemptNoted>;
+               registration::v1::AppointmentCorrected, registration::v1::IneligibleAttemptNoted,
+               Since<3, registration::v1::AppointmentReassigned>>;
   static constexpr absl::string_view kKind = "appointment";
 };
 
@@ -66,6 +67,9 @@ void Evolve(const registration::v1::AppointmentEnded&, const FactContext&,
 void Evolve(const registration::v1::AppointmentCorrected&, const FactContext&,
             registration::v1::AppointmentState&);
 void Evolve(const registration::v1::IneligibleAttemptNoted&, const FactContext&,
+            registration::v1::AppointmentState&);
+// By SplitPerson (person/).
+void Evolve(const registration::v1::AppointmentReassigned&, const FactContext&,
             registration::v1::AppointmentState&);
 
 // Rows "appointment_by_organisation", "appointment_by_post" and "appointment_by_person", each by its id and

@@ -45,15 +45,16 @@ std::vector<v1::Ineligibility> FindIneligibilities(const Context& context,
                                                    const v1::AppointmentState& state) {
   const absl::CivilDay start = *DayOf(state.terms().start());
   const v1::PostState& post = context.Read<Post>(state.terms().post_id());
+  const v1::PersonState& person = context.Read<Person>(state.person_id());
   std::vector<v1::Ineligibility> reasons;
-  if (context.Read<Person>(state.person_id()).has_died_on()) {
+  if (person.has_died_on()) {
     reasons.push_back(v1::INELIGIBILITY_PERSON_DECEASED);
   }
   if (CheckOpen(context, state.org_code(), start)) {
     reasons.push_back(v1::INELIGIBILITY_ORGANISATION_NOT_OPEN);
   }
   if (!ExistsOn(post, start)) reasons.push_back(v1::INELIGIBILITY_POST_UNKNOWN);
-  if (HeldByAnother(post, MakeHolding(state, state.terms())) != nullptr) {
+  if (HeldByAnother(post, MakeHolding(state, state.terms()), RecordsOf(person)) != nullptr) {
     reasons.push_back(v1::INELIGIBILITY_POST_HELD);
   }
   return reasons;
@@ -70,9 +71,9 @@ v1::Holding MakeHolding(const v1::AppointmentState& state, const v1::Terms& term
 }
 
 void AddHolding(const Context& context, const std::string& post_id, const v1::Holding& holding,
-                Decision& decision) {
+                Decision& decision, const std::vector<std::string>& records) {
   if (post_id.empty()) return;
-  if (const v1::Holding* other = HeldByAnother(context.Read<Post>(post_id), holding)) {
+  if (const v1::Holding* other = HeldByAnother(context.Read<Post>(post_id), holding, records)) {
     v1::PostAlreadyHeldFlagged flag;
     flag.set_appointment_id(other->appointment_id());
     decision.Add("", std::move(flag));

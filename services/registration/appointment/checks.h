@@ -16,7 +16,7 @@ namespace candour {
 // DATE_INVALID, DATE_ORDER. After it the start, and the end if there is one, are days.
 std::optional<Refusal> CheckDays(const registration::v1::Terms&);
 
-// PERSON_UNKNOWN, PERSON_ERASED.
+// PERSON_UNKNOWN, PERSON_ERASED, PERSON_MERGED.
 std::optional<Refusal> CheckPerson(const Context&, const std::string& person_id);
 
 // POST_UNKNOWN unless the organisation has the post, whenever it began.
@@ -36,7 +36,9 @@ registration::v1::Holding MakeHolding(const registration::v1::AppointmentState&,
                                       const registration::v1::Terms& terms);
 
 // Adds the flag for a post that somebody else holds on the holding's days, and the holding to the post.
-void AddHolding(const Context&, const std::string& post_id, const registration::v1::Holding&, Decision&);
+// `records`: as for HeldByAnother.
+void AddHolding(const Context&, const std::string& post_id, const registration::v1::Holding&, Decision&,
+                const std::vector<std::string>& records = {});
 
 }  // namespace candour
 

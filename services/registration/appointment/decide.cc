@@ -6,6 +6,7 @@
 #include "services/registration/appointment/errors.h"
 #include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
+#include "services/registration/person/person.h"
 #include "services/registration/post/errors.h"
 #include "services/registration/post/post.h"
 
@@ -71,10 +72,13 @@ Decision Decide(const v1::ConfirmAppointmentRequest& request, const Context& con
     return error::AppointmentStatusIs(appointment.status());
   }
   if (const auto refusal = CheckPerson(context, appointment.person_id())) return *refusal;
+  const v1::PersonState& person = context.Read<Person>(appointment.person_id());
+  if (IsOwnRecord(context.actor(), person)) return error::ConflictOfInterest();
   const auto reasons = FindIneligibilities(context, appointment);
   if (!reasons.empty()) return error::NotEligible(reasons.front());
   Decision decision = Record(v1::Appointed());
-  AddHolding(context, appointment.terms().post_id(), MakeHolding(appointment, appointment.terms()), decision);
+  AddHolding(context, appointment.terms().post_id(), MakeHolding(appointment, appointment.terms()), decision,
+             RecordsOf(person));
   return decision;
 }
 

@@ -8,6 +8,7 @@
 #include "services/registration/appointment/errors.h"
 #include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
+#include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
 #include "services/registration/rule_set/rule_set.h"
 
@@ -74,7 +75,8 @@ Decision Decide(const v1::RecordPersonInPostRequest& request, const Context& con
   Decision decision = Record(std::move(fact));
   FlagLateRecording(context, start, decision);
   FlagOrganisation(context, request.org_code(), start, decision);
-  AddHolding(context, recorded.terms().post_id(), MakeHolding(recorded, recorded.terms()), decision);
+  AddHolding(context, recorded.terms().post_id(), MakeHolding(recorded, recorded.terms()), decision,
+             RecordsOf(context.Read<Person>(request.person_id())));
   return decision;
 }
 

@@ -68,6 +68,14 @@ void Evolve(const v1::IneligibleAttemptNoted&, const FactContext&, v1::Appointme
   state.set_ineligible_attempts(state.ineligible_attempts() + 1);
 }
 
+// Whether another human is eligible nobody has looked at.
+void Evolve(const v1::AppointmentReassigned& fact, const FactContext&, v1::AppointmentState& state) {
+  state.set_person_id(fact.to());
+  if (FillsPost(state)) return;
+  state.set_status(v1::APPOINTMENT_STATUS_PROPOSED);
+  state.clear_ineligibilities();
+}
+
 void Index(const v1::AppointmentState& state, Rows& rows) {
   const std::string& id = state.appointment_id();
   if (id.empty()) return;

@@ -3,12 +3,15 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
+#include "services/registration/person/person.h"
+#include "services/registration/registrant/merged.h"
 #include "services/registration/rule_set/rule_set.h"
 
 namespace candour {
@@ -62,13 +65,16 @@ class Raising {
   std::map<std::string, std::string> notices_;  // by holder, the appointment
 };
 
-// Somebody with no post today is nobody's to acknowledge.
+// By any record of the person, the first of which goes on. Somebody with no post today is nobody's to
+// acknowledge.
 Decision RaiseWhereInPost(const v1::RaiseNotices& raise, const Context& context,
-                          const std::string& person_id) {
-  Raising raising(raise, context, person_id);
-  for (const std::string& id : context.Ids("appointment_by_person", person_id)) {
-    const v1::AppointmentState& appointment = context.Read<Appointment>(id);
-    if (InPostOn(appointment, context.today())) raising.To(appointment);
+                          const std::vector<std::string>& records) {
+  Raising raising(raise, context, records.front());
+  for (const std::string& person_id : records) {
+    for (const std::string& id : context.Ids("appointment_by_person", person_id)) {
+      const v1::AppointmentState& appointment = context.Read<Appointment>(id);
+      if (InPostOn(appointment, context.today())) raising.To(appointment);
+    }
   }
   return raising.Notices();
 }
@@ -76,11 +82,11 @@ Decision RaiseWhereInPost(const v1::RaiseNotices& raise, const Context& context,
 }  // namespace
 
 Decision Decide(const v1::RaiseNotices& raise, const Context& context, const v1::RegistrantState& who) {
-  return RaiseWhereInPost(raise, context, who.person_id());
+  return RaiseWhereInPost(raise, context, RecordsOf(who));
 }
 
 Decision Decide(const v1::RaiseNotices& raise, const Context& context, const v1::PersonState& person) {
-  return RaiseWhereInPost(raise, context, person.person_id());
+  return RaiseWhereInPost(raise, context, RecordsOf(person));
 }
 
 Decision Decide(const v1::RaiseNotices& raise, const Context& context,

@@ -57,6 +57,7 @@ Decision Decide(const v1::RecordPersonRequest& record, const Context& context, c
 std::optional<Refusal> CannotRecordOf(const v1::PersonState& person) {
   if (!Known(person)) return error::PersonUnknown();
   if (person.has_erased_on()) return error::PersonErased(StoredDay(person.erased_on()));
+  if (!person.merged_into().empty()) return error::PersonMerged(person.merged_into());
   return std::nullopt;
 }
 

@@ -65,9 +65,9 @@ std::optional<absl::CivilDay> Later(std::optional<absl::CivilDay> a, std::option
 }
 
 // Collects what an appointment says: in post today, or else the last day in it.
-std::optional<Obstacle> LookAtPosts(const Context& context, const v1::PersonState& person,
+std::optional<Obstacle> LookAtPosts(const Context& context, const std::string& person_id,
                                     std::optional<absl::CivilDay>* last) {
-  for (const std::string& id : context.Ids("appointment_by_person", person.person_id())) {
+  for (const std::string& id : context.Ids("appointment_by_person", person_id)) {
     const v1::AppointmentState& appointment = context.Read<Appointment>(id);
     if (appointment.status() != v1::APPOINTMENT_STATUS_IN_POST &&
         appointment.status() != v1::APPOINTMENT_STATUS_ENDED) {
@@ -88,19 +88,39 @@ uint32_t AgeOver(const Context& context, const ErasureRules& rules, absl::CivilD
   return over ? static_cast<uint32_t>(rules.from_birth_months) : 0;
 }
 
-std::optional<Obstacle> FindObstacle(const Context& context, const v1::PersonState& person,
-                                     const ErasureRules& rules, uint32_t age_over_months) {
-  if (!person.holds().empty()) {
-    const bool own = context.actor().person_id == person.person_id();
-    return Obstacle{own ? error::LegalHoldStands() : error::LegalHold(person.holds(0).reference()),
-                    v1::ERASURE_OBSTACLE_LEGAL_HOLD};
-  }
-  const v1::RegistrantState& who = context.Read<Registrant>(person.person_id());
+// What the holds of one of the person's records say.
+std::optional<Obstacle> LookAtHolds(const Context& context, const v1::PersonState& person,
+                                    const v1::PersonState& record) {
+  if (record.holds().empty()) return std::nullopt;
+  Refusal refusal = IsOwnRecord(context.actor(), person) ? error::LegalHoldStands()
+                                                         : error::LegalHold(record.holds(0).reference());
+  if (record.person_id() != person.person_id())
+    refusal = error::About(record.person_id(), std::move(refusal));
+  return Obstacle{std::move(refusal), v1::ERASURE_OBSTACLE_LEGAL_HOLD};
+}
+
+// Collects what one record says: what stands today, or else the last day on the register or in post.
+std::optional<Obstacle> LookAtRecord(const Context& context, const std::string& person_id,
+                                     std::optional<absl::CivilDay>* last) {
+  const v1::RegistrantState& who = context.Read<Registrant>(person_id);
   if (StatusOn(who, context.today()) == v1::REGISTER_STATUS_ACTIVE)
     return Obstacle{error::Registered(StoredDay(LastTerm(who)->to())), v1::ERASURE_OBSTACLE_REGISTERED};
   if (who.has_application()) return Obstacle{error::ApplicationOpen(), v1::ERASURE_OBSTACLE_APPLICATION_OPEN};
-  std::optional<absl::CivilDay> last = LastDayRegistered(who);
-  if (auto in_post = LookAtPosts(context, person, &last)) return in_post;
+  *last = Later(*last, LastDayRegistered(who));
+  return LookAtPosts(context, person_id, last);
+}
+
+// In any of the person's records: one that was merged keeps them all.
+std::optional<Obstacle> FindObstacle(const Context& context, const v1::PersonState& person,
+                                     const ErasureRules& rules, uint32_t age_over_months) {
+  const std::vector<std::string> records = RecordsOf(person);
+  for (const std::string& id : records) {
+    if (auto hold = LookAtHolds(context, person, context.Read<Person>(id))) return hold;
+  }
+  std::optional<absl::CivilDay> last;
+  for (const std::string& id : records) {
+    if (auto stands = LookAtRecord(context, id, &last)) return stands;
+  }
   if (!last) return std::nullopt;  // never an applicant, never in a post: no duty keeps it
   const absl::CivilDay until = AddMonths(*last, rules.after_end_months);
   if (context.today() <= until) return Obstacle{error::Retention(until), v1::ERASURE_OBSTACLE_RETENTION};
@@ -124,6 +144,13 @@ std::optional<Refusal> CannotErase(const Request& request, const Context& contex
   if (auto obstacle = FindObstacle(context, person, *rules, AgeOver(context, *rules, *born)))
     return std::move(obstacle->refusal);
   return std::nullopt;
+}
+
+// One record of somebody: what is sealed about their appointments stands under subjects of their own.
+void EraseRecord(const Context& context, const std::string& person_id, Decision* decision) {
+  EraseSubject(StreamOf<Person>(person_id), decision);
+  for (const std::string& id : context.Ids("appointment_by_person", person_id))
+    EraseSubject(StreamOf<Appointment>(id), decision);
 }
 
 bool IsRequester(const Actor& actor, const v1::PendingErasure& erasure) {
@@ -179,7 +206,7 @@ Decision Decide(const v1::ApproveErasureRequest& approve, const Context& context
   if (auto refusal = CannotErase(approve, context, person, &rules)) return *std::move(refusal);
   if (!person.has_erasure()) return error::ErasureNotRequested();
   if (person.erasure().has_approved_on()) return error::ErasureApprovedAlready();
-  if (context.actor().person_id == person.person_id()) return error::ConflictOfInterest();
+  if (IsOwnRecord(context.actor(), person)) return error::ConflictOfInterest();
   if (IsRequester(context.actor(), person.erasure())) return error::SeparationOfDuties();
   v1::ErasureApproved approved;
   *approved.mutable_approved_on() = DateOf(context.today());
@@ -193,7 +220,7 @@ Decision Decide(const v1::WithdrawErasureRequest& withdraw, const Context& conte
                 const v1::PersonState& person) {
   if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
   if (!person.has_erasure()) return error::ErasureNotRequested();
-  const bool own = context.actor().person_id == person.person_id();
+  const bool own = IsOwnRecord(context.actor(), person);
   if (own && !IsRequester(context.actor(), person.erasure())) return error::ConflictOfInterest();
   v1::ErasureWithdrawn withdrawn;
   withdrawn.set_reason(withdraw.reason());
@@ -206,7 +233,7 @@ void Arm(const v1::PersonState& person, TimerRows& rows) {
                                        person.erasure().fact_version());
 }
 
-// Looks at everything again. What is sealed about somebody's appointments stands under subjects of their own.
+// Looks at everything again.
 Decision Decide(const v1::ErasePersonalData& erase, const Context& context, const v1::PersonState& person) {
   const auto rules = RulesOfErasure(context);
   std::optional<v1::ErasureObstacle> obstacle;
@@ -226,10 +253,11 @@ Decision Decide(const v1::ErasePersonalData& erase, const Context& context, cons
   erased.set_ground(person.erasure().ground());
   *erased.mutable_erased_on() = DateOf(context.today());
   erased.set_due_us(erase.due_us());
-  Decision decision = Record(std::move(erased));
-  EraseSubject(StreamOf<Person>(person.person_id()), &decision);
-  for (const std::string& id : context.Ids("appointment_by_person", person.person_id()))
-    EraseSubject(StreamOf<Appointment>(id), &decision);
+  Decision decision;
+  for (const std::string& id : RecordsOf(person)) {
+    decision.Add(StreamOf<Person>(id), erased);
+    EraseRecord(context, id, &decision);
+  }
   return decision;
 }
 

@@ -4,6 +4,7 @@
 #define CANDOUR_SERVICES_REGISTRATION_PERSON_ERRORS_H_
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
@@ -74,6 +75,56 @@ inline Refusal HoldStands() { return {"DUPLICATE", absl::StatusCode::kAlreadyExi
 
 // "No hold of this id stands."
 inline Refusal HoldUnknown() { return {"HOLD_UNKNOWN", absl::StatusCode::kNotFound, {}}; }
+
+// "The record was merged into {merged_into}, which is the one to name."
+inline Refusal PersonMerged(const std::string& merged_into) {
+  return {"PERSON_MERGED", absl::StatusCode::kFailedPrecondition, {{"merged_into", merged_into}}};
+}
+
+// "Both ids are the same record."
+inline Refusal SamePerson() { return {"SAME_PERSON", absl::StatusCode::kInvalidArgument, {}}; }
+
+// "Others are merged into {person_id}: it has to be the one that goes on."
+inline Refusal HasMerged(const std::string& person_id) {
+  return {"HAS_MERGED", absl::StatusCode::kFailedPrecondition, {{"person_id", person_id}}};
+}
+
+// "An erasure of {person_id} is asked for: it would reach another record than was meant."
+inline Refusal ErasurePending(const std::string& person_id) {
+  return {"ERASURE_PENDING", absl::StatusCode::kFailedPrecondition, {{"person_id", person_id}}};
+}
+
+// "{person_id} is registered until {last_day}: it has to go on, or leave the register first."
+inline Refusal RegistrationLive(const std::string& person_id, absl::CivilDay last_day) {
+  return {"REGISTRATION_LIVE",
+          absl::StatusCode::kFailedPrecondition,
+          {{"person_id", person_id}, {"last_day", DayText(last_day)}}};
+}
+
+// "{person_id} has a register number, the other record none: it has to go on."
+inline Refusal NumberWouldBeLost(const std::string& person_id) {
+  return {"NUMBER_WOULD_BE_LOST", absl::StatusCode::kFailedPrecondition, {{"person_id", person_id}}};
+}
+
+// "One record says that the person died, the other does not, or another day."
+inline Refusal DeathsDisagree() { return {"DEATHS_DISAGREE", absl::StatusCode::kFailedPrecondition, {}}; }
+
+// "{person_id} has appointments, checks or a registration of its own."
+inline Refusal NotFresh(const std::string& person_id) {
+  return {"NOT_FRESH", absl::StatusCode::kFailedPrecondition, {{"person_id", person_id}}};
+}
+
+// "Appointment {appointment_id} is not one of the record that is split."
+inline Refusal AppointmentOfAnother(const std::string& appointment_id) {
+  return {
+      "APPOINTMENT_OF_ANOTHER", absl::StatusCode::kFailedPrecondition, {{"appointment_id", appointment_id}}};
+}
+
+// Says which of two records a refusal is about.
+inline Refusal About(const std::string& person_id, Refusal refusal) {
+  refusal.args.emplace_back("person_id", person_id);
+  return refusal;
+}
 
 // "The person has died."
 inline Refusal Deceased() { return {"DECEASED", absl::StatusCode::kFailedPrecondition, {}}; }

@@ -6,6 +6,16 @@ namespace candour {
 
 namespace v1 = registration::v1;
 
+namespace {
+
+using Ids = google::protobuf::RepeatedPtrField<std::string>;
+
+void Remove(const std::string& id, Ids* ids) {
+  ids->erase(std::remove(ids->begin(), ids->end(), id), ids->end());
+}
+
+}  // namespace
+
 void Evolve(const v1::PersonRecorded& fact, const FactContext&, v1::PersonState& person) {
   person.set_person_id(fact.person_id());
   person.set_org_code(fact.org_code());
@@ -63,6 +73,38 @@ void Evolve(const v1::PersonalDataErased& fact, const FactContext&, v1::PersonSt
   person.clear_identity();
   person.clear_erasure();
   *person.mutable_erased_on() = fact.erased_on();
+}
+
+void Evolve(const v1::PersonMerged& fact, const FactContext&, v1::PersonState& person) {
+  person.set_merged_into(fact.into());
+  if (person.split_from() == fact.into()) person.clear_split_from();
+}
+
+void Evolve(const v1::PersonMergedFrom& fact, const FactContext&, v1::PersonState& person) {
+  person.add_merged_from(fact.merged_person_id());
+  Remove(fact.merged_person_id(), person.mutable_split_off());
+}
+
+void Evolve(const v1::PersonSplit& fact, const FactContext&, v1::PersonState& person) {
+  Remove(fact.split_person_id(), person.mutable_merged_from());
+  Remove(fact.split_person_id(), person.mutable_split_off());
+  person.add_split_off(fact.split_person_id());
+}
+
+void Evolve(const v1::PersonSplitFrom& fact, const FactContext&, v1::PersonState& person) {
+  person.clear_merged_into();
+  person.set_split_from(fact.split_from());
+}
+
+std::vector<std::string> RecordsOf(const v1::PersonState& person) {
+  std::vector<std::string> records = {person.person_id()};
+  records.insert(records.end(), person.merged_from().begin(), person.merged_from().end());
+  return records;
+}
+
+bool IsOwnRecord(const Actor& actor, const v1::PersonState& person) {
+  const std::vector<std::string> records = RecordsOf(person);
+  return std::find(records.begin(), records.end(), actor.person_id) != records.end();
 }
 
 const v1::PersonName* CurrentName(const v1::Identity& identity) {

@@ -7,6 +7,8 @@
 #define CANDOUR_SERVICES_REGISTRATION_PERSON_PERSON_H_
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "candour/registration/v1/person.pb.h"
 #include "common/decider/context.h"
@@ -23,7 +25,9 @@ struct Person {
                registration::v1::DeathRecorded, Since<2, registration::v1::LegalHoldPlaced>,
                Since<2, registration::v1::LegalHoldLifted>, Since<2, registration::v1::ErasureRequested>,
                Since<2, registration::v1::ErasureApproved>, Since<2, registration::v1::ErasureWithdrawn>,
-               Since<2, registration::v1::ErasureStopped>, Since<2, registration::v1::PersonalDataErased>>;
+               Since<2, registration::v1::ErasureStopped>, Since<2, registration::v1::PersonalDataErased>,
+               Since<3, registration::v1::PersonMerged>, Since<3, registration::v1::PersonMergedFrom>,
+               Since<3, registration::v1::PersonSplit>, Since<3, registration::v1::PersonSplitFrom>>;
   using Timers = TimerList<registration::v1::ErasePersonalData>;
   static constexpr absl::string_view kKind = "person";
 };
@@ -35,6 +39,13 @@ Decision Decide(const registration::v1::CorrectPersonRequest&, const Context&,
                 const registration::v1::PersonState&);
 // Writes to the person's register entry too, where there is one.
 Decision Decide(const registration::v1::RecordDeathRequest&, const Context&,
+                const registration::v1::PersonState&);
+
+// Two records of one human, decided on the one that goes on (decide_merge.cc); one record of two
+// (decide_split.cc). Each writes to both people and both register entries.
+Decision Decide(const registration::v1::MergePersonsRequest&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::SplitPersonRequest&, const Context&,
                 const registration::v1::PersonState&);
 
 // Holds and erasure: decide_erasure.cc. Two people ask for it; when the waiting period is over, a timer.
@@ -68,11 +79,26 @@ void Evolve(const registration::v1::ErasureApproved&, const FactContext&, regist
 void Evolve(const registration::v1::ErasureWithdrawn&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::ErasureStopped&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonalDataErased&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::PersonMerged&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::PersonMergedFrom&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::PersonSplit&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::PersonSplitFrom&, const FactContext&, registration::v1::PersonState&);
 
 inline bool Known(const registration::v1::PersonState& person) { return !person.person_id().empty(); }
 
-// Why nothing new can be recorded about somebody: PERSON_UNKNOWN, PERSON_ERASED.
+// Why nothing new can be recorded about somebody: PERSON_UNKNOWN, PERSON_ERASED, PERSON_MERGED.
 std::optional<Refusal> CannotRecordOf(const registration::v1::PersonState&);
+
+// Why a record can be neither merged nor split: as CannotRecordOf, ERASURE_PENDING, CONFLICT_OF_INTEREST.
+// Says which record.
+std::optional<Refusal> CannotPutRight(const Context&, const std::string& person_id,
+                                      const registration::v1::PersonState&);
+
+// All records of the human for whom this one goes on: it first, then those merged into it.
+std::vector<std::string> RecordsOf(const registration::v1::PersonState&);
+
+// The record, or one merged into it, is the actor's own.
+bool IsOwnRecord(const Actor&, const registration::v1::PersonState&);
 
 // The name in use: the last one without an end; the last of all when each has one. nullptr: no names.
 const registration::v1::PersonName* CurrentName(const registration::v1::Identity& identity);

@@ -89,8 +89,10 @@ bool IsDirectReportOn(const v1::PostState& post, const v1::PostState& superior, 
          ReportsToOn(post, day) == superior.post_id();
 }
 
-const v1::Holding* HeldByAnother(const v1::PostState& post, const v1::Holding& wanted) {
+const v1::Holding* HeldByAnother(const v1::PostState& post, const v1::Holding& wanted,
+                                 const std::vector<std::string>& records) {
   for (const v1::Holding& known : post.holdings()) {
+    if (std::find(records.begin(), records.end(), known.person_id()) != records.end()) continue;
     if (known.substantive() && wanted.substantive() && known.person_id() != wanted.person_id() &&
         known.appointment_id() != wanted.appointment_id() && Overlap(known, wanted)) {
       return &known;

@@ -54,9 +54,11 @@ bool IsDirectReportOn(const registration::v1::PostState& post, const registratio
                       absl::CivilDay);
 
 // The holding of another person who has the post substantively on one of `wanted`'s days; nullptr when there
-// is none, or when `wanted` is not substantive itself.
+// is none, or when `wanted` is not substantive itself. `records`: of whoever wants it, beside the one that
+// `wanted` names.
 const registration::v1::Holding* HeldByAnother(const registration::v1::PostState&,
-                                               const registration::v1::Holding& wanted);
+                                               const registration::v1::Holding& wanted,
+                                               const std::vector<std::string>& records = {});
 
 }  // namespace candour
 

@@ -83,8 +83,9 @@ Decision Decide(const v1::ApplyRequest& apply, const Context& context, const Reg
 }
 
 Decision Decide(const v1::SignCodeRequest& sign, const Context& context, const RegistrantState& who) {
+  if (auto refusal = MergedAway(who)) return *std::move(refusal);
   if (!OnTheRegister(who, context.today())) return error::NotOnTheRegister();
-  const bool own = IsOwnMatter(context, sign.person_id());
+  const bool own = IsOwnMatter(context, sign.person_id(), who);
   if (sign.method() == v1::SIGNATURE_METHOD_PORTAL && !own) return error::SignatureNotOwn();
   if (sign.method() == v1::SIGNATURE_METHOD_WITNESSED && own) return error::ConflictOfInterest();
   const v1::CodeVersion* in_force =
@@ -108,7 +109,7 @@ Decision Decide(const v1::AdmitToRegisterRequest& admit, const Context& context,
   if (auto refusal = CannotDecideOn(who, admit.person_id(), context)) return *std::move(refusal);
   const std::optional<RulesInForce> rules = InForce(context);
   if (!rules) return error::RulesNotPublished();
-  if (auto refusal = ChecksMissing(who, *rules, context.today())) return *std::move(refusal);
+  if (auto refusal = ChecksMissing(Joined(context, who), *rules, context.today())) return *std::move(refusal);
   if (auto refusal = CodesUnsigned(who, *rules, context)) return *std::move(refusal);
 
   std::optional<std::string> number = who.register_number();

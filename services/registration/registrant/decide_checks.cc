@@ -55,8 +55,9 @@ Decision Decide(const v1::RecordCheckRequest& record, const Context& context, co
   return Record(std::move(recorded)).And(std::move(flagged));
 }
 
+// Also in an entry that was merged into another: that is where the check stands.
 Decision Decide(const v1::OverrideCheckRequest& request, const Context& context, const RegistrantState& who) {
-  if (IsOwnMatter(context, request.person_id())) return error::ConflictOfInterest();
+  if (IsOwnMatter(context, request.person_id(), who)) return error::ConflictOfInterest();
   const auto check = std::find_if(who.checks().begin(), who.checks().end(), [&](const v1::Check& candidate) {
     return candidate.check_id() == request.check_id();
   });

@@ -65,6 +65,7 @@ Decision Decide(const v1::GiveNoticeOfRefusalRequest& give, const Context& conte
 
 Decision Decide(const v1::SubmitRepresentationsRequest& submit, const Context& context,
                 const RegistrantState& who) {
+  if (auto refusal = MergedAway(who)) return *std::move(refusal);
   if (!who.has_application()) return error::NoApplication();
   if (!who.application().has_notice()) return error::NoticeNotServed();
   v1::RepresentationsReceived received;

@@ -7,6 +7,7 @@
 #include "services/registration/dates.h"
 #include "services/registration/errors.h"
 #include "services/registration/registrant/errors.h"
+#include "services/registration/registrant/merged.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
 #include "services/registration/rule_set/errors.h"
@@ -28,6 +29,7 @@ bool RegisteredOrLapsed(const RegistrantState& who, absl::CivilDay day) {
 // A term of 12 months from 1 March 2026 ends on 28 February 2027; with a window of 60 days it can be renewed
 // from 30 December 2026 to 28 February 2027, and the next term begins on 1 March 2027 whenever that is done.
 Decision Decide(const v1::RenewRequest& renew, const Context& context, const RegistrantState& who) {
+  if (auto refusal = MergedAway(who)) return *std::move(refusal);
   if (!RegisteredOrLapsed(who, context.today())) return error::NotRegistered();
   const std::optional<RulesInForce> rules = InForce(context);
   if (!rules) return error::RulesNotPublished();
@@ -45,6 +47,7 @@ Decision Decide(const v1::RenewRequest& renew, const Context& context, const Reg
 }
 
 Decision Decide(const v1::RequestRemovalRequest&, const Context& context, const RegistrantState& who) {
+  if (auto refusal = MergedAway(who)) return *std::move(refusal);
   if (!RegisteredOrLapsed(who, context.today())) return error::NotRegistered();
   v1::RemovedVoluntarily removed;
   *removed.mutable_removed_on() = DateOf(context.today());
@@ -52,6 +55,7 @@ Decision Decide(const v1::RequestRemovalRequest&, const Context& context, const 
 }
 
 Decision Decide(const v1::DeclareChangeRequest& declare, const Context& context, const RegistrantState& who) {
+  if (auto refusal = MergedAway(who)) return *std::move(refusal);
   if (!OnTheRegister(who, context.today())) return error::NotOnTheRegister();
   const std::optional<absl::CivilDay> happened_on = DayOf(declare.happened_on());
   if (!happened_on) return error::DateInvalid("happened_on");

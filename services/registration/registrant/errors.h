@@ -46,6 +46,11 @@ inline Refusal EvidenceHash() { return {"EVIDENCE_HASH", absl::StatusCode::kInva
 // "No check with this id is relied on."
 inline Refusal CheckUnknown() { return {"CHECK_UNKNOWN", absl::StatusCode::kNotFound, {}}; }
 
+// The same, where several are named.
+inline Refusal CheckUnknown(const std::string& check_id) {
+  return {"CHECK_UNKNOWN", absl::StatusCode::kNotFound, {{"check_id", check_id}}};
+}
+
 // "Only an adverse check can be overridden."
 inline Refusal CheckNotAdverse() { return RuleSaysNo("CHECK_NOT_ADVERSE"); }
 

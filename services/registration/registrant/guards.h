@@ -3,25 +3,22 @@
 #define CANDOUR_SERVICES_REGISTRATION_REGISTRANT_GUARDS_H_
 
 #include <optional>
+#include <string>
 
-#include "absl/strings/string_view.h"
 #include "candour/registration/v1/registrant.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/registrant/errors.h"
+#include "services/registration/registrant/merged.h"
 
 namespace candour {
 
-// The caller is the person decided on.
-inline bool IsOwnMatter(const Context& context, absl::string_view person_id) {
-  return context.actor().person_id == person_id;
-}
-
 // A decision on an application: of somebody else, alive, with one open. The refusal where it is not.
 inline std::optional<Refusal> CannotDecideOn(const registration::v1::RegistrantState& who,
-                                             absl::string_view person_id, const Context& context) {
-  if (IsOwnMatter(context, person_id)) return error::ConflictOfInterest();
+                                             const std::string& person_id, const Context& context) {
+  if (IsOwnMatter(context, person_id, who)) return error::ConflictOfInterest();
+  if (auto merged = MergedAway(who)) return merged;
   if (who.has_died_on()) return error::Deceased();
   if (!who.has_application()) return error::NoApplication();
   return std::nullopt;

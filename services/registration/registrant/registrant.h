@@ -29,7 +29,9 @@ struct Registrant {
                registration::v1::ChangeDeclared, registration::v1::ChangeLateFlagged,
                registration::v1::RegistrantDied, registration::v1::RegistrationLapsed,
                registration::v1::CheckExpired, Since<2, registration::v1::CodeUnsignedFlagged>,
-               Since<2, registration::v1::LapsedForUnsignedCode>>;
+               Since<2, registration::v1::LapsedForUnsignedCode>,
+               Since<3, registration::v1::RegistrantMerged>, Since<3, registration::v1::RegistrantMergedFrom>,
+               Since<3, registration::v1::RegistrantSplit>, Since<3, registration::v1::RegistrantSplitFrom>>;
   using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks,
                            registration::v1::LapseUnsigned>;
   static constexpr absl::string_view kKind = "registrant";
@@ -86,6 +88,11 @@ void Evolve(const registration::v1::RegistrationLapsed&, const FactContext&, Reg
 void Evolve(const registration::v1::CheckExpired&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::CodeUnsignedFlagged&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::LapsedForUnsignedCode&, const FactContext&, RegistrantState&);
+// Of people who are merged and split (person/): evolve_merged.cc
+void Evolve(const registration::v1::RegistrantMerged&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RegistrantMergedFrom&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RegistrantSplit&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RegistrantSplitFrom&, const FactContext&, RegistrantState&);
 
 }  // namespace candour
 

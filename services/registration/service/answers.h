@@ -3,6 +3,7 @@
 #define CANDOUR_SERVICES_REGISTRATION_SERVICE_ANSWERS_H_
 
 #include "candour/registration/v1/appointment.pb.h"
+#include "candour/registration/v1/person.pb.h"
 #include "candour/registration/v1/registrant.pb.h"
 #include "common/rpc/recorded_facts.h"
 
@@ -16,6 +17,10 @@ inline void Answer(const RecordedFacts& facts, registration::v1::OverrideCheckRe
 }
 inline void Answer(const RecordedFacts& facts, registration::v1::SubmitRepresentationsResponse& reply) {
   reply.set_late(facts.Has<registration::v1::RepresentationsLateFlagged>());
+}
+inline void Answer(const RecordedFacts& facts, registration::v1::SplitPersonResponse& reply) {
+  const auto split = facts.Find<registration::v1::PersonSplit>();
+  reply.set_undid_merge(split && split->undid_merge());
 }
 inline void Answer(const RecordedFacts& facts, registration::v1::RecordPersonInPostResponse& reply) {
   reply.set_organisation_not_open(facts.Has<registration::v1::OrganisationNotOpenFlagged>());

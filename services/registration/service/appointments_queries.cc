@@ -1,5 +1,6 @@
 #include "services/registration/service/appointments_queries.h"
 
+#include <algorithm>
 #include <set>
 
 #include "services/registration/appointment/appointment.h"
@@ -15,11 +16,13 @@ namespace {
 
 namespace v1 = registration::v1;
 
-// As known now, whatever moment is asked about: a name that was put right stays so.
+// Who it is stands in the moment asked about; the name is as known now, whatever that is: a name that was put
+// right stays so.
 absl::Status NameHolder(const QueryContext& context, v1::BoardSeat* seat) {
   if (seat->person_id().empty()) return absl::OkStatus();
-  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person,
-                           ReadState<Person>(*context.present, seat->person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState holder, ReadWhoGoesOn(*context.view, seat->person_id()));
+  seat->set_person_id(holder.person_id());
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadWhoGoesOn(*context.present, seat->person_id()));
   CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity opened, OpenIdentity(context.sealer, person));
   seat->set_identity_status(opened.status);
   if (const v1::PersonName* name = CurrentName(opened.identity)) {
@@ -115,9 +118,15 @@ absl::Status AnswerListAppointmentsOfPerson(const QueryContext& context,
                                             const v1::ListAppointmentsOfPersonRequest& asked,
                                             v1::ListAppointmentsOfPersonResponse* answer) {
   const size_t size = PageSize(asked.page_size());
-  CANDOUR_ASSIGN_OR_RETURN(
-      std::vector<std::string> ids,
-      IndexedIds(*context.view, "appointment_by_person", asked.person_id(), context.page_after, size + 1));
+  v1::PersonState person;  // of nobody: an empty list
+  CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<Person>(asked.person_id()), &person).status());
+  std::vector<std::string> ids;
+  for (const std::string& record : RecordsOf(person)) {
+    CANDOUR_ASSIGN_OR_RETURN(const auto some, IndexedIds(*context.view, "appointment_by_person", record,
+                                                         context.page_after, size + 1));
+    ids.insert(ids.end(), some.begin(), some.end());
+  }
+  std::sort(ids.begin(), ids.end());
   if (ids.size() > size) {
     ids.resize(size);
     answer->set_next_page_token(ids.back());

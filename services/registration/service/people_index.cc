@@ -6,6 +6,9 @@
 #include "services/registration/service/reads.h"
 
 namespace candour {
+
+namespace v1 = registration::v1;
+
 namespace {
 
 constexpr absl::string_view kPeople = "person/";
@@ -33,21 +36,38 @@ void PeopleIndex::FileAll(const FoldedView& view) {
 }
 
 bool PeopleIndex::File(const FoldedView& view, absl::string_view person_stream) {
-  registration::v1::PersonState person;
+  v1::PersonState person;
   if (!view.Load(person_stream, &person).ok()) return true;
+  if (!person.merged_into().empty()) {  // found by the record that goes on, whose stream was written too
+    names_.Remove(person.person_id());
+    return true;
+  }
+  NameIndex::Names names;
+  if (!AddNames(person, &names)) return false;
+  const int present = names.size();
+  for (const std::string& id : person.merged_from()) {
+    v1::PersonState merged;
+    if (view.Load(StreamOf<Person>(id), &merged).ok() && !AddNames(merged, &names)) return false;
+  }
+  for (int i = present; i < names.size(); ++i) names[i].mutable_to();  // a former name
+  if (names.empty()) {
+    names_.Remove(person.person_id());
+  } else {
+    names_.Put(person.person_id(), names);
+  }
+  return true;
+}
+
+bool PeopleIndex::AddNames(const v1::PersonState& person, NameIndex::Names* names) {
   const auto opened = OpenIdentity(sealer_, person);
   if (absl::IsUnavailable(opened.status())) return false;
-  if (opened.ok() && opened->status == registration::v1::IDENTITY_STATUS_UNREADABLE) {
+  if (opened.ok() && opened->status == v1::IDENTITY_STATUS_UNREADABLE) {
     unreadable_.insert(person.person_id());
   } else {
     unreadable_.erase(person.person_id());
   }
   unreadable_count_ = unreadable_.size();
-  if (opened.ok() && opened->identity.names_size() > 0) {
-    names_.Put(person.person_id(), opened->identity.names());
-  } else {
-    names_.Remove(person.person_id());
-  }
+  if (opened.ok()) names->MergeFrom(opened->identity.names());
   return true;
 }
 

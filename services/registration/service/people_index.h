@@ -1,5 +1,6 @@
 // Keeps the index of names in step with the folded people: opened from sealed rows at start and after each
-// fold, in memory only, gone when a key is.
+// fold, in memory only, gone when a key is. A record that was merged into another is found as that one, by
+// its names as former ones.
 #ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 #define CANDOUR_SERVICES_REGISTRATION_SERVICE_PEOPLE_INDEX_H_
 
@@ -26,6 +27,8 @@ class PeopleIndex {
   void FileAll(const FoldedView& view);
   // False: the key log does not say whether there is a key; to be tried again.
   bool File(const FoldedView& view, absl::string_view person_stream);
+  // Of one record, as far as they can be read. False: as File.
+  bool AddNames(const registration::v1::PersonState& person, NameIndex::Names* names);
 
   Sealer& sealer_;
   NameIndex names_;

@@ -1,5 +1,7 @@
 #include "services/registration/service/reads.h"
 
+#include "services/registration/person/person.h"
+
 namespace candour {
 namespace {
 
@@ -12,6 +14,12 @@ absl::StatusOr<v1::Identity> IdentityIn(Sealer& sealer, const ledger::v1::Sealed
 }
 
 }  // namespace
+
+absl::StatusOr<v1::PersonState> ReadWhoGoesOn(const RecordsView& view, absl::string_view person_id) {
+  CANDOUR_ASSIGN_OR_RETURN(v1::PersonState person, ReadState<Person>(view, person_id));
+  if (person.merged_into().empty()) return person;
+  return ReadState<Person>(view, person.merged_into());
+}
 
 absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const v1::PersonState& person,
                                             const v1::PersonState& present) {

@@ -62,6 +62,10 @@ absl::StatusOr<std::vector<typename Aggregate::State>> ReadIndexed(const Records
   return states;
 }
 
+// The record of a person, or the one of the same human that goes on in its place.
+absl::StatusOr<registration::v1::PersonState> ReadWhoGoesOn(const RecordsView& view,
+                                                            absl::string_view person_id);
+
 // The day asked for, or today. INVALID_ARGUMENT for one that is none.
 inline absl::StatusOr<absl::CivilDay> DayAsked(bool given, const common::v1::Date& date,
                                                absl::CivilDay today) {

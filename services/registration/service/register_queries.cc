@@ -7,6 +7,7 @@
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
+#include "services/registration/registrant/merged.h"
 #include "services/registration/registrant/register_number.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
@@ -20,7 +21,8 @@ namespace v1 = registration::v1;
 
 constexpr size_t kMaxFound = 20;  // register.proto
 
-// A registrant and who they are. NOT_FOUND for somebody who never applied.
+// A registrant and who they are, with what stands in records that were merged into theirs. NOT_FOUND for
+// somebody who never applied.
 struct Found {
   v1::RegistrantState registrant;
   v1::PersonState person;
@@ -31,20 +33,21 @@ absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view p
   Found found;
   CANDOUR_ASSIGN_OR_RETURN(found.person, ReadState<Person>(*context.view, person_id));
   CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<Registrant>(person_id), &found.registrant).status());
+  std::vector<v1::RegistrantState> merged;
+  for (const std::string& id : found.person.merged_from()) {
+    CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<Registrant>(id), &merged.emplace_back()).status());
+  }
+  found.registrant = Joined(std::move(found.registrant), merged);
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState present, ReadState<Person>(*context.present, person_id));
   CANDOUR_ASSIGN_OR_RETURN(found.opened, OpenIdentity(context.sealer, found.person, present));
   return found;
 }
 
-void SetStatus(v1::IdentityStatus status, v1::EmployerEntry* entry) {
-  entry->set_identity_status(status);
-  if (entry->has_public_()) entry->mutable_public_()->set_identity_status(status);
-}
-
-// The name for everybody is the one known now, whatever moment is asked about: former names do not show.
-absl::StatusOr<OpenedIdentity> PresentIdentity(const QueryContext& context, absl::string_view person_id) {
-  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(*context.present, person_id));
-  return OpenIdentity(context.sealer, person);
+void Complete(const Found& found, v1::EmployerEntry* entry) {
+  entry->set_identity_status(found.opened.status);
+  if (entry->has_public_()) entry->mutable_public_()->set_identity_status(found.opened.status);
+  entry->set_merged_into(found.person.merged_into());
+  *entry->mutable_merged_from() = found.person.merged_from();
 }
 
 absl::StatusOr<std::vector<v1::UnsignedCode>> UnsignedBy(const QueryContext& context,
@@ -64,8 +67,8 @@ absl::StatusOr<std::vector<v1::UnsignedCode>> UnsignedBy(const QueryContext& con
 
 // An application that the organisation supports, a check that it made, or an appointment there or where its
 // duties came from: now, whatever moment is asked about.
-absl::StatusOr<bool> HasToDoWith(const FoldedView& present, absl::CivilDay today,
-                                 const std::string& person_id, const std::string& org_code) {
+absl::StatusOr<bool> RecordHasToDoWith(const FoldedView& present, absl::CivilDay today,
+                                       const std::string& person_id, const std::string& org_code) {
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadState<Person>(present, person_id));
   v1::RegistrantState registrant;
   CANDOUR_RETURN_IF_ERROR(present.Load(StreamOf<Registrant>(person_id), &registrant).status());
@@ -87,6 +90,17 @@ absl::StatusOr<bool> HasToDoWith(const FoldedView& present, absl::CivilDay today
       });
   CANDOUR_RETURN_IF_ERROR(read);
   return has;
+}
+
+// By any record of the human.
+absl::StatusOr<bool> HasToDoWith(const FoldedView& present, absl::CivilDay today,
+                                 const std::string& person_id, const std::string& org_code) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadWhoGoesOn(present, person_id));
+  for (const std::string& id : RecordsOf(person)) {
+    CANDOUR_ASSIGN_OR_RETURN(const bool has, RecordHasToDoWith(present, today, id, org_code));
+    if (has) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -142,6 +156,10 @@ absl::Status AnswerGetPerson(const QueryContext& context, const v1::GetPersonReq
   if (person.has_died_on()) *answer->mutable_died_on() = person.died_on();
   if (present.has_erased_on()) *answer->mutable_erased_on() = present.erased_on();
   if (person.has_erasure()) *answer->mutable_erasure() = person.erasure();
+  answer->set_merged_into(person.merged_into());
+  *answer->mutable_merged_from() = person.merged_from();
+  *answer->mutable_split_off() = person.split_off();
+  answer->set_split_from(person.split_from());
   // An inquiry may not have told the person yet.
   if (context.actor.role != "MANAGER") *answer->mutable_holds() = person.holds();
   return absl::OkStatus();
@@ -157,10 +175,17 @@ absl::Status AnswerGetRegisterEntry(const QueryContext& context, const v1::GetRe
   const absl::string_view owner = taken.owner();
   const absl::string_view person_id = owner.substr(owner.find('/') + 1);
   CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, person_id));
-  CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity now, PresentIdentity(context, person_id));
+  // The name for everybody is the one known now, whatever moment is asked about: former names do not show.
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState goes_on, ReadWhoGoesOn(*context.present, person_id));
+  CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity now, OpenIdentity(context.sealer, goes_on));
   auto entry = RenderPublicEntry(found.registrant, now.identity, day);
   if (!entry) return NotFound();
   entry->set_identity_status(now.status);
+  if (!found.person.merged_into().empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(const auto other,
+                             ReadState<Registrant>(*context.view, found.person.merged_into()));
+    entry->set_goes_on_as(other.register_number());
+  }
   *answer->mutable_entry() = *std::move(entry);
   return absl::OkStatus();
 }
@@ -199,7 +224,7 @@ absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEm
   if (!concerned) return NotFound();
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
   *answer->mutable_entry() = RenderEmployerEntry(found.registrant, found.opened.identity, codes, day);
-  SetStatus(found.opened.status, answer->mutable_entry());
+  Complete(found, answer->mutable_entry());
   return absl::OkStatus();
 }
 
@@ -209,7 +234,7 @@ absl::Status AnswerGetRegistrant(const QueryContext& context, const v1::GetRegis
   CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, asked.person_id()));
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
   *answer->mutable_entry() = RenderFullEntry(found.registrant, found.opened.identity, codes, day);
-  SetStatus(found.opened.status, answer->mutable_entry()->mutable_employer());
+  Complete(found, answer->mutable_entry()->mutable_employer());
   return absl::OkStatus();
 }
 

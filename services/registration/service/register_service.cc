@@ -32,6 +32,8 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
   CANDOUR_COMMAND(RecordPerson, Person, NewId(Person::kKind, request->command().id()))
   CANDOUR_COMMAND(CorrectPerson, Person, request->person_id())
   CANDOUR_COMMAND(RecordDeath, Person, request->person_id())
+  CANDOUR_COMMAND(MergePersons, Person, request->person_id())
+  CANDOUR_COMMAND(SplitPerson, Person, request->person_id())
   CANDOUR_QUERY(GetPerson)
   CANDOUR_COMMAND(PlaceLegalHold, Person, request->person_id())
   CANDOUR_COMMAND(LiftLegalHold, Person, request->person_id())
