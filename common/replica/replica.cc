@@ -102,7 +102,7 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
 
 // Before it is ready nobody waits for a view: many records become one batch, which is cheaper by the record.
 bool Replica::TakesMore() const {
-  if (folder_.batch_bytes() >= kLargeBatchBytes) return false;
+  if (folder_.batch_bytes() >= options_.large_batch_bytes) return false;
   MutexLock lock(mutex_);
   return ready_at_ && folder_.position().next_offset() < *ready_at_;
 }

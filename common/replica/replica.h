@@ -38,6 +38,8 @@ class Replica : public ServedState {
     const Model* model = nullptr;
     // Before it is ready, every record folded before is read again and compared.
     bool verify_log = false;
+    // Folded at once, before it is ready.
+    size_t large_batch_bytes = kLargeBatchBytes;
     const Clock* clock = &SystemClock();
     // Told about each batch that was folded, before anybody sees it: its records, and how long it took from
     // them to the written rows.

@@ -76,7 +76,8 @@ absl::StatusOr<Folding> OpenFolding(const std::string& folder, const KafkaOption
   CANDOUR_ASSIGN_OR_RETURN(folding.replica, Replica::Open({.ledger_name = "counters",
                                                            .ledger = folding.ledger.get(),
                                                            .store = folding.store.get(),
-                                                           .model = &Counters()}));
+                                                           .model = &Counters(),
+                                                           .large_batch_bytes = 0}));
   CANDOUR_RETURN_IF_ERROR(folding.replica->Check(absl::Seconds(20)));
   return folding;
 }

@@ -73,7 +73,8 @@ TEST(OperatorsManual, NamesEveryMetricAndNoOther) {
   const Names documented = All(Manual(), "`((?:candour|process)_[a-z_]+)`");
   EXPECT_GE(shown.size(), 20u);
   EXPECT_EQ(Missing(shown, documented), Names());
-  EXPECT_EQ(Missing(documented, shown), Names());
+  // Compared with brokers, which this process has not; tests/cluster/clock_test.cc reads it.
+  EXPECT_EQ(Missing(documented, shown), Names({"candour_clock_skew_seconds"}));
 }
 
 }  // namespace
