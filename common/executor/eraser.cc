@@ -20,6 +20,13 @@ namespace {
 constexpr absl::string_view kStreams = "erasure/";
 constexpr size_t kKeyIdBytes = 16;
 
+// Left behind, it is found to be recorded.
+void Forget(Store& scratch, const std::string& row) {
+  Store::Batch batch(scratch);
+  batch.Delete(kPositionRows, row);
+  scratch.Write(batch, Store::Sync::kNo).IgnoreError();
+}
+
 }  // namespace
 
 void CloseErased(const FoldedView& view, Keyring& keyring) {
@@ -126,14 +133,16 @@ void Eraser::Destroy(const std::string& stream, absl::Time now) {
     key_ids = unrecorded;
   }
   if (state.destroyed() && key_ids.empty()) {
-    Forget(stream);
+    Forget(*options_.scratch, ScratchKey(stream));
     return end(size_t{0});
   }
   const std::string id = KeysDestroyedId(view->self().ledger_id, stream, key_ids);
   CommandCall call = SystemCall(id, std::string(kErasureMethod), KeysDestroyedCommand(stream, key_ids), now,
                                 now + options_.patience);
-  call.done = [this, stream, end, count = key_ids.size()](const absl::StatusOr<OutcomePtr>& outcome) {
-    if (outcome.ok()) Forget(stream);
+  // Not by this object: the call may outlive it.
+  call.done = [scratch = options_.scratch, row = ScratchKey(stream), end,
+               count = key_ids.size()](const absl::StatusOr<OutcomePtr>& outcome) {
+    if (outcome.ok()) Forget(*scratch, row);
     // Another replica has said so already: looked up again in a while.
     outcome.ok() ? end(count) : end(outcome.status());
   };
@@ -159,13 +168,6 @@ absl::StatusOr<std::set<std::string>> Eraser::Kept(const std::string& stream) co
   for (size_t at = 0; row && at + kKeyIdBytes <= row->size(); at += kKeyIdBytes)
     key_ids.insert(row->substr(at, kKeyIdBytes));
   return key_ids;
-}
-
-// Left behind, it is found to be recorded.
-void Eraser::Forget(const std::string& stream) const {
-  Store::Batch batch(*options_.scratch);
-  batch.Delete(kPositionRows, ScratchKey(stream));
-  options_.scratch->Write(batch, Store::Sync::kNo).IgnoreError();
 }
 
 }  // namespace candour

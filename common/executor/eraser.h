@@ -60,7 +60,6 @@ class Eraser {
   std::string ScratchKey(const std::string& stream) const;
   absl::Status Keep(const std::string& stream, const std::set<std::string>& key_ids) const;
   absl::StatusOr<std::set<std::string>> Kept(const std::string& stream) const;
-  void Forget(const std::string& stream) const;
 
   const Options options_;
   const std::shared_ptr<Shared> shared_;
