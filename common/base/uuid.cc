@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
 
 namespace candour {
 namespace {
@@ -49,9 +50,11 @@ int UuidVersion(absl::string_view bytes) {
 }
 
 std::string NewUuid() {
-  uuid_t bytes;
-  uuid_generate_random(bytes);
-  return FormatUuid({reinterpret_cast<const char*>(bytes), kBytes});
+  // As RFC 4122, 4.4; libuuid seeds a generator anew for each.
+  std::string bytes = SystemEntropy().Bytes(kBytes);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
+  return FormatUuid(bytes);
 }
 
 std::string DerivedUuid(absl::string_view space, std::initializer_list<absl::string_view> parts) {
