@@ -63,6 +63,16 @@ std::optional<SystemCommand> TellOfUnsigned(const v1::CodeUnsignedFlagged&, cons
 std::optional<SystemCommand> TellOfDeath(const v1::DeathRecorded&, const FactContext& at) {
   return Raise<Person>(v1::NOTICE_KIND_PERSON_DIED, at);
 }
+// Wherever somebody serves has to know under which id, and whether an appointment is theirs.
+std::optional<SystemCommand> TellOfMerge(const v1::PersonMergedFrom&, const FactContext& at) {
+  return Raise<Person>(v1::NOTICE_KIND_PERSON_MERGED, at);
+}
+std::optional<SystemCommand> TellOfSplit(const v1::PersonSplit&, const FactContext& at) {
+  return Raise<Person>(v1::NOTICE_KIND_PERSON_SPLIT, at);
+}
+std::optional<SystemCommand> TellOfSplitOff(const v1::PersonSplitFrom&, const FactContext& at) {
+  return Raise<Person>(v1::NOTICE_KIND_PERSON_SPLIT, at);
+}
 std::optional<SystemCommand> TellOfAttempt(const v1::IneligibleAttemptNoted&, const FactContext& at) {
   return Raise<Appointment>(v1::NOTICE_KIND_INELIGIBLE_ATTEMPT, at);
 }
@@ -88,6 +98,9 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_unsigned_code", FactList<v1::NoticeRaised>(), TellOfUnsigned)
           .ToFact("tell_of_death", FactList<v1::NoticeRaised>(), TellOfDeath)
           .ToFact("tell_of_ineligible_attempt", FactList<v1::NoticeRaised>(), TellOfAttempt)
+          .ToFact("tell_of_merge", FactList<v1::NoticeRaised>(), TellOfMerge)
+          .ToFact("tell_of_split", FactList<v1::NoticeRaised>(), TellOfSplit)
+          .ToFact("tell_of_split_off", FactList<v1::NoticeRaised>(), TellOfSplitOff)
           .ToFact("erase_late_appointments", FactList<common::v1::SubjectErased>(), EraseLate)
           .ToRefusal("erase_refused_person", kRecordPerson, FactList<common::v1::SubjectErased>(),
                      EraseRefused);

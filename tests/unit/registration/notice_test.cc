@@ -152,6 +152,41 @@ TEST_F(InboxTest, HasEveryKindOfFact) {
   }
 }
 
+// Under which id somebody goes on has to be known wherever they serve, by whichever record.
+TEST_F(InboxTest, SaysUnderWhichIdSomebodyGoesOn) {
+  constexpr char kSecond[] = "00000000-0000-4000-8000-0000000000ab";
+  v1::PersonFoundInPost found;
+  found.set_appointment_id("s1");
+  found.set_person_id(kSecond);
+  found.set_org_code("TST03");
+  *found.mutable_terms()->mutable_start() = Day(2025, 1, 1);
+  story_.Given("appointment/s1", found);
+  v1::PersonRecorded recorded;
+  recorded.set_person_id(kSecond);
+  story_.Given(absl::StrCat("person/", kSecond), recorded);
+  v1::PersonMergedFrom merged;
+  merged.set_merged_person_id(kSecond);
+  Happens(absl::StrCat("person/", kAnna), merged);
+  for (const char* holder : {"TST01", "TST02", "TST03"}) {
+    ASSERT_THAT(Kinds(holder), ElementsAre(v1::NOTICE_KIND_PERSON_MERGED)) << holder;
+    EXPECT_EQ(Inbox(holder)[0].person_id(), kAnna);
+  }
+  EXPECT_EQ(Inbox("TST03")[0].appointment_id(), "s1");
+
+  v1::PersonSplit split;
+  split.set_split_person_id(kSecond);
+  Happens(absl::StrCat("person/", kAnna), split);
+  Happens(absl::StrCat("person/", kSecond), v1::PersonSplitFrom());
+  EXPECT_THAT(Kinds("TST01"),
+              UnorderedElementsAre(v1::NOTICE_KIND_PERSON_MERGED, v1::NOTICE_KIND_PERSON_SPLIT));
+  ASSERT_THAT(Kinds("TST03"),
+              UnorderedElementsAre(v1::NOTICE_KIND_PERSON_MERGED, v1::NOTICE_KIND_PERSON_SPLIT));
+  for (const v1::NoticeState& notice : Inbox("TST03")) {
+    const bool is_split = notice.kind() == v1::NOTICE_KIND_PERSON_SPLIT;
+    EXPECT_EQ(notice.person_id(), is_split ? kSecond : kAnna);
+  }
+}
+
 TEST_F(InboxTest, AnAttemptGoesToWhoeverMadeIt) {
   Happens("appointment/a5", v1::IneligibleAttemptNoted());
   EXPECT_THAT(Kinds("TST04"), ElementsAre(v1::NOTICE_KIND_INELIGIBLE_ATTEMPT));

@@ -85,10 +85,10 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
       EXPECT_THAT(types, testing::Contains(reaction.fact_type));
     }
   }
-  EXPECT_THAT(names,
-              ElementsAre("note_ineligible_attempt", "tell_of_lapse", "tell_of_unsigned_lapse",
-                          "tell_of_expired_check", "tell_of_unsigned_code", "tell_of_death",
-                          "tell_of_ineligible_attempt", "erase_late_appointments", "erase_refused_person"));
+  EXPECT_THAT(names, ElementsAre("note_ineligible_attempt", "tell_of_lapse", "tell_of_unsigned_lapse",
+                                 "tell_of_expired_check", "tell_of_unsigned_code", "tell_of_death",
+                                 "tell_of_ineligible_attempt", "tell_of_merge", "tell_of_split",
+                                 "tell_of_split_off", "erase_late_appointments", "erase_refused_person"));
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Appointments.ConfirmAppointment"),
             nullptr);
