@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "candour/common/v1/common.pb.h"
+#include "clients/cli/key_verbs.h"
 #include "clients/cli/ledger_verbs.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
@@ -15,8 +16,6 @@
 #include "common/audit/redecide.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
-#include "common/privacy/embedded_key_log.h"
-#include "common/privacy/kafka_key_log.h"
 #include "common/privacy/kek.h"
 #include "services/registration/module.h"
 
@@ -67,12 +66,7 @@ struct Keys {
 
 absl::StatusOr<Keys> OpenKeys(const AuditFlags& flags, const std::string& data_dir) {
   Keys keys;
-  if (flags.place.kafka.empty()) {
-    CANDOUR_ASSIGN_OR_RETURN(keys.log, EmbeddedKeyLog::OpenForReading(data_dir + "/keys"));
-  } else {
-    CANDOUR_ASSIGN_OR_RETURN(const KafkaOptions topic, TopicOf(flags.place, "keys"));
-    CANDOUR_ASSIGN_OR_RETURN(keys.log, KafkaKeyLog::Open(topic));
-  }
+  CANDOUR_ASSIGN_OR_RETURN(keys.log, OpenKeysForReading(flags.place, data_dir));
   CANDOUR_ASSIGN_OR_RETURN(Secret kek, LoadKek(flags.kek.empty() ? data_dir + "/dev/kek" : flags.kek));
   keys.kek = std::make_unique<Secret>(std::move(kek));
   Keyring::Options options;

@@ -2,8 +2,8 @@
 
 #include <iostream>
 
+#include "clients/cli/ledger_place.h"
 #include "common/base/status.h"
-#include "common/ledger/kafka_admin.h"
 #include "common/ledger/kafka_ledger.h"
 #include "common/ledger/opening.h"
 #include "common/privacy/kafka_key_log.h"
@@ -16,13 +16,6 @@ namespace candour {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
-
-absl::Status EnsureTopic(const KafkaOptions& options, const TopicPlan& plan) {
-  absl::Status created = CreateTopic(options, plan);
-  if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
-  std::cerr << "topic " << options.topic << (created.ok() ? " made\n" : " exists already\n");
-  return CheckTopicSafety(options, plan);
-}
 
 }  // namespace
 

@@ -12,8 +12,12 @@
 namespace candour {
 
 void AddLedgerPlace(CLI::App& verb, LedgerPlace* place) {
-  verb.fallthrough();  // -o and --data-dir may stand behind it
   verb.add_option("folder", place->folder, "folder of an embedded ledger, such as data/registration/ledger");
+  AddKafkaPlace(verb, place);
+}
+
+void AddKafkaPlace(CLI::App& verb, LedgerPlace* place) {
+  verb.fallthrough();  // -o and --data-dir may stand behind it
   verb.add_option("--kafka", place->kafka, "instead of a folder: bootstrap servers");
   AddKafkaSecurityFlags(verb, &place->security);
   verb.add_option("--service", place->service, "whose ledger")->capture_default_str();
@@ -30,6 +34,13 @@ absl::StatusOr<KafkaOptions> TopicOf(const LedgerPlace& place, const std::string
   CANDOUR_ASSIGN_OR_RETURN(const KafkaProperties security, SecurityProperties(place.security));
   return KafkaOptions{
       .bootstrap = place.kafka, .topic = absl::StrCat(place.topic_prefix, ".", name), .properties = security};
+}
+
+absl::Status EnsureTopic(const KafkaOptions& options, const TopicPlan& plan) {
+  absl::Status created = CreateTopic(options, plan);
+  if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
+  std::cerr << "topic " << options.topic << (created.ok() ? " made\n" : " exists already\n");
+  return CheckTopicSafety(options, plan);
 }
 
 absl::StatusOr<std::unique_ptr<Ledger>> OpenForReading(const LedgerPlace& place) {

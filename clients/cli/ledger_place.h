@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/ledger/kafka_admin.h"
 #include "common/ledger/kafka_client.h"
 #include "common/ledger/kafka_security.h"
 #include "common/ledger/ledger.h"
@@ -24,11 +25,15 @@ struct LedgerPlace {
 
 // A positional FOLDER, and --kafka with what belongs to it.
 void AddLedgerPlace(CLI::App& verb, LedgerPlace* place);
+// --kafka with what belongs to it alone.
+void AddKafkaPlace(CLI::App& verb, LedgerPlace* place);
 
 // INVALID_ARGUMENT unless exactly one of folder and --kafka is given.
 absl::Status CheckPlace(const LedgerPlace& place);
 // The topic "<prefix>.<name>".
 absl::StatusOr<KafkaOptions> TopicOf(const LedgerPlace& place, const std::string& name);
+// Makes a topic that is missing, which stands on stderr. Errors as CreateTopic and CheckTopicSafety.
+absl::Status EnsureTopic(const KafkaOptions& options, const TopicPlan& plan);
 // Beside a service that runs: nothing is locked or written.
 absl::StatusOr<std::unique_ptr<Ledger>> OpenForReading(const LedgerPlace& place);
 

@@ -12,7 +12,6 @@
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/ledger/embedded_ledger.h"
-#include "common/ledger/kafka_admin.h"
 #include "common/ledger/kafka_ledger.h"
 #include "common/ledger/transfer.h"
 
@@ -136,10 +135,11 @@ absl::StatusOr<LedgerFileSummary> Import(const LedgerFlags& flags) {
     return ImportInto(*ledger, flags);
   }
   CANDOUR_ASSIGN_OR_RETURN(const KafkaOptions topic, TopicOf(flags.place, flags.place.service + ".ledger"));
-  const TopicPlan plan{.single_broker = flags.single_broker};
-  const absl::Status created = CreateTopic(topic, plan);
-  if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
-  CANDOUR_RETURN_IF_ERROR(CheckTopicSafety(topic, plan));
+  CANDOUR_ASSIGN_OR_RETURN(const KafkaOptions clock, TopicOf(flags.place, "clock"));
+  // No service starts without it.
+  CANDOUR_RETURN_IF_ERROR(
+      EnsureTopic(clock, {.use = TopicUse::kClock, .single_broker = flags.single_broker}));
+  CANDOUR_RETURN_IF_ERROR(EnsureTopic(topic, {.single_broker = flags.single_broker}));
   CANDOUR_ASSIGN_OR_RETURN(const auto ledger, KafkaLedger::Open(topic));
   return ImportInto(*ledger, flags);
 }
@@ -187,8 +187,7 @@ void AddLedgerVerbs(CLI::App& ledger, const std::string& output, LedgerFlags* fl
       ->allow_extra_args(false);
   CLI::App* in = ledger.add_subcommand("import", "An exported file into an empty ledger; no service may run");
   in->footer(
-      "Keys are kept apart and moved apart. A state of the ledger's old place is not of its new one: let it "
-      "be\n"
+      "Then its keys: `keys import`. A state of the ledger's old place is not of its new one: let it be\n"
       "folded again.\n\nExample:\n  candourctl ledger import register.candour --kafka 127.0.0.1:9092");
   in->add_option("file", flags->file, "file that `ledger export` wrote")->required();
   in->add_flag("--resume", flags->resume, "go on with an import that was ended");

@@ -73,6 +73,11 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
     };
   });
 
+  CLI::App* keys = app.add_subcommand("keys", "The keys of what is sealed, moved with their ledger");
+  keys->require_subcommand(1);
+  keys->fallthrough();
+  AddKeyVerbs(*keys, connection, output, &flags->keys, run);
+
   CLI::App* audit = app.add_subcommand("audit", "What the log says of itself, checked by this program");
   audit->require_subcommand(1);
   audit->fallthrough();

@@ -8,6 +8,7 @@
 
 #include "clients/cli/audit_verbs.h"
 #include "clients/cli/connection.h"
+#include "clients/cli/key_verbs.h"
 #include "clients/cli/ledger_create.h"
 #include "clients/cli/ledger_verbs.h"
 #include "clients/cli/state_verbs.h"
@@ -18,14 +19,15 @@ struct LocalFlags {
   LedgerCreateFlags create;
   LedgerFlags ledger;
   AuditFlags audit;
+  KeyFlags keys;
   StateFlags state;
   std::string as;
   double hours = 12;
   std::string method;
 };
 
-// Adds `ledger ...`, `audit ...`, to `state` what needs no service, `token` and `call`; `run` is set to what
-// the parsed verb does and gives the exit code.
+// Adds `ledger ...`, `keys ...`, `audit ...`, to `state` what needs no service, `token` and `call`; `run` is
+// set to what the parsed verb does and gives the exit code.
 void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::string& output,
                    LocalFlags* flags, std::function<int()>* run);
 

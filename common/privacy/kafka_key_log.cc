@@ -25,11 +25,7 @@ absl::StatusOr<std::unique_ptr<KafkaKeyLog>> KafkaKeyLog::Open(const KafkaOption
 
 void KafkaKeyLog::Take(absl::string_view key_id, std::optional<absl::string_view> record) {
   MutexLock lock(mutex_);
-  if (record) {
-    records_[std::string(key_id)] = std::string(*record);
-  } else {
-    records_.erase(std::string(key_id));
-  }
+  records_[std::string(key_id)] = record ? std::optional<std::string>(*record) : std::nullopt;
   followers_.Tell(key_id, record);
 }
 

@@ -34,8 +34,8 @@ class KafkaKeyLog : public KeyLog {
 
   const absl::Duration timeout_;
   Mutex mutex_;
-  std::map<std::string, std::string> records_
-      ABSL_GUARDED_BY(mutex_);  // wrapped, for followers that come later
+  // Wrapped, for followers that come later; nullopt: erased.
+  std::map<std::string, std::optional<std::string>> records_ ABSL_GUARDED_BY(mutex_);
   KeyFollowers followers_;
   std::unique_ptr<KafkaTable> table_;  // last: its thread calls Take
 };

@@ -46,8 +46,9 @@ class KeyLog {
   // On Kafka it is the brokers' (max.compaction.lag.ms), and this does nothing.
   virtual absl::Status Compact() = 0;
 
-  // Tells `observer` everything that stands in the log before it returns, and from then on every change, in
-  // the log's order; a record can be told twice.
+  // Tells `observer` everything that stands in the log before it returns, and which keys were erased where
+  // the log knows (an embedded one does not); from then on every change, in the log's order. A record can be
+  // told twice.
   virtual absl::StatusOr<std::unique_ptr<Following>> Follow(Observer observer) = 0;
 
   // Waits until every follower has been told what was acknowledged before the call, by any process.

@@ -137,18 +137,29 @@ std::unique_ptr<ServiceReplica> Installation::MakeReplica(const std::string& nam
                                                           const std::vector<std::string>& more,
                                                           const ServiceReplica::Place& place) {
   const std::string data = folder_ / name;
-  std::filesystem::create_directories(data);
-  std::vector<std::string> arguments = {"--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
-                                        "--data-dir",     data,
-                                        "--listen",       place.host + ":0",
-                                        "--jwks",         jwks_,
-                                        "--issuer",       kIssuer,
-                                        "--kek",          kek_,
-                                        "--topic-prefix", prefix_,
-                                        "--log-level",    "debug"};
+  std::vector<std::string> arguments = ServiceFlags(data, place.host);
+  arguments.insert(arguments.end(),
+                   {"--kafka", bootstrap.empty() ? bootstrap_ : bootstrap, "--topic-prefix", prefix_});
   AddKafkaFlags(&arguments);
   arguments.insert(arguments.end(), more.begin(), more.end());
   return std::make_unique<ServiceReplica>(data, std::move(arguments), token_, place);
+}
+
+std::unique_ptr<ServiceReplica> Installation::StartEmbedded(const std::string& name,
+                                                            const std::vector<std::string>& more) {
+  const std::string data = folder_ / name;
+  const ServiceReplica::Place place{.program = "candour"};
+  std::vector<std::string> arguments = ServiceFlags(data, place.host);
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  auto replica = std::make_unique<ServiceReplica>(data, std::move(arguments), token_, place);
+  replica->Start();
+  return replica;
+}
+
+std::vector<std::string> Installation::ServiceFlags(const std::string& data, const std::string& host) const {
+  std::filesystem::create_directories(data);
+  return {"--data-dir", data,    "--listen", host + ":0", "--jwks",      jwks_,
+          "--issuer",   kIssuer, "--kek",    kek_,        "--log-level", "debug"};
 }
 
 ToolResult Installation::Prepare(ServiceReplica& replica) {

@@ -78,6 +78,9 @@ class Installation {
   std::unique_ptr<ServiceReplica> MakeReplica(const std::string& name, const std::string& bootstrap = "",
                                               const std::vector<std::string>& more = {},
                                               const ServiceReplica::Place& place = {});
+  // candour with its ledger and keys in the data folder, and the same issuer and key-encryption key.
+  std::unique_ptr<ServiceReplica> StartEmbedded(const std::string& name,
+                                                const std::vector<std::string>& more = {});
   // Organisations and rules, by candourctl.
   ToolResult Prepare(ServiceReplica& replica);
 
@@ -87,6 +90,7 @@ class Installation {
   KafkaOptions keys_topic() const { return {.bootstrap = bootstrap_, .topic = prefix_ + ".keys"}; }
   KafkaOptions clock_topic() const { return {.bootstrap = bootstrap_, .topic = prefix_ + ".clock"}; }
   const std::string& kek() const { return kek_; }
+  const std::string& prefix() const { return prefix_; }  // of topics
   // Holds the data folders and whatever was printed.
   const std::string& folder() const { return folder_.path(); }
   // Everybody's: registrar and auditor.
@@ -97,6 +101,8 @@ class Installation {
  private:
   std::string Mint(const TokenHolder& holder) const;
   ToolResult Ctl(std::vector<std::string> arguments);
+  // What each service needs wherever its ledger is; makes the data folder.
+  std::vector<std::string> ServiceFlags(const std::string& data, const std::string& host) const;
   // What each program needs to reach the brokers.
   void AddKafkaFlags(std::vector<std::string>* arguments) const;
 

@@ -2,6 +2,7 @@
 #include "common/privacy/kafka_key_log.h"
 
 #include "common/ledger/kafka_admin.h"
+#include "common/privacy/key_transfer.h"
 #include "common/privacy/keyring.h"
 #include "tests/contract/kafka_fixture.h"
 #include "tests/contract/key_log_contract.h"
@@ -51,6 +52,27 @@ TEST_F(KafkaKeyringTest, AnotherReplicaFindsAKeyAndItsErasure) {
   ASSERT_TRUE(their_log->Erase(key->id, absl::Seconds(20)).ok());
   ASSERT_TRUE(my_log->CatchUp(absl::Seconds(20)).ok());
   EXPECT_EQ(mine->Find(key->id).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(KafkaKeyringTest, AKeyThatWasErasedThereIsNotImportedAgain) {
+  const KafkaOptions options = FreshKeysTopic();
+  const Secret kek = Secret::Take(std::string(32, 'K'));
+  const auto log = OpenLog(options);
+  std::string id;
+  {
+    const auto ring = *Keyring::Open(*log, kek, "registration");
+    id = (*ring->KeyFor(kPerson, RETENTION_IDENTITY))->id;
+  }
+  const KeyRecords before = *ReadKeys(*log, "registration");
+  ASSERT_THAT(before, testing::ElementsAre(testing::Key(id)));
+  ASSERT_TRUE(log->Erase(id, absl::Seconds(20)).ok());
+  // By whoever reads the topic for the first time.
+  const auto fresh = OpenLog(options);
+  const auto done = ImportKeys(before, {}, *fresh, nullptr);
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->destroyed, 1u);
+  EXPECT_EQ(done->added, 0u);
+  EXPECT_THAT(*ReadKeys(*fresh, "registration"), testing::IsEmpty());
 }
 
 TEST_F(KafkaKeyringTest, OfTwoTagKeysMadeAtOnceTheFirstInTheLogWinsEverywhere) {

@@ -158,6 +158,40 @@ TEST_F(OfflineTools, WhatIsWrongIsSaidWithItsExitCodeAndLeavesNothing) {
   EXPECT_FALSE(std::filesystem::exists(Path("e")));
 }
 
+TEST_F(OfflineTools, KeysGoWithTheirOwnLedgerAlone) {
+  ASSERT_EQ(candour_.Ctl({"keys", "export", Path("keys")}).exit_code, 0);
+  ASSERT_EQ(candour_.Ctl({"ledger", "export", Path("ledger"), Ledger()}).exit_code, 0);
+  std::string bytes = ReadWhole(Path("keys"));
+  WriteNew(Path("cut"), bytes.substr(0, bytes.size() - 9));
+  DevProcess other;
+  ASSERT_TRUE(other.Serves()) << other.process().Printed();
+  ASSERT_EQ(other.Ctl({"keys", "export", Path("others")}).exit_code, 0);
+  const std::string moved = Path("moved");
+  ASSERT_EQ(candour_.Ctl({"ledger", "import", Path("ledger"), moved + "/registration/ledger"}).exit_code, 0);
+
+  const std::vector<std::tuple<std::string, std::vector<std::string>, int, std::string>> wrong = {
+      {candour_.data(), {"keys", "export", Path("keys")}, 1, "is there already"},
+      {Path("none"), {"keys", "export", Path("e")}, 1, "there is none"},
+      {candour_.data(), {"keys", "export", Path("e"), "--service", "training"}, 1, "no key of training"},
+      {moved, {"keys", "import", Path("cut")}, 6, "cut or altered"},
+      {moved, {"keys", "import", Path("ledger")}, 2, "does not begin with candour-keys/v1"},
+      {moved, {"keys", "import", Path("keys"), "--service", "training"}, 1, "say --service registration"},
+      {moved, {"keys", "import", Path("others")}, 1, "the keys of another ledger"},
+      {Path("none"), {"keys", "import", Path("keys")}, 1, "import it first"},
+      {candour_.data(), {"keys", "import", Path("keys")}, 1, "another process is using this folder"}};
+  for (const auto& [data, verb, code, why] : wrong) {
+    std::vector<std::string> arguments = {"--data-dir", data};
+    arguments.insert(arguments.end(), verb.begin(), verb.end());
+    const ToolResult result = RunTool("candourctl", std::move(arguments), Path("candourctl"));
+    EXPECT_EQ(result.exit_code, code) << result.printed;
+    EXPECT_THAT(result.printed, HasSubstr(why));
+  }
+  EXPECT_THAT(RunTool("candourctl", {"keys", "export", Path("e")}, Path("candourctl")).printed,
+              HasSubstr("whose keys?"));
+  for (const std::string& left : {moved + "/keys", Path("none"), Path("e")})
+    EXPECT_FALSE(std::filesystem::exists(left)) << left;
+}
+
 // As a build before erasure made it.
 TEST_F(OfflineTools, ALedgerOfAnOlderLevelIsRaisedOnce) {
   const Model& model = RegistrationModel();
