@@ -15,6 +15,7 @@ pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
 find_library(CSV_LIBRARY csv REQUIRED)
 pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
+pkg_check_modules(gnutls REQUIRED IMPORTED_TARGET gnutls)  # microhttpd's TLS
 # A quarter of a command's CPU time went to glibc's malloc: messages are made on one thread and freed on another.
 # Linked in whole, so that it finds its thread's cache without a call. The sanitizers bring their own.
 add_library(candour_allocator INTERFACE)

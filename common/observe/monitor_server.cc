@@ -1,12 +1,16 @@
 #include "common/observe/monitor_server.h"
 
-#include <microhttpd.h>
-#include <netdb.h>
-#include <sys/socket.h>
+#include <chrono>
+#include <condition_variable>
+#include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "common/base/file.h"
 #include "common/base/mutex.h"
+#include "common/base/status.h"
+#include "common/observe/http_daemon.h"
 
 namespace candour {
 namespace {
@@ -14,8 +18,6 @@ namespace {
 // libmicrohttpd: prometheus-cpp's own Exposer serves /metrics only, and its civetweb takes 2 s to stop.
 constexpr char kPlain[] = "text/plain; charset=utf-8";
 constexpr char kExposition[] = "text/plain; version=0.0.4; charset=utf-8";
-// A scraper or two, and probes; who holds a connection and says nothing is cut off.
-constexpr unsigned kMostConnections = 32, kTimeoutSeconds = 5;
 
 // The body of a HEAD is left out by the library.
 MHD_Result Send(MHD_Connection* connection, unsigned status, const char* type, std::string body) {
@@ -27,19 +29,16 @@ MHD_Result Send(MHD_Connection* connection, unsigned status, const char* type, s
   return queued;
 }
 
-using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
-
-// Of "127.0.0.1:7111"; null where there is none.
-Addresses Resolve(const std::string& listen) {
-  const size_t colon = listen.rfind(':');
-  addrinfo hints{}, *found = nullptr;
-  hints.ai_family = AF_INET;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  if (colon == std::string::npos ||
-      getaddrinfo(listen.substr(0, colon).c_str(), listen.substr(colon + 1).c_str(), &hints, &found) != 0)
-    found = nullptr;
-  return Addresses(found, &freeaddrinfo);
+absl::StatusOr<HttpTls> Load(const MonitorServer::Tls& files) {
+  HttpTls tls;
+  if (files.certificate.empty()) return tls;
+  CANDOUR_ASSIGN_OR_RETURN(tls.certificate, ReadFile(files.certificate));
+  CANDOUR_ASSIGN_OR_RETURN(tls.key, ReadFile(files.key));
+  if (!files.client_ca.empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(tls.client_ca, ReadFile(files.client_ca));
+  }
+  CANDOUR_RETURN_IF_ERROR(CheckHttpTls(tls));
+  return tls;
 }
 
 }  // namespace
@@ -47,9 +46,25 @@ Addresses Resolve(const std::string& listen) {
 struct MonitorServer::Impl {
   Mutex mutex;
   Source source ABSL_GUARDED_BY(mutex);
-  MHD_Daemon* server = nullptr;
+  const Tls files;
 
-  explicit Impl(Source first) : source(std::move(first)) {}
+  Mutex watch_mutex;
+  std::condition_variable ends;
+  bool ending ABSL_GUARDED_BY(watch_mutex) = false;
+  // The one before answers who came to it, until the next look; only the watching thread has to do with them.
+  std::unique_ptr<HttpDaemon> server, before;
+  int port = 0;
+  std::thread watching;
+
+  Impl(Source first, Tls tls) : source(std::move(first)), files(std::move(tls)) {}
+  ~Impl() {
+    {
+      MutexLock lock(watch_mutex);
+      ending = true;
+      ends.notify_all();
+    }
+    if (watching.joinable()) watching.join();
+  }
 
   std::string Text() {
     MutexLock lock(mutex);
@@ -64,7 +79,11 @@ struct MonitorServer::Impl {
     if (method != "GET" && method != "HEAD")
       return Send(connection, MHD_HTTP_METHOD_NOT_ALLOWED, kPlain, "GET or HEAD only\n");
     if (path == "/healthz") return Send(connection, MHD_HTTP_OK, kPlain, "up\n");
-    if (path == "/metrics") return Send(connection, MHD_HTTP_OK, kExposition, Text());
+    if (path == "/metrics") {
+      if (files.client_ca.empty() || ShowsCertificate(connection))
+        return Send(connection, MHD_HTTP_OK, kExposition, Text());
+      return Send(connection, MHD_HTTP_FORBIDDEN, kPlain, "Show a client certificate that is trusted here\n");
+    }
     if (path == "/readyz") {
       const absl::Status ready = Ready();
       if (ready.ok()) return Send(connection, MHD_HTTP_OK, kPlain, "ready\n");
@@ -74,40 +93,45 @@ struct MonitorServer::Impl {
     return Send(connection, MHD_HTTP_NOT_FOUND, kPlain, "There is /metrics, /healthz and /readyz\n");
   }
 
-  static MHD_Result Handle(void* self, MHD_Connection* connection, const char* path, const char* method,
-                           const char*, const char*, size_t* body_bytes, void**) {
-    if (*body_bytes > 0) {  // nobody asked for it
-      *body_bytes = 0;
-      return MHD_YES;
+  void Watch() {
+    while (Wait()) {
+      before.reset();
+      const absl::StatusOr<HttpTls> tls = Load(files);
+      if (!tls.ok() || *tls == server->tls()) continue;
+      if (auto next = HttpDaemon::InPlaceOf(*server, *tls)) before = std::exchange(server, std::move(next));
     }
-    return static_cast<Impl*>(self)->Answer(connection, method, path);
+  }
+  // False at the end.
+  bool Wait() {
+    MutexLock lock(watch_mutex);
+    const auto until = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(files.refresh);
+    while (!ending && std::chrono::steady_clock::now() < until)
+      lock.WaitFor(ends, until - std::chrono::steady_clock::now());
+    return !ending;
   }
 };
 
 MonitorServer::MonitorServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+MonitorServer::~MonitorServer() = default;
 
-MonitorServer::~MonitorServer() { MHD_stop_daemon(impl_->server); }
-
-absl::StatusOr<std::unique_ptr<MonitorServer>> MonitorServer::Start(const std::string& listen,
-                                                                    Source source) {
-  auto impl = std::make_unique<Impl>(std::move(source));
-  const Addresses address = Resolve(listen);
-  if (address) {
-    impl->server =
-        MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, nullptr, nullptr, &Impl::Handle, impl.get(),
-                         MHD_OPTION_SOCK_ADDR, address->ai_addr, MHD_OPTION_CONNECTION_LIMIT,
-                         kMostConnections, MHD_OPTION_CONNECTION_TIMEOUT, kTimeoutSeconds, MHD_OPTION_END);
-  }
+absl::StatusOr<std::unique_ptr<MonitorServer>> MonitorServer::Start(const std::string& listen, Source source,
+                                                                    Tls tls) {
+  auto impl = std::make_unique<Impl>(std::move(source), std::move(tls));
+  CANDOUR_ASSIGN_OR_RETURN(const HttpTls loaded, Load(impl->files));
+  impl->server =
+      HttpDaemon::Listen(listen, loaded, [i = impl.get()](auto* connection, auto method, auto path) {
+        return i->Answer(connection, method, path);
+      });
   if (impl->server == nullptr) {
     return absl::FailedPreconditionError(
         absl::StrCat("cannot listen on ", listen, " for metrics: is the port in use?"));
   }
+  impl->port = impl->server->port();
+  if (!impl->files.certificate.empty()) impl->watching = std::thread([i = impl.get()] { i->Watch(); });
   return std::unique_ptr<MonitorServer>(new MonitorServer(std::move(impl)));
 }
 
-int MonitorServer::port() const {
-  return MHD_get_daemon_info(impl_->server, MHD_DAEMON_INFO_BIND_PORT)->port;
-}
+int MonitorServer::port() const { return impl_->port; }
 
 void MonitorServer::Show(Source source) {
   MutexLock lock(impl_->mutex);

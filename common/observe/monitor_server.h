@@ -1,4 +1,4 @@
-// HTTP for whoever watches a service: plain, GET and HEAD only, nothing in it that is anybody's secret.
+// HTTP for whoever watches a service: GET and HEAD only, nothing in it that is anybody's secret.
 //
 //   /metrics   Metrics::Text
 //   /healthz   200 as long as the process answers
@@ -16,6 +16,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace candour {
 
@@ -25,9 +26,22 @@ class MonitorServer {
     std::function<absl::Status()> ready;
     std::function<std::string()> metrics;
   };
+  // PEM files, looked at again every `refresh`: what is new in them counts once it fits together, until then
+  // what was there before. No certificate: plain HTTP.
+  struct Tls {
+    std::string certificate, key;
+    // /metrics is for callers with a certificate of it, else 403. Not so health: a kubelet shows none.
+    std::string client_ca;
+    absl::Duration refresh = absl::Seconds(2);
+  };
 
-  // Listens on HOST:PORT; port 0 takes a free one. FAILED_PRECONDITION where it can't.
-  static absl::StatusOr<std::unique_ptr<MonitorServer>> Start(const std::string& listen, Source source);
+  // Listens on HOST:PORT; port 0 takes a free one. FAILED_PRECONDITION where it can't; INVALID_ARGUMENT,
+  // NOT_FOUND where the files can't be used.
+  static absl::StatusOr<std::unique_ptr<MonitorServer>> Start(const std::string& listen, Source source,
+                                                              Tls tls);
+  static absl::StatusOr<std::unique_ptr<MonitorServer>> Start(const std::string& listen, Source source) {
+    return Start(listen, std::move(source), Tls());
+  }
   // Returns when no request is under way.
   ~MonitorServer();
 

@@ -97,6 +97,8 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   add("--tls-cert", f->tls.certificate, "PEM certificate chain of this server");
   add("--tls-key", f->tls.key, "PEM private key of this server");
   add("--tls-client-ca", f->tls.client_ca, "PEM certificates of which callers must present one (mTLS)");
+  flag("--metrics-tls", f->metrics_tls,
+       "serve --metrics-listen over TLS with these files; with --tls-client-ca /metrics wants a certificate");
   flag("--insecure-plaintext", f->insecure_plaintext,
        "serve without TLS on an address that others can reach: only where a mesh encrypts");
   app.add_option("--quota-commands", f->quota_commands,
@@ -177,6 +179,9 @@ absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
   }
   if (f.tls.certificate.empty() != f.tls.key.empty()) {
     return absl::InvalidArgumentError("--tls-cert and --tls-key go together");
+  }
+  if (f.tls.certificate.empty() && f.metrics_tls) {
+    return absl::InvalidArgumentError("--metrics-tls needs --tls-cert and --tls-key");
   }
   if (f.tls.certificate.empty() && !f.insecure_plaintext && !IsLoopback(f.listen)) {
     return absl::InvalidArgumentError(absl::StrCat(

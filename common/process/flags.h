@@ -25,6 +25,7 @@ struct ServeFlags {
   std::string jwks, issuer, audience = "candour";
   std::string kek, old_kek, next_kek;
   TlsFiles tls;
+  bool metrics_tls = false;
   bool insecure_plaintext = false;
   // Commands and refusals a second of one organisation; 0: no limit; nullopt: see QuotaOf.
   std::optional<double> quota_commands, quota_refusals;

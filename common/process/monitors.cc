@@ -14,10 +14,12 @@ MonitorServer::Source Monitors::None(const absl::Status& why) const {
   return {.ready = [why] { return why; }, .metrics = [this] { return process_metrics_.Text(); }};
 }
 
-absl::Status Monitors::Add(const std::string& service, const std::string& listen) {
+absl::Status Monitors::Add(const std::string& service, const std::string& listen,
+                           const MonitorServer::Tls& tls) {
   std::unique_ptr<MonitorServer> server;
   if (!listen.empty()) {
-    CANDOUR_ASSIGN_OR_RETURN(server, MonitorServer::Start(listen, None(absl::UnavailableError("starting"))));
+    CANDOUR_ASSIGN_OR_RETURN(server,
+                             MonitorServer::Start(listen, None(absl::UnavailableError("starting")), tls));
     Log(LogLevel::kInfo, "metrics", {{"service", service}, {"port", absl::StrCat(server->port())}});
   }
   servers_.push_back(std::move(server));

@@ -19,8 +19,8 @@ class Monitors {
  public:
   Monitors();
 
-  // Adds the next service's, on this address; none where it is empty.
-  absl::Status Add(const std::string& service, const std::string& listen);
+  // Adds the next service's, on this address; none where it is empty. Errors as MonitorServer::Start.
+  absl::Status Add(const std::string& service, const std::string& listen, const MonitorServer::Tls& tls);
   size_t size() const { return servers_.size(); }
 
   // The service at `index` speaks for itself from now on.

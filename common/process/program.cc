@@ -96,9 +96,15 @@ class Process {
 
   // Kept over a start that failed: whoever watches learns what it waits for.
   absl::Status StartMonitors() {
+    MonitorServer::Tls tls;
+    if (flags_.metrics_tls) {
+      // Names the file and its flag.
+      CANDOUR_RETURN_IF_ERROR(CheckTlsFiles(flags_.tls));
+      tls = {flags_.tls.certificate, flags_.tls.key, flags_.tls.client_ca, kTlsRefresh};
+    }
     while (monitors_.size() < program_.modules.size()) {
       CANDOUR_ASSIGN_OR_RETURN(const std::string listen, MetricsListen(flags_, monitors_.size()));
-      CANDOUR_RETURN_IF_ERROR(monitors_.Add(program_.modules[monitors_.size()].name, listen));
+      CANDOUR_RETURN_IF_ERROR(monitors_.Add(program_.modules[monitors_.size()].name, listen, tls));
     }
     return absl::OkStatus();
   }

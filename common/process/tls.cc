@@ -19,8 +19,10 @@ absl::Status Unusable(const std::string& path, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat(path, " ", why));
 }
 
+}  // namespace
+
 // What gRPC would only find out, without a word, when somebody connects.
-absl::Status CheckFiles(const TlsFiles& tls) {
+absl::Status CheckTlsFiles(const TlsFiles& tls) {
   const Context context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
   if (SSL_CTX_use_certificate_chain_file(context.get(), tls.certificate.c_str()) != 1)
     return Unusable(tls.certificate, "is not a readable PEM certificate chain (--tls-cert)");
@@ -32,11 +34,9 @@ absl::Status CheckFiles(const TlsFiles& tls) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> ServerCredentials(const TlsFiles& tls) {
   if (tls.certificate.empty()) return grpc::InsecureServerCredentials();
-  CANDOUR_RETURN_IF_ERROR(CheckFiles(tls));
+  CANDOUR_RETURN_IF_ERROR(CheckTlsFiles(tls));
   grpc::experimental::TlsServerCredentialsOptions options(
       std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
           tls.key, tls.certificate, tls.client_ca, static_cast<unsigned>(absl::ToInt64Seconds(kTlsRefresh))));

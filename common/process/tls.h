@@ -17,11 +17,14 @@ struct TlsFiles {
   std::string client_ca;         // PEM; callers must present a certificate of it
 };
 
+// INVALID_ARGUMENT names the file that can't be read, holds no PEM, or (the key) belongs to another
+// certificate.
+absl::Status CheckTlsFiles(const TlsFiles& tls);
+
 // How often the files are looked at. A new connection gets the new certificate; those that stand keep theirs.
 inline constexpr absl::Duration kTlsRefresh = absl::Seconds(2);
 
-// INVALID_ARGUMENT names the file that can't be read, holds no PEM, or (the key) belongs to another
-// certificate: at start that is an error; later, gRPC goes on with the pair that it has until both files fit.
+// Errors as CheckTlsFiles: at start. Later, gRPC goes on with the pair that it has until both files fit.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> ServerCredentials(const TlsFiles& tls);
 
 // When the first certificate of a PEM file expires.

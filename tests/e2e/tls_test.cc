@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "tests/e2e/dev_process.h"
+#include "tests/support/https.h"
 #include "tests/support/test_ca.h"
 
 namespace candour {
@@ -20,7 +21,11 @@ class Tls : public testing::Test {
     Install(services_.Issue("server"), callers_.certificate());
     candour_ = std::make_unique<DevProcess>(
         std::vector<std::string>{"--tls-cert", files_ / "server.pem", "--tls-key", files_ / "server.key",
-                                 "--tls-client-ca", files_ / "callers.pem"});
+                                 "--tls-client-ca", files_ / "callers.pem", "--metrics-tls"});
+  }
+  // Over TLS; of /metrics, the text.
+  HttpAnswer Watch(const std::string& path, const std::string& trusted, const TestCa::Pair& own = {}) const {
+    return Https(candour_->metrics_port(), path, {trusted, own.certificate, own.key});
   }
 
   // Puts files where the process looks for them, each at once.
@@ -115,11 +120,27 @@ TEST_F(Tls, CandourctlShowsItsCertificate) {
 
 TEST_F(Tls, ExpiryOfTheCertificatesIsAMetric) {
   ASSERT_TRUE(candour_->Serves()) << candour_->process().Printed();
-  const auto scrape = candour_->Scrape();
+  const HttpAnswer scraped = Watch("/metrics", services_.certificate(), callers_.Issue("prometheus"));
+  ASSERT_EQ(scraped.status, 200);
+  const auto scrape = ParseMetrics(scraped.body);
   const std::string name = "candour_tls_certificate_expiry_timestamp_seconds";
   const double now = absl::ToDoubleSeconds(absl::Now() - absl::UnixEpoch());
   EXPECT_NEAR(scrape.at(name + "{file=\"tls-cert\"}"), now + 86400, 300);
   EXPECT_NEAR(scrape.at(name + "{file=\"tls-client-ca\"}"), now + 2 * 86400, 300);
+}
+
+TEST_F(Tls, WhoWatchesIsHeldToTheSameFiles) {
+  ASSERT_TRUE(candour_->Serves()) << candour_->process().Printed();
+  const TestCa::Pair own = callers_.Issue("prometheus");
+  EXPECT_EQ(Watch("/metrics", services_.certificate(), own).status, 200);
+  EXPECT_EQ(Watch("/metrics", services_.certificate()).status, 403);
+  EXPECT_EQ(Watch("/readyz", services_.certificate()).body, "ready\n");
+  const TestCa renewed("renewed");
+  Install(renewed.Issue("server"), strangers_.certificate());
+  const TestCa::Pair next = strangers_.Issue("next");
+  EXPECT_TRUE(Becomes([&] { return Watch("/metrics", renewed.certificate(), next).status == 200; },
+                      absl::Seconds(20)));
+  EXPECT_EQ(Watch("/metrics", renewed.certificate(), own).status, 403);
 }
 
 // What a program says to flags that can't be right; it must end by itself.
@@ -149,6 +170,12 @@ TEST(TlsFlags, PlaintextForOthersIsRefusedUnlessItIsAskedFor) {
   const ToolResult asked_for = Start(insecure);
   EXPECT_EQ(asked_for.exit_code, 1);  // there is no such key file: past the flags
   EXPECT_THAT(asked_for.printed, Not(HasSubstr("--insecure-plaintext")));
+}
+
+TEST(TlsFlags, TlsForMetricsIsThatOfTheService) {
+  const ToolResult refused = Start({"--dev", "--listen", "127.0.0.1:0", "--metrics-tls"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.printed, HasSubstr("--metrics-tls needs --tls-cert and --tls-key"));
 }
 
 TEST(TlsFlags, APasswordForKafkaNeverGoesOverAnOpenConnection) {

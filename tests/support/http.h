@@ -21,6 +21,15 @@ struct HttpAnswer {
   std::string head, body;
 };
 
+inline HttpAnswer ParseHttp(const std::string& text) {
+  HttpAnswer answer;
+  if (text.size() < 12 || !absl::SimpleAtoi(text.substr(9, 3), &answer.status)) return answer;
+  const size_t end = text.find("\r\n\r\n");
+  answer.head = text.substr(0, end);
+  if (end != std::string::npos) answer.body = text.substr(end + 4);
+  return answer;
+}
+
 inline HttpAnswer Http(int port, const std::string& path, const std::string& method = "GET") {
   const int connection = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in to{};
@@ -37,12 +46,7 @@ inline HttpAnswer Http(int port, const std::string& path, const std::string& met
       text.append(part.data(), static_cast<size_t>(size));
   }
   close(connection);
-  HttpAnswer answer;
-  if (text.size() < 12 || !absl::SimpleAtoi(text.substr(9, 3), &answer.status)) return answer;
-  const size_t end = text.find("\r\n\r\n");
-  answer.head = text.substr(0, end);
-  if (end != std::string::npos) answer.body = text.substr(end + 4);
-  return answer;
+  return ParseHttp(text);
 }
 
 // A scrape: value by series, "candour_rpc_calls_total{method=\"...\",code=\"OK\"}".
