@@ -85,6 +85,10 @@ HttpDaemon::~HttpDaemon() {
   if (left_ >= 0) close(left_);  // its thread used it until now
 }
 
+bool HttpDaemon::idle() const {
+  return MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections == 0;
+}
+
 bool HttpDaemon::Start(const MHD_OptionItem& option) {
   // By epoll: with select no file above 1024 would do, and a service has one for each caller.
   unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_ITC;

@@ -39,6 +39,8 @@ class HttpDaemon {
   // Ends the connections; returns when nothing is being answered.
   ~HttpDaemon();
 
+  // Whether nobody is connected.
+  bool idle() const;
   int port() const { return port_; }
   const HttpTls& tls() const { return tls_; }
 

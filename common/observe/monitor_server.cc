@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -51,8 +52,9 @@ struct MonitorServer::Impl {
   Mutex watch_mutex;
   std::condition_variable ends;
   bool ending ABSL_GUARDED_BY(watch_mutex) = false;
-  // The one before answers who came to it, until the next look; only the watching thread has to do with them.
-  std::unique_ptr<HttpDaemon> server, before;
+  // Those before it answer who came to them until the last has gone. Only the watching thread uses them.
+  std::unique_ptr<HttpDaemon> server;
+  std::vector<std::unique_ptr<HttpDaemon>> before;
   int port = 0;
   std::thread watching;
 
@@ -95,10 +97,11 @@ struct MonitorServer::Impl {
 
   void Watch() {
     while (Wait()) {
-      before.reset();
+      std::erase_if(before, [](const auto& earlier) { return earlier->idle(); });
       const absl::StatusOr<HttpTls> tls = Load(files);
       if (!tls.ok() || *tls == server->tls()) continue;
-      if (auto next = HttpDaemon::InPlaceOf(*server, *tls)) before = std::exchange(server, std::move(next));
+      if (auto next = HttpDaemon::InPlaceOf(*server, *tls))
+        before.push_back(std::exchange(server, std::move(next)));
     }
   }
   // False at the end.

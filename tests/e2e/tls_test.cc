@@ -143,6 +143,16 @@ TEST_F(Tls, WhoWatchesIsHeldToTheSameFiles) {
   EXPECT_EQ(Watch("/metrics", renewed.certificate(), own).status, 403);
 }
 
+// Whoever writes to a connection that is gone is sent a signal, which would end the process.
+TEST_F(Tls, WhoAsksAndHangsUpEndsNothing) {
+  ASSERT_TRUE(candour_->Serves()) << candour_->process().Printed();
+  const TestCa::Pair own = callers_.Issue("prometheus");
+  for (int i = 0; i < 200; ++i)
+    Https(candour_->metrics_port(), "/metrics", {services_.certificate(), own.certificate, own.key, true});
+  EXPECT_EQ(Watch("/metrics", services_.certificate(), own).status, 200);
+  EXPECT_TRUE(candour_->process().running());
+}
+
 // What a program says to flags that can't be right; it must end by itself.
 ToolResult Start(std::vector<std::string> flags) {
   const TempDir folder;

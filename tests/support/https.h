@@ -18,6 +18,7 @@ namespace candour {
 struct HttpsCaller {
   std::string ca;                          // whom the server must be known by
   std::string certificate = "", key = "";  // shown where it is asked for; empty: none
+  bool hangs_up = false;                   // as soon as it has asked
   int newest = TLS1_3_VERSION;             // version that the caller speaks
 };
 
@@ -42,8 +43,11 @@ inline HttpAnswer Https(int port, const std::string& path, const HttpsCaller& ca
     const std::string request =
         absl::StrCat("GET ", path, " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
     BIO_write(connection.get(), request.data(), static_cast<int>(request.size()));
+    const linger at_once{1, 0};
+    if (caller.hangs_up)
+      setsockopt(BIO_get_fd(connection.get(), nullptr), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     std::array<char, 4096> part;
-    for (int size; (size = BIO_read(connection.get(), part.data(), part.size())) > 0;)
+    for (int size; !caller.hangs_up && (size = BIO_read(connection.get(), part.data(), part.size())) > 0;)
       text.append(part.data(), static_cast<size_t>(size));
   }
   return ParseHttp(text);

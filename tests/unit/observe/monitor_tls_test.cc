@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <thread>
 #include <vector>
 
 #include "common/observe/monitor_server.h"
@@ -116,6 +117,20 @@ TEST_F(MonitorTls, HalfOfANewPairChangesNothingUntilTheOtherHalfIsThere) {
   }
   Put(server.certificate, "server.pem");
   EXPECT_TRUE(Becomes([&] { return Ask("/healthz", renewed) == 200; }));
+}
+
+TEST_F(MonitorTls, NoScrapeIsLostWhileCertificatesChange) {
+  Start();
+  const TestCa::Pair own = scrapers_.Issue("prometheus");
+  const TestCa::Pair one = services_.Issue("one"), other = services_.Issue("other");
+  std::thread renewing([&] {
+    for (int i = 0; i < 10; ++i) {
+      Install(i % 2 == 0 ? one : other, scrapers_.certificate());
+      absl::SleepFor(2 * kRefresh);
+    }
+  });
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(Ask("/metrics", services_, own), 200) << i;
+  renewing.join();
 }
 
 TEST_F(MonitorTls, FilesThatCantBeUsedAreAnErrorAtTheStart) {
