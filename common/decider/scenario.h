@@ -74,19 +74,24 @@ class Scenario : public StateSource {
     return standing;
   }
 
-  // Decides every timer that is due by now, oldest first, as the system does: how many. The last decision
-  // stays readable.
-  int FireDue() {
+  // Decides the oldest timer that is due by now, as the system does; false when none is. The decision stays
+  // readable.
+  bool FireNext() {
+    const auto due = Timers();
+    if (due.empty() || due.begin()->first.due() > now_) return false;
+    const auto [timer, stream] = *due.begin();
+    Context context(*this, NextId(), SystemActor(), now_);
     const Actor asking = std::exchange(actor_, SystemActor());
-    int fired = 0;
-    for (auto due = Timers(); !due.empty() && due.begin()->first.due() <= now_; due = Timers(), ++fired) {
-      const auto [timer, stream] = *due.begin();
-      Context context(*this, NextId(), actor_, now_);
-      decision_ = *model_.CommandOf(stream, timer)->decide(context);
-      fired_.emplace(timer, stream);
-      Take(stream, context);
-    }
+    decision_ = *model_.CommandOf(stream, timer)->decide(context);
+    fired_.emplace(timer, stream);
+    Take(stream, context);
     actor_ = asking;
+    return true;
+  }
+  // Every one: how many.
+  int FireDue() {
+    int fired = 0;
+    while (FireNext()) ++fired;
     return fired;
   }
 

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 
 #include "absl/strings/match.h"
@@ -16,6 +17,7 @@
 #include "common/base/sha256.h"
 #include "common/decider/day.h"
 #include "services/registration/rule_set/england_2026.h"
+#include "tests/e2e/redecide_fixture.h"
 #include "tests/support/register_requests.h"
 #include "tests/support/service_fixture.h"
 
@@ -121,6 +123,24 @@ class ErasureE2eTest : public testing::Test {
     number_ = service_.Do<v1::AdmitToRegisterResponse>("Register/AdmitToRegister", admit).register_number();
   }
 
+  // For a day each, from 1 January 2023 on.
+  std::vector<std::string> ServeShortly(const std::string& person, int times) {
+    std::vector<std::string> appointments;
+    v1::RecordPersonInPostRequest found;
+    found.set_org_code("TST01");
+    found.set_person_id(person);
+    found.mutable_terms()->set_basis(v1::APPOINTMENT_BASIS_INTERIM);
+    found.mutable_found()->set_title("Duty manager");
+    found.mutable_found()->set_type(v1::POST_TYPE_MANAGER);
+    for (int i = 0; i < times; ++i) {
+      *found.mutable_terms()->mutable_start() = DateOf(CivilDay(2023, 1, 1) + i);
+      *found.mutable_terms()->mutable_end() = found.terms().start();
+      appointments.push_back(
+          service_.Do<v1::RecordPersonInPostResponse>("Appointments/RecordPersonInPost", found)
+              .appointment_id());
+    }
+    return appointments;
+  }
   // Seven years later: asked for and approved.
   void RequestAndApprove(const std::string& person) {
     service_.SetDay(CivilDay(2033, 2, 1));
@@ -146,6 +166,16 @@ class ErasureE2eTest : public testing::Test {
     common::v1::ErasureState state;
     (void)service_.replica().View()->Load("erasure/" + absl::StrReplaceAll(subject, {{"/", "."}}), &state);
     return state;
+  }
+  v1::PersonState PersonFolded(const std::string& person) {
+    v1::PersonState state;
+    (void)service_.replica().View()->Load("person/" + person, &state);
+    return state;
+  }
+  int CountErased(const std::vector<std::string>& appointments) {
+    return static_cast<int>(std::count_if(
+        appointments.begin(), appointments.end(),
+        [this](const std::string& id) { return !Erased("appointment/" + id).subject().empty(); }));
   }
   bool Begun(const std::string& reaction) {
     common::v1::ReactionState state;
@@ -279,6 +309,34 @@ TEST_F(ErasureE2eTest, ByTwoPeopleAfterTheWaitingPeriodAndNothingElseChanges) {
   ExpectErased(person);
   EXPECT_EQ(State().digest(), state.digest());
   EXPECT_EQ(State().chain_head(), state.chain_head());
+}
+
+// The person first, then the appointments, commit by commit; a process that ends in between goes on with the
+// rest.
+TEST_F(ErasureE2eTest, OfMoreAppointmentsThanOneCommitHoldsGoesOnAfterARestart) {
+  const std::string person = Serve();
+  std::vector<std::string> appointments = ServeShortly(person, 300);
+  appointments.push_back(appointment_);
+  RequestAndApprove(person);
+  service_.SetDay(CivilDay(2033, 2, 17));
+  ASSERT_TRUE(Within(absl::Seconds(20), [&] { return PersonFolded(person).has_erasing(); }));
+  EXPECT_FALSE(PersonFolded(person).erasing().complete());
+  EXPECT_LT(CountErased(appointments), 301);
+  ExpectErased(person);
+
+  service_.Restart(/*without_state=*/false);
+  EXPECT_FALSE(PersonFolded(person).erasing().complete());
+  EXPECT_LT(CountErased(appointments), 301) << "what stands after the restart is not all";
+  ExpectErased(person);
+  ASSERT_TRUE(Within(absl::Seconds(60), [&] { return PersonFolded(person).erasing().complete(); }));
+  EXPECT_EQ(CountErased(appointments), 301);
+  ASSERT_TRUE(Within(absl::Seconds(60), [&] { return AllDestroyed(person); }));
+  EXPECT_EQ(Erased("appointment/" + appointment_).key_ids_size(), 1) << "its correction's";
+  EXPECT_THAT(KeysOf("appointment/" + appointment_), IsEmpty());
+  ExpectErased(person);
+  Auditor auditor(service_);
+  EXPECT_THAT(auditor.Run(AllRecords(service_.ledger())), testing::Each(HasSubstr("are erased")));
+  EXPECT_EQ(auditor.count(Redecided::kDiffers), 0);
 }
 
 TEST_F(ErasureE2eTest, NothingPersonalIsTakenAfterwards) {

@@ -11,6 +11,8 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_APPOINTMENT_H_
 #define CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_APPOINTMENT_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "candour/registration/v1/appointment.pb.h"
@@ -73,8 +75,15 @@ void Evolve(const registration::v1::AppointmentReassigned&, const FactContext&,
             registration::v1::AppointmentState&);
 
 // Rows "appointment_by_organisation", "appointment_by_post" and "appointment_by_person", each by its id and
-// the appointment.
+// the appointment. And, of one that fills its post, "appointment_by_last_day", by the person and
+// LastDayPlace.
 void Index(const registration::v1::AppointmentState&, Rows&);
+// "20241231.<appointment id>"; without an end "open.<appointment id>", which comes last. And the id of such a
+// place.
+std::string LastDayPlace(const registration::v1::AppointmentState&);
+inline std::string AppointmentIdAt(absl::string_view place) {
+  return std::string(place.substr(place.find('.') + 1));
+}
 
 // Whether it was confirmed or recorded, so that it fills its post on its days.
 bool FillsPost(const registration::v1::AppointmentState&);

@@ -1,3 +1,5 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "common/decider/day.h"
 #include "services/registration/appointment/appointment.h"
 
@@ -82,6 +84,14 @@ void Index(const v1::AppointmentState& state, Rows& rows) {
   rows.Add("appointment_by_organisation", {state.org_code(), id});
   rows.Add("appointment_by_person", {state.person_id(), id});
   if (!state.terms().post_id().empty()) rows.Add("appointment_by_post", {state.terms().post_id(), id});
+  if (FillsPost(state)) rows.Add("appointment_by_last_day", {state.person_id(), LastDayPlace(state)});
+}
+
+std::string LastDayPlace(const v1::AppointmentState& state) {
+  const std::string& id = state.appointment_id();
+  if (!state.terms().has_end()) return absl::StrCat("open.", id);  // after every digit
+  const auto& day = state.terms().end();
+  return absl::StrFormat("%04d%02d%02d.%s", day.year(), day.month(), day.day(), id);
 }
 
 bool FillsPost(const v1::AppointmentState& state) {

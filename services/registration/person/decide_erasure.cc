@@ -4,130 +4,22 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
-#include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "common/decider/erasure.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/dates.h"
 #include "services/registration/errors.h"
 #include "services/registration/person/errors.h"
+#include "services/registration/person/obstacles.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/errors.h"
-#include "services/registration/registrant/registrant.h"
-#include "services/registration/registrant/status.h"
-#include "services/registration/rule_set/errors.h"
-#include "services/registration/rule_set/rule_set.h"
 
 namespace candour {
 namespace {
 
 namespace v1 = registration::v1;
-
-// What stands against it: for whoever asks, and for the record when it is due.
-struct Obstacle {
-  Refusal refusal;
-  v1::ErasureObstacle kind;
-};
-
-// The rules of erasure; all of them, or none can be applied.
-struct ErasureRules {
-  Period waiting;
-  int after_end_months = 0, from_birth_months = 0;
-};
-
-// The rules, or the refusal for want of them.
-std::variant<ErasureRules, Refusal> RulesOfErasure(const Context& context) {
-  const std::optional<RulesInForce> rules = InForce(context);
-  if (!rules) return error::RulesNotPublished();
-  const auto waiting = rules->erasure_waiting();
-  const auto after_end = rules->retention_after_end_months(),
-             from_birth = rules->retention_from_birth_months();
-  if (!waiting) return error::RulesIncomplete("erasure_waiting");
-  if (!after_end) return error::RulesIncomplete("retention_after_end");
-  if (!from_birth) return error::RulesIncomplete("retention_from_birth");
-  return ErasureRules{*waiting, *after_end, *from_birth};
-}
-
-// The last day on which somebody was an applicant or on the register. A term is cut short by leaving and by
-// death.
-std::optional<absl::CivilDay> LastDayRegistered(const v1::RegistrantState& who) {
-  std::optional<absl::CivilDay> last;
-  for (const v1::StatusChange& change : who.changes()) {
-    last = StoredDay(change.status() == v1::REGISTER_STATUS_ACTIVE ? change.to() : change.from());
-  }
-  if (last && who.has_died_on()) last = std::min(*last, StoredDay(who.died_on()));
-  return last;
-}
-
-std::optional<absl::CivilDay> Later(std::optional<absl::CivilDay> a, std::optional<absl::CivilDay> b) {
-  return !a || (b && *b > *a) ? b : a;
-}
-
-// Collects what an appointment says: in post today, or else the last day in it.
-std::optional<Obstacle> LookAtPosts(const Context& context, const std::string& person_id,
-                                    std::optional<absl::CivilDay>* last) {
-  for (const std::string& id : context.Ids("appointment_by_person", person_id)) {
-    const v1::AppointmentState& appointment = context.Read<Appointment>(id);
-    if (appointment.status() != v1::APPOINTMENT_STATUS_IN_POST &&
-        appointment.status() != v1::APPOINTMENT_STATUS_ENDED) {
-      continue;
-    }
-    const bool has_end = appointment.terms().has_end();
-    const absl::CivilDay end = has_end ? StoredDay(appointment.terms().end()) : absl::CivilDay::max();
-    if (end >= context.today())
-      return Obstacle{error::InPost(id, has_end ? DayText(end) : ""), v1::ERASURE_OBSTACLE_IN_POST};
-    *last = Later(*last, end);
-  }
-  return std::nullopt;
-}
-
-// The months from birth that are over, as far as the rule asks: all of them or none.
-uint32_t AgeOver(const Context& context, const ErasureRules& rules, absl::CivilDay born) {
-  const bool over = context.today() >= AddMonths(born, rules.from_birth_months);
-  return over ? static_cast<uint32_t>(rules.from_birth_months) : 0;
-}
-
-// What the holds of one of the person's records say.
-std::optional<Obstacle> LookAtHolds(const Context& context, const v1::PersonState& person,
-                                    const v1::PersonState& record) {
-  if (record.holds().empty()) return std::nullopt;
-  Refusal refusal = IsOwnRecord(context.actor(), person) ? error::LegalHoldStands()
-                                                         : error::LegalHold(record.holds(0).reference());
-  if (record.person_id() != person.person_id())
-    refusal = error::About(record.person_id(), std::move(refusal));
-  return Obstacle{std::move(refusal), v1::ERASURE_OBSTACLE_LEGAL_HOLD};
-}
-
-// Collects what one record says: what stands today, or else the last day on the register or in post.
-std::optional<Obstacle> LookAtRecord(const Context& context, const std::string& person_id,
-                                     std::optional<absl::CivilDay>* last) {
-  const v1::RegistrantState& who = context.Read<Registrant>(person_id);
-  if (StatusOn(who, context.today()) == v1::REGISTER_STATUS_ACTIVE)
-    return Obstacle{error::Registered(StoredDay(LastTerm(who)->to())), v1::ERASURE_OBSTACLE_REGISTERED};
-  if (who.has_application()) return Obstacle{error::ApplicationOpen(), v1::ERASURE_OBSTACLE_APPLICATION_OPEN};
-  *last = Later(*last, LastDayRegistered(who));
-  return LookAtPosts(context, person_id, last);
-}
-
-// In any of the person's records: one that was merged keeps them all.
-std::optional<Obstacle> FindObstacle(const Context& context, const v1::PersonState& person,
-                                     const ErasureRules& rules, uint32_t age_over_months) {
-  const std::vector<std::string> records = RecordsOf(person);
-  for (const std::string& id : records) {
-    if (auto hold = LookAtHolds(context, person, context.Read<Person>(id))) return hold;
-  }
-  std::optional<absl::CivilDay> last;
-  for (const std::string& id : records) {
-    if (auto stands = LookAtRecord(context, id, &last)) return stands;
-  }
-  if (!last) return std::nullopt;  // never an applicant, never in a post: no duty keeps it
-  const absl::CivilDay until = AddMonths(*last, rules.after_end_months);
-  if (context.today() <= until) return Obstacle{error::Retention(until), v1::ERASURE_OBSTACLE_RETENTION};
-  if (age_over_months < static_cast<uint32_t>(rules.from_birth_months))
-    return Obstacle{error::RetentionAge(rules.from_birth_months), v1::ERASURE_OBSTACLE_RETENTION};
-  return std::nullopt;
-}
 
 // The refusal of a request or an approval by somebody who names the birthday.
 template <class Request>
@@ -146,11 +38,19 @@ std::optional<Refusal> CannotErase(const Request& request, const Context& contex
   return std::nullopt;
 }
 
-// One record of somebody: what is sealed about their appointments stands under subjects of their own.
-void EraseRecord(const Context& context, const std::string& person_id, Decision* decision) {
-  EraseSubject(StreamOf<Person>(person_id), decision);
+// What is sealed about the appointments of a record stands under subjects of their own.
+void EraseAllAppointments(const Context& context, const std::string& person_id, Decision* decision) {
   for (const std::string& id : context.Ids("appointment_by_person", person_id))
     EraseSubject(StreamOf<Appointment>(id), decision);
+}
+
+// Those of each record are left to a timer of that record: rest_of_erasure.cc.
+void LeaveAppointments(const Context& context, const std::string& person_id, int64_t due_us,
+                       Decision* decision) {
+  if (context.Ids("appointment_by_person", person_id).empty()) return;
+  v1::ErasureContinues continues;
+  continues.set_due_us(due_us);
+  decision->Add(StreamOf<Person>(person_id), std::move(continues));
 }
 
 bool IsRequester(const Actor& actor, const v1::PendingErasure& erasure) {
@@ -227,10 +127,15 @@ Decision Decide(const v1::WithdrawErasureRequest& withdraw, const Context& conte
   return Record(std::move(withdrawn));
 }
 
+// What the first commit leaves is due at once.
 void Arm(const v1::PersonState& person, TimerRows& rows) {
-  if (!person.erasure().has_approved_on()) return;
-  rows.AddAfter<v1::ErasePersonalData>(StoredDay(person.erasure().last_day()),
-                                       person.erasure().fact_version());
+  if (person.erasure().has_approved_on()) {
+    rows.AddAfter<v1::ErasePersonalData>(StoredDay(person.erasure().last_day()),
+                                         person.erasure().fact_version());
+  }
+  if (person.has_erasing() && !person.erasing().complete()) {
+    rows.AddAfter<v1::EraseAppointments>(StoredDay(person.erased_on()) - 1, person.erasing().fact_version());
+  }
 }
 
 // Looks at everything again.
@@ -253,10 +158,17 @@ Decision Decide(const v1::ErasePersonalData& erase, const Context& context, cons
   erased.set_ground(person.erasure().ground());
   *erased.mutable_erased_on() = DateOf(context.today());
   erased.set_due_us(erase.due_us());
+  const std::vector<std::string> records = RecordsOf(person);
+  const bool at_once = FitOneCommit(records.size(), 2 * CountAppointments(context, records));
   Decision decision;
-  for (const std::string& id : RecordsOf(person)) {
+  for (const std::string& id : records) {
     decision.Add(StreamOf<Person>(id), erased);
-    EraseRecord(context, id, &decision);
+    EraseSubject(StreamOf<Person>(id), &decision);
+    if (at_once) {
+      EraseAllAppointments(context, id, &decision);
+    } else {
+      LeaveAppointments(context, id, erase.due_us(), &decision);
+    }
   }
   return decision;
 }

@@ -75,6 +75,15 @@ void Evolve(const v1::PersonalDataErased& fact, const FactContext&, v1::PersonSt
   *person.mutable_erased_on() = fact.erased_on();
 }
 
+void Evolve(const v1::ErasureContinues& fact, const FactContext& context, v1::PersonState& person) {
+  person.mutable_erasing()->set_after(fact.after());
+  person.mutable_erasing()->set_fact_version(context.version);
+}
+
+void Evolve(const v1::ErasureCompleted&, const FactContext&, v1::PersonState& person) {
+  person.mutable_erasing()->set_complete(true);
+}
+
 void Evolve(const v1::PersonMerged& fact, const FactContext&, v1::PersonState& person) {
   person.set_merged_into(fact.into());
   if (person.split_from() == fact.into()) person.clear_split_from();

@@ -27,8 +27,9 @@ struct Person {
                Since<2, registration::v1::ErasureApproved>, Since<2, registration::v1::ErasureWithdrawn>,
                Since<2, registration::v1::ErasureStopped>, Since<2, registration::v1::PersonalDataErased>,
                Since<3, registration::v1::PersonMerged>, Since<3, registration::v1::PersonMergedFrom>,
-               Since<3, registration::v1::PersonSplit>, Since<3, registration::v1::PersonSplitFrom>>;
-  using Timers = TimerList<registration::v1::ErasePersonalData>;
+               Since<3, registration::v1::PersonSplit>, Since<3, registration::v1::PersonSplitFrom>,
+               Since<4, registration::v1::ErasureContinues>, Since<4, registration::v1::ErasureCompleted>>;
+  using Timers = TimerList<registration::v1::ErasePersonalData, registration::v1::EraseAppointments>;
   static constexpr absl::string_view kKind = "person";
 };
 
@@ -62,6 +63,9 @@ Decision Decide(const registration::v1::WithdrawErasureRequest&, const Context&,
 Decision Decide(const registration::v1::ErasePersonalData&, const Context&,
                 const registration::v1::PersonState&);
 void Arm(const registration::v1::PersonState&, TimerRows&);
+// What one commit can't hold: rest_of_erasure.cc.
+Decision Decide(const registration::v1::EraseAppointments&, const Context&,
+                const registration::v1::PersonState&);
 // Of reactions: late_erasure.cc.
 Decision Decide(const registration::v1::EraseLateAppointments&, const Context&,
                 const registration::v1::PersonState&);
@@ -79,6 +83,8 @@ void Evolve(const registration::v1::ErasureApproved&, const FactContext&, regist
 void Evolve(const registration::v1::ErasureWithdrawn&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::ErasureStopped&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonalDataErased&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::ErasureContinues&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::ErasureCompleted&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonMerged&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonMergedFrom&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonSplit&, const FactContext&, registration::v1::PersonState&);

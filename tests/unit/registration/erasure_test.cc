@@ -1,6 +1,9 @@
 // Two people, no hold, no duty to keep, a waiting period: then what is sealed about somebody is erased.
 #include "common/decider/erasure.h"
 
+#include <set>
+
+#include "absl/strings/str_replace.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/post/post.h"
 #include "tests/unit/registration/people_story.h"
@@ -325,6 +328,185 @@ TEST_F(ErasureTest, AnAppointmentThatTheErasureDidNotKnowOfIsErasedAfterIt) {
             absl::StrCat("appointment/", kSeat));
   story_.When<Person>(kAda, v1::EraseLateAppointments());
   EXPECT_THAT(story_.recorded(), ElementsAre());
+}
+
+// ---- of more appointments than one commit holds
+
+class LongServiceTest : public ErasureTest {
+ protected:
+  static std::string SeatId(int n) {
+    return absl::StrCat("0191f3c2-7d1a-7c3e-9b1a-", absl::Dec(n, absl::kZeroPad12));
+  }
+  // In one post after the other, a day each, the last until the end of 2019; in an order that is not that of
+  // ids.
+  void Serve(int appointments, const std::string& person = kAda, int first = 1) {
+    for (int i = 0; i < appointments; ++i) {
+      v1::PersonFoundInPost found;
+      found.set_appointment_id(SeatId(first + i));
+      found.set_person_id(person);
+      const CivilDay day = CivilDay(2019, 12, 31) - (i * 7) % appointments;
+      *found.mutable_terms()->mutable_start() = DateOf(day);
+      *found.mutable_terms()->mutable_end() = DateOf(day);
+      story_.Given(absl::StrCat("appointment/", found.appointment_id()), found);
+    }
+  }
+  void RequestAndApprove() {
+    ASSERT_EQ(Request(), "");
+    ASSERT_EQ(Approve(), "");
+    story_.At(Noon(CivilDay(2026, 2, 17)));
+  }
+  // Streams of the commit that the last decision became; at most 512 are admitted.
+  size_t Writes() {
+    std::set<std::string> streams;
+    for (const auto& [stream, version] : story_.conditions()) streams.insert(stream);
+    if (story_.decision().refused()) return streams.size();
+    for (const DecidedFact& fact : story_.decision().facts()) {
+      if (!fact.stream.empty()) streams.insert(fact.stream);
+    }
+    return streams.size();
+  }
+  // How many times the last decision recorded it.
+  long Recorded(const std::string& name) {
+    const std::vector<std::string> names = story_.recorded();
+    return std::count(names.begin(), names.end(), name);
+  }
+  bool IsErased(const std::string& subject) {
+    const std::string id = absl::StrReplaceAll(subject, {{"/", "."}});
+    return story_.State<Erasure>(id).subject() == subject;
+  }
+  int ErasedSeats(int appointments, int first = 1) {
+    int erased = 0;
+    for (int n = first; n < first + appointments; ++n) erased += IsErased("appointment/" + SeatId(n));
+    return erased;
+  }
+};
+
+TEST_F(LongServiceTest, WhatOneCommitHoldsIsOneCommit) {
+  Serve(254);
+  RequestAndApprove();
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_EQ(Recorded("SubjectErased"), 255);
+  EXPECT_EQ(Recorded("ErasureContinues"), 0);
+  EXPECT_EQ(Writes(), 512) << "all that a commit takes";
+  EXPECT_EQ(ErasedSeats(254), 254);
+}
+
+TEST_F(LongServiceTest, MoreIsErasedInSeveral) {
+  Serve(600);
+  RequestAndApprove();
+  ASSERT_TRUE(story_.FireNext());
+  EXPECT_THAT(story_.recorded(), ElementsAre("PersonalDataErased", "SubjectErased", "ErasureContinues"))
+      << "the person at once";
+  EXPECT_LE(Writes(), 512);
+  EXPECT_FALSE(AdaHerself().has_identity());
+  EXPECT_EQ(*DayOf(AdaHerself().erased_on()), CivilDay(2026, 2, 17));
+  EXPECT_TRUE(IsErased(absl::StrCat("person/", kAda)));
+  for (const int erased : {200, 400}) {
+    ASSERT_TRUE(story_.FireNext());
+    EXPECT_EQ(Recorded("SubjectErased"), 200);
+    ASSERT_EQ(Recorded("ErasureContinues"), 1);
+    EXPECT_EQ(story_.fact<v1::ErasureContinues>()->after(), SeatId(erased));
+    EXPECT_LE(Writes(), 512);
+    EXPECT_EQ(ErasedSeats(600), erased);
+  }
+  ASSERT_TRUE(story_.FireNext());
+  EXPECT_EQ(Recorded("SubjectErased"), 200);
+  EXPECT_EQ(Recorded("ErasureCompleted"), 1);
+  EXPECT_EQ(ErasedSeats(600), 600);
+  EXPECT_FALSE(story_.FireNext());
+  EXPECT_TRUE(story_.Timers().empty());
+  EXPECT_TRUE(AdaHerself().erasing().complete());
+}
+
+TEST_F(LongServiceTest, AHoldBeforeTheFirstCommitStopsAllOfIt) {
+  Serve(600);
+  RequestAndApprove();
+  EXPECT_EQ(Hold(), "");
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("ErasureStopped"));
+  EXPECT_EQ(ErasedSeats(600), 0);
+  EXPECT_TRUE(AdaHerself().has_identity());
+}
+
+// As after any erasure: the person is erased, and what is left of it is only carried out.
+TEST_F(LongServiceTest, AHoldInBetweenComesTooLate) {
+  Serve(600);
+  RequestAndApprove();
+  ASSERT_TRUE(story_.FireNext());
+  ASSERT_TRUE(story_.FireNext());
+  EXPECT_EQ(Hold(), "PERSON_ERASED");
+  EXPECT_EQ(Withdraw(), "PERSON_ERASED");
+  EXPECT_EQ(story_.FireDue(), 2);
+  EXPECT_EQ(ErasedSeats(600), 600);
+}
+
+TEST_F(LongServiceTest, WhoIsInOneOfManyPostsKeepsTheirName) {
+  Serve(600);
+  v1::AppointmentCorrected open;
+  open.mutable_now()->set_post_id(kSeat);
+  *open.mutable_now()->mutable_start() = DateOf(CivilDay(2019, 1, 1));
+  story_.Given("appointment/" + SeatId(77), open);
+  EXPECT_EQ(Request(), "IN_POST");
+  EXPECT_EQ(Arg("appointment_id"), SeatId(77));
+  EXPECT_LE(Writes(), 512);
+  EXPECT_EQ(story_.conditions().count("appointment/" + SeatId(77)), 1) << "who leaves meanwhile is seen";
+}
+
+TEST_F(LongServiceTest, TheLastOfManyDaysIsWhatTheRulesCountFrom) {
+  Serve(600);
+  v1::AppointmentEnded ended;
+  *ended.mutable_end() = DateOf(CivilDay(2020, 3, 1));
+  story_.Given("appointment/" + SeatId(300), ended);
+  EXPECT_EQ(Request(), "RETENTION");
+  EXPECT_EQ(Arg("until"), "2026-03-01");
+}
+
+TEST_F(LongServiceTest, OfOnesThatAreOnlyProposedNoneKeepsAName) {
+  for (int n = 1; n <= 600; ++n) {
+    v1::AppointmentProposed proposed;
+    proposed.set_appointment_id(SeatId(n));
+    proposed.set_person_id(kAda);
+    story_.Given("appointment/" + SeatId(n), proposed);
+  }
+  RequestAndApprove();
+  EXPECT_EQ(story_.FireDue(), 4);
+  EXPECT_EQ(ErasedSeats(600), 600) << "why one was corrected is sealed all the same";
+}
+
+// Each record goes on with its own.
+TEST_F(LongServiceTest, OfARecordThatWasMergedTheyAreErasedToo) {
+  constexpr char kSecond[] = "0191f3c2-7d1a-7c3e-9b1a-00000000ab02";
+  v1::PersonRecorded second;
+  second.set_person_id(kSecond);
+  story_.Given(absl::StrCat("person/", kSecond), second);
+  v1::PersonMergedFrom merged_from;
+  merged_from.set_merged_person_id(kSecond);
+  story_.Given(absl::StrCat("person/", kAda), merged_from);
+  v1::PersonMerged merged;
+  merged.set_into(kAda);
+  story_.Given(absl::StrCat("person/", kSecond), merged);
+  Serve(250);
+  Serve(210, kSecond, 1001);
+  RequestAndApprove();
+  EXPECT_EQ(story_.FireDue(), 5) << "the people; of each record 200 and the rest";
+  EXPECT_EQ(ErasedSeats(250), 250);
+  EXPECT_EQ(ErasedSeats(210, 1001), 210);
+  EXPECT_TRUE(IsErased(absl::StrCat("person/", kSecond)));
+  EXPECT_TRUE(AdaHerself().erasing().complete());
+  EXPECT_TRUE(story_.State<Person>(kSecond).erasing().complete());
+}
+
+// The reaction that looks for late ones would read them all.
+TEST_F(LongServiceTest, NothingIsLateWhereTheErasureGoesOn) {
+  Serve(600);
+  RequestAndApprove();
+  ASSERT_TRUE(story_.FireNext());
+  story_.When<Person>(kAda, v1::EraseLateAppointments());
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+  story_.FireDue();
+  story_.When<Person>(kAda, v1::EraseLateAppointments());
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+  EXPECT_EQ(Writes(), 1);
 }
 
 TEST_F(ErasureTest, OfARefusedRecordTheIdIsErasedAndOfAPersonNever) {
