@@ -5,6 +5,7 @@
 #include <fstream>
 #include <future>
 
+#include "services/registration/reactions.h"
 #include "tests/cluster/installation.h"
 #include "tests/support/http.h"
 #include "tests/support/kafka_cluster.h"
@@ -72,12 +73,13 @@ TEST_F(SecureKafka, CarriesTheLedgerAndTheKeys) {
   ASSERT_TRUE(replica->Serves()) << replica->process().Printed();
   const auto person = RecordPerson("Ada", "Testing").send(*replica->caller(), kPatience);
   ASSERT_TRUE(person.ok()) << person.status();
-  // The opening record, the person, and ReactionEnabled for each of the register's nine reactions, which a
-  // new ledger gets by itself.
+  // The opening record, the person, and ReactionEnabled for each of the register's reactions, which a new
+  // ledger gets by itself.
+  const uint64_t records = 2 + RegistrationReactions().all().size();
   auto state = replica->caller()->GetState();
   EXPECT_TRUE(Becomes([&] {
     state = replica->caller()->GetState();
-    return state.ok() && state->next_offset() == 11;
+    return state.ok() && state->next_offset() == records;
   })) << state.status();
   ASSERT_TRUE(state.ok());
   EXPECT_THAT(state->ledger_place(), HasSubstr(cluster().secure_bootstrap()));

@@ -97,7 +97,7 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Register.RecordPerson"),
             nullptr);
-  EXPECT_EQ(RegistrationReactions().all()[8].refused_method,
+  EXPECT_EQ(RegistrationReactions().all().back().refused_method,
             "/candour.registration.v1.Register/RecordPerson");
 }
 
