@@ -121,8 +121,11 @@ absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, b
   Sealer sealer(*keys.keyring);
   const ServiceModule module = RegistrationModule();
   const CommandTable commands = module.AllCommands();
+  std::vector<const Reactions*> followed;
+  for (const FollowedLedger& one : module.follows) followed.push_back(one.reactions);
   CANDOUR_ASSIGN_OR_RETURN(const auto redecider, Redecider::Create({.model = module.model,
                                                                     .reactions = module.reactions,
+                                                                    .followed = followed,
                                                                     .commands = &commands,
                                                                     .services = module.AllServices(),
                                                                     .keyring = keys.keyring.get(),

@@ -46,6 +46,8 @@ class Redecider {
   struct Options {
     const Model* model = nullptr;
     const Reactions* reactions = nullptr;  // may be null
+    // To other ledgers: of their commands only where they begin can be checked here.
+    std::vector<const Reactions*> followed = {};
     const CommandTable* commands = nullptr;
     std::vector<const google::protobuf::ServiceDescriptor*> services;
     Keyring* keyring = nullptr;
@@ -69,7 +71,9 @@ class Redecider {
   struct Asked;
 
   explicit Redecider(const Options& options)
-      : options_(options), grants_(options.services), system_(*options.model, options.reactions) {}
+      : options_(options),
+        grants_(options.services),
+        system_(*options.model, options.reactions, options.followed) {}
   Redecided Decide(uint64_t offset, const ledger::v1::Commit& commit, const MemoryFold& before);
   // Each fills `asked`; a `why` that is not empty is the end of it.
   Redecided ReadCall(const ledger::v1::Commit& commit, Asked* asked);

@@ -61,8 +61,10 @@ absl::StatusOr<SystemCommand> SystemCommands::FindTimer(const Commit& commit,
 }
 
 absl::StatusOr<const Reaction*> SystemCommands::Named(absl::string_view name) const {
-  if (reactions_ != nullptr) {
-    for (const Reaction& reaction : reactions_->all()) {
+  std::vector<const Reactions*> known = followed_;
+  if (reactions_ != nullptr) known.push_back(reactions_);
+  for (const Reactions* reactions : known) {
+    for (const Reaction& reaction : reactions->all()) {
       if (reaction.name == name) return &reaction;
     }
   }
@@ -150,7 +152,8 @@ void SystemCommands::NoteFor(const Reaction& reaction, uint64_t offset, const Co
                            absl::FromUnixMicros(commit.decided_at_us()),
                            recorded_at,
                            commit.actor().account(),
-                           commit.actor().role()};
+                           commit.actor().role(),
+                           before.self().ledger_id};
       add(w, f, reaction.to_fact(write.facts(f).value(), at));
     }
   }

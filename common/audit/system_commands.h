@@ -9,6 +9,8 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
@@ -20,8 +22,9 @@ namespace candour {
 // Not thread-safe. Keeps what reactions were asked for and did not do yet.
 class SystemCommands {
  public:
-  // Both outlive the object; `reactions` may be null.
-  SystemCommands(const Model& model, const Reactions* reactions) : model_(model), reactions_(reactions) {}
+  // All outlive the object; `reactions` may be null. `followed`: to other ledgers.
+  SystemCommands(const Model& model, const Reactions* reactions, std::vector<const Reactions*> followed = {})
+      : model_(model), reactions_(reactions), followed_(std::move(followed)) {}
 
   static bool IsSystem(absl::string_view method);
 
@@ -55,6 +58,7 @@ class SystemCommands {
 
   const Model& model_;
   const Reactions* const reactions_;
+  const std::vector<const Reactions*> followed_;
   absl::flat_hash_map<std::string, Open> open_;  // by command id
 };
 

@@ -22,6 +22,8 @@ struct CommandPlan {
   std::string subject;  // whose keys seal what is personal; empty: the stream itself
   // Refers to the request that the plan was made of.
   std::function<Decision(const Context&)> decide;
+  // Decided only once what the ledgers that the service follows say by now was dealt with.
+  bool needs_evidence = false;
 };
 
 // The plan of `request` on the record `id` of an aggregate.
@@ -30,6 +32,11 @@ CommandPlan PlanCommand(const Request& request, const std::string& id, std::stri
   return {StreamOf<Aggregate>(id), std::move(subject), [&request, id](const Context& context) {
             return Decide(request, context, context.Read<Aggregate>(id));
           }};
+}
+
+inline CommandPlan OnEvidence(CommandPlan plan) {
+  plan.needs_evidence = true;
+  return plan;
 }
 
 // The decision, unless the caller said at which version of the command's own stream it is meant

@@ -46,6 +46,7 @@ struct FactContext {
   absl::Time recorded_at;     // effective: never goes back along the log
   absl::string_view account;  // of the actor; empty for a sealed one
   absl::string_view role;
+  absl::string_view ledger_id = {};  // 16 bytes; for reactions, which may read several
 };
 
 // Rows of the read models that follow from one state. The replica compares the rows before and after a commit
@@ -75,6 +76,17 @@ class Model {
     (model.Add<Aggregates>(), ...);
     return model;
   }
+
+  // Of a ledger that is followed for its facts and refusals alone: no stream has a state. `level`: the
+  // highest of that ledger whose facts this build has looked at.
+  static Model Following(uint32_t level) {
+    Model model;
+    model.kinds_.clear();
+    model.level_ = level;
+    model.keeps_states_ = false;
+    return model;
+  }
+  bool keeps_states() const { return keeps_states_; }
 
   // An empty state for a stream, nullptr for a kind that this build does not know.
   std::unique_ptr<google::protobuf::Message> NewState(absl::string_view stream) const;
@@ -166,6 +178,7 @@ class Model {
 
   std::map<std::string, Kind, std::less<>> kinds_;
   uint32_t level_ = 1;
+  bool keeps_states_ = true;
 };
 
 }  // namespace candour

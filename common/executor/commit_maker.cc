@@ -126,6 +126,7 @@ absl::StatusOr<Commit> MakeCommit(const CommitParts& parts, const Decision& deci
   auto* known = commit.add_known_at();
   known->set_ledger_id(view.self().ledger_id);
   known->set_offset(view.position());
+  for (const ledger::v1::Position& other : parts.evidence) *commit.add_known_at() = other;
   return commit;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "candour/ledger/v1/commit.pb.h"
@@ -22,6 +23,8 @@ struct CommitParts {
   std::optional<ledger::v1::Cause> cause;
   absl::Time recorded_at;
   std::string build;
+  std::vector<ledger::v1::Position> evidence =
+      {};  // of other ledgers, as far as they are dealt with in this one
 };
 
 // The commit of a decision made with `context` on `view`: the command's own stream first, then what else is

@@ -74,7 +74,24 @@ void Executor::Start(const PendingPtr& pending) {
   absl::StatusOr<Actor> actor = pending->call.authorise();
   if (!actor.ok()) return Finish(pending, actor.status());
   pending->actor = *std::move(actor);
-  // Before the stream is held up: a subject's first key waits for the key log.
+  if (!AwaitEvidenceOf(pending)) Prepare(pending);
+}
+
+// True: it goes on when the other ledgers are dealt with, or is ended.
+bool Executor::AwaitEvidenceOf(const PendingPtr& pending) {
+  if (!pending->call.needs_evidence || !options_.evidence) return false;
+  if (!Rest(pending, State::kBlocked)) return true;
+  options_.evidence(pending->call.deadline, [this, pending](absl::StatusOr<Positions> evidence) {
+    if (!Claim(pending, State::kBlocked)) return;  // its deadline came first
+    if (!evidence.ok()) return Finish(pending, evidence.status());
+    pending->evidence = *std::move(evidence);
+    RunLater([this, pending] { Prepare(pending); });
+  });
+  return true;
+}
+
+// Before the stream is held up: a subject's first key waits for the key log.
+void Executor::Prepare(const PendingPtr& pending) {
   if (!AwaitKey(pending)) TakeTurn(pending);
 }
 
@@ -196,8 +213,8 @@ absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView&
   const absl::StatusOr<Decision> decision = DecideAt(call.if_version, version, call.decide, context);
   CANDOUR_RETURN_IF_ERROR(context.status());
   if (!decision.ok()) return decision.status();
-  const CommitParts parts{pending.identity, pending.request,       call.stream,
-                          call.cause,       options_.clock->Now(), options_.build};
+  const CommitParts parts{pending.identity,      pending.request, call.stream,     call.cause,
+                          options_.clock->Now(), options_.build,  pending.evidence};
   CANDOUR_ASSIGN_OR_RETURN(
       pending.commit, MakeCommit(parts, *decision, context, view, *options_.protection, *options_.entropy));
   return MakeRecord(pending.commit, view.self());

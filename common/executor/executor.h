@@ -13,9 +13,9 @@
 //   dead     a stream of the attempt has moved past its stated version: decide again, same id and decided_at
 //   else     wait; append the same bytes again when nothing was heard for a while
 // An error instead of an outcome speaks about this call only: UNAVAILABLE with reason OUTCOME_UNKNOWN or
-// NOT_RECORDED_YET ("retry with the same command id, or ask GetCommand") or LEDGER_CLOSED (not recorded and
-// never will be: the ledger has ended), what `authorise` said, what MakeRecord said (commit_maker.h), or
-// DATA_LOSS.
+// NOT_RECORDED_YET or STALE_VIEW ("retry with the same command id, or ask GetCommand") or LEDGER_CLOSED (not
+// recorded and never will be: the ledger has ended), what `authorise` said, what MakeRecord said
+// (commit_maker.h), or DATA_LOSS.
 #ifndef CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 #define CANDOUR_COMMON_EXECUTOR_EXECUTOR_H_
 
@@ -53,6 +53,8 @@ struct CommandCall {
   std::function<absl::StatusOr<Actor>()> authorise;
   std::optional<uint64_t> if_version;
   std::optional<ledger::v1::Cause> cause;  // of a reaction
+  // Decided only once what other ledgers say by now was dealt with in this one: Options::evidence.
+  bool needs_evidence = false;
   absl::Time received_at;
   absl::Time deadline;
   std::function<void(absl::StatusOr<OutcomePtr>)> done;
@@ -64,6 +66,9 @@ absl::Status CommandIdReused();
 class Executor {
  public:
   using Elsewhere = std::function<bool(std::function<void()>)>;
+  using Positions = std::vector<ledger::v1::Position>;
+  using AwaitEvidence =
+      std::function<void(absl::Time deadline, std::function<void(absl::StatusOr<Positions>)> done)>;
 
   struct Options {
     Replica* replica = nullptr;
@@ -80,6 +85,9 @@ class Executor {
     // caller's nor the fold's ever do; false: too much waits there. Without it the thread at hand blocks. Its
     // threads end before the executor does.
     Elsewhere blocking = nullptr;
+    // Awaits what a command with `needs_evidence` is decided on, and gives the positions of other ledgers
+    // that are dealt with; an error ends the call: nothing is recorded. Null: nothing is followed.
+    AwaitEvidence evidence = nullptr;
     // Runs what follows a fold (answers, new decisions) on other threads, so that the fold goes on; may be
     // null, and may say false: then the fold's thread does it. Its threads end before the executor does.
     Elsewhere resuming = nullptr;
@@ -117,6 +125,8 @@ class Executor {
   bool Claim(const PendingPtr& pending, State from);
   bool Rest(const PendingPtr& pending, State as);
   void Start(const PendingPtr& pending);
+  bool AwaitEvidenceOf(const PendingPtr& pending);
+  void Prepare(const PendingPtr& pending);
   bool AwaitKey(const PendingPtr& pending);
   void TakeTurn(const PendingPtr& pending);
   void Run(const PendingPtr& pending);

@@ -18,7 +18,7 @@ namespace candour {
 enum class Executor::State {
   kQueued,    // behind another call with its id, or for its stream's turn
   kMoving,    // one thread owns it
-  kBlocked,   // its key is being made, on a thread that does not own it
+  kBlocked,   // its evidence is awaited, or its key made, by a thread that does not own it
   kWaiting,   // an attempt was sent
   kFinished,  // answered
 };
@@ -37,6 +37,7 @@ struct Executor::Pending {
   bool has_turn = false;
   Actor actor;
   CommandIdentity identity;
+  Positions evidence;
   SealedRequest request;
   ledger::v1::Commit commit;
   NewRecord record;

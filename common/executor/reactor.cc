@@ -35,6 +35,10 @@ void Reactor::Tick() {
   Tell();
 }
 
+bool Reactor::Begun() const {
+  return std::all_of(walks_.begin(), walks_.end(), [](const auto& walk) { return walk->from.has_value(); });
+}
+
 void Reactor::Tell() {
   std::vector<ReactionStanding> standings;
   uint64_t settled = std::numeric_limits<uint64_t>::max(), held_up = settled;
@@ -128,7 +132,7 @@ void Reactor::Start(Walk& walk, absl::Time now) {
   walk.start_at = now + options_.soon;
   common::v1::StartReaction start;
   start.set_name(walk.reaction->name);
-  start.set_from(options_.source->View()->position());
+  start.set_from(options_.from_start ? 0 : options_.source->View()->position());
   const std::string id = ReactionStartId(options_.own->View()->self().ledger_id, walk.reaction->name);
   CommandCall call =
       SystemCall(id, absl::StrCat(kReactionStartMethod, walk.reaction->name),

@@ -9,8 +9,9 @@
 // `spread`, leaves out what is settled, sends the rest and waits for the outcomes. A record whose command got
 // no outcome is tried again while the walk goes on; how far a reaction came is kept in `scratch` below that
 // record, and may be lost: what is settled is only looked up. A reaction that the log does not know yet is
-// started at the end of the source by a command of its own (decider/enabled_reaction.h). One that is paused,
-// there or by `paused`, walks up to the next record that asks for something, and waits.
+// started at the end of the source (or its start: `from_start`) by a command of its own
+// (decider/enabled_reaction.h). One that is paused, there or by `paused`, walks up to the next record that
+// asks for something, and waits.
 #ifndef CANDOUR_COMMON_EXECUTOR_REACTOR_H_
 #define CANDOUR_COMMON_EXECUTOR_REACTOR_H_
 
@@ -54,6 +55,9 @@ class Reactor {
     Replica* own = nullptr;        // whose streams are written; may be the same
     Executor* executor = nullptr;  // of `own`
     const Reactions* reactions = nullptr;
+    // A reaction that the log does not know begins at the start of the source, not at its end: whatever
+    // another ledger has ever said counts here.
+    bool from_start = false;
     Store* scratch = nullptr;  // of `own`'s state
     const Clock* clock = &SystemClock();
     Entropy* entropy = &SystemEntropy();
@@ -75,6 +79,8 @@ class Reactor {
   ~Reactor();
 
   void Tick();
+  // Whether the log says of every reaction where it begins, as folded here. On the thread of Tick.
+  bool Begun() const;
 
   // Waits until every reaction to what lies below `offset` has its outcome, folded here; DEADLINE_EXCEEDED at
   // `until`. Thread-safe, while another thread ticks.

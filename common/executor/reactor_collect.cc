@@ -16,13 +16,15 @@ constexpr uint64_t kRecordsAtOnce = 2000;
 // Offsets that are tried again; above, the walk waits for them.
 constexpr size_t kMostResting = 1000;
 
-FactContext ContextOf(absl::string_view stream, uint64_t version, const replica::v1::FactRow& row) {
+FactContext ContextOf(absl::string_view ledger_id, absl::string_view stream, uint64_t version,
+                      const replica::v1::FactRow& row) {
   return {stream,
           version,
           absl::FromUnixMicros(row.decided_at_us()),
           absl::FromUnixMicros(row.recorded_at_us()),
           row.actor().account(),
-          row.actor().role()};
+          row.actor().role(),
+          ledger_id};
 }
 
 // By the log's row alone: most records are passed over without reading more of them.
@@ -102,7 +104,7 @@ absl::Status Reactor::CollectAt(Walk& walk, const FoldedView& source, uint64_t o
       CANDOUR_ASSIGN_OR_RETURN(const auto fact, source.FactAt(span.stream(), version));
       if (fact.type() != reaction.fact_type) continue;
       add(span.write(), static_cast<int32_t>(i),
-          reaction.to_fact(fact.value(), ContextOf(span.stream(), version, fact)));
+          reaction.to_fact(fact.value(), ContextOf(source.self().ledger_id, span.stream(), version, fact)));
     }
   }
   return absl::OkStatus();

@@ -86,6 +86,12 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
       ->required();
   add("--kafka", f->kafka, "bootstrap servers of the Kafka cluster that holds the ledgers");
   add("--topic-prefix", f->topic_prefix, "ledgers are topics <prefix>.<service>.ledger, keys <prefix>.keys");
+  app.add_option(
+         "--follow", f->follow,
+         "another service on Kafka whose ledger is followed, such as sanctions; those of this process are "
+         "followed without it")
+      ->envname(EnvironmentName("--follow"))
+      ->delimiter(',');
   AddKafkaSecurityFlags(app, &f->kafka_security);
   flag("--single-broker", f->single_broker, "accept a topic with one replica: a lost disk loses the ledger");
   add("--jwks", f->jwks, "file with the token issuer's public keys (JWKS); watched");
@@ -173,6 +179,10 @@ absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
   if (!f.dev_clock.empty() &&
       (!f.dev || !absl::ParseTime(absl::RFC3339_full, f.dev_clock, &instant, &error))) {
     return absl::InvalidArgumentError("--dev-clock needs --dev and an instant such as 2026-01-05T09:00:00Z");
+  }
+  if (!f.follow.empty() && f.kafka.empty()) {
+    return absl::InvalidArgumentError(
+        "--follow needs --kafka: an embedded ledger is its own process's alone");
   }
   if (f.tls.certificate.empty() && !f.tls.client_ca.empty()) {
     return absl::InvalidArgumentError("--tls-client-ca needs --tls-cert and --tls-key");

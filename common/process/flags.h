@@ -7,6 +7,7 @@
 #include <CLI/App.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/ledger/kafka_security.h"
@@ -20,6 +21,7 @@ struct ServeFlags {
   std::string data_dir;
   std::string kafka;  // bootstrap servers; empty: embedded ledger
   std::string topic_prefix = "candour";
+  std::vector<std::string> follow;  // services on Kafka whose ledgers are followed
   KafkaSecurity kafka_security;
   bool single_broker = false;
   std::string jwks, issuer, audience = "candour";

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -73,6 +74,7 @@ class Process {
     CANDOUR_RETURN_IF_ERROR(OpenKeys());
     if (!flags_.serve_state.empty()) return StartStanding();
     CANDOUR_RETURN_IF_ERROR(OpenClockCheck());
+    CANDOUR_RETURN_IF_ERROR(OpenLedgers());
     for (size_t i = 0; i < program_.modules.size(); ++i)
       CANDOUR_RETURN_IF_ERROR(StartService(program_.modules[i], i));
     return WriteEndpoints();
@@ -213,27 +215,49 @@ class Process {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::unique_ptr<Ledger>> OpenLedgerOf(const ServiceModule& module) {
-    std::unique_ptr<Ledger> ledger;
-    if (flags_.kafka.empty()) {
+  absl::StatusOr<std::unique_ptr<Ledger>> OpenTopic(const std::string& service) const {
+    const KafkaOptions topic = Kafka(service + ".ledger");
+    absl::StatusOr<std::unique_ptr<KafkaLedger>> opened = KafkaLedger::Open(topic);
+    if (absl::IsNotFound(opened.status())) return NoTopic(topic);
+    CANDOUR_RETURN_IF_ERROR(opened.status());
+    return *std::move(opened);
+  }
+
+  // Those of the services of this process, and those that they follow besides. Before any service starts,
+  // since one may follow the next.
+  absl::Status OpenLedgers() {
+    for (const ServiceModule& module : program_.modules) {
+      std::unique_ptr<Ledger>& ledger = ledgers_[module.name];
+      if (!flags_.kafka.empty()) {
+        CANDOUR_ASSIGN_OR_RETURN(ledger, OpenTopic(module.name));
+        continue;
+      }
       CANDOUR_ASSIGN_OR_RETURN(ledger, EmbeddedLedger::Open(Path(module.name + "/ledger")));
       CANDOUR_RETURN_IF_ERROR(OpenNewLedger(module, *ledger));
-    } else {
-      const KafkaOptions topic = Kafka(module.name + ".ledger");
-      absl::StatusOr<std::unique_ptr<KafkaLedger>> opened = KafkaLedger::Open(topic);
-      if (absl::IsNotFound(opened.status())) return NoTopic(topic);
-      CANDOUR_ASSIGN_OR_RETURN(ledger, std::move(opened));
     }
-    return ledger;
+    for (const std::string& service : flags_.follow) {
+      if (ledgers_.contains(service)) continue;
+      CANDOUR_ASSIGN_OR_RETURN(ledgers_[service], OpenTopic(service));
+    }
+    return absl::OkStatus();
+  }
+
+  std::map<std::string, Ledger*> FollowedBy(const ServiceModule& module) const {
+    std::map<std::string, Ledger*> followed;
+    for (const FollowedLedger& one : module.follows) {
+      const auto ledger = ledgers_.find(one.name);
+      if (ledger != ledgers_.end()) followed[one.name] = ledger->second.get();
+    }
+    return followed;
   }
 
   absl::Status StartService(ServiceModule& module, size_t index) {
     CANDOUR_ASSIGN_OR_RETURN(const std::string listen, AddressOf("--listen", flags_.listen, index));
-    CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, OpenLedgerOf(module));
     HostOptions options{
         .listen = listen,
         .state_dir = Path(module.name + "/state"),
-        .ledger = ledger.get(),
+        .ledger = ledgers_.at(module.name).get(),
+        .followed = FollowedBy(module),
         .key_log = key_log_.get(),
         .kek = kek_.get(),
         .other_keks = OtherKeks(),
@@ -255,7 +279,6 @@ class Process {
         return CheckTopicSafety(keys, {.use = TopicUse::kKeys, .single_broker = single});
       };
     }
-    ledgers_.push_back(std::move(ledger));
     CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<ServiceHost> host,
                              ServiceHost::Start(module, std::move(options)));
     endpoints_[module.name] = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", host->port());
@@ -321,11 +344,25 @@ class Process {
   std::vector<std::unique_ptr<Secret>> other_keks_;
   std::unique_ptr<KeyLog> key_log_;
   std::function<absl::Status()> look_for_keys_;
-  std::vector<std::unique_ptr<Ledger>> ledgers_;
+  std::map<std::string, std::unique_ptr<Ledger>> ledgers_;  // by service
   nlohmann::ordered_json endpoints_ = nlohmann::ordered_json::object();
   std::vector<std::unique_ptr<Host>> hosts_;
   Monitors monitors_;  // ends before the hosts that it shows
 };
+
+// A service that nobody here would follow is a slip: it would seem to be followed.
+absl::Status CheckFollowed(const Program& program, const ServeFlags& flags) {
+  for (const std::string& service : flags.follow) {
+    bool known = false;
+    for (const ServiceModule& module : program.modules) {
+      for (const FollowedLedger& one : module.follows) known = known || one.name == service;
+    }
+    if (!known)
+      return absl::InvalidArgumentError(
+          absl::StrCat("--follow ", service, ": no service of this program can"));
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -346,7 +383,9 @@ int ServeMain(int argc, char** argv, Program program) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   SetLogLevel(ParseLevel(flags.log_level));
-  if (const absl::Status wrong = CheckServeFlags(flags, program.needs_kafka); !wrong.ok()) {
+  absl::Status wrong = CheckServeFlags(flags, program.needs_kafka);
+  wrong.Update(CheckFollowed(program, flags));
+  if (!wrong.ok()) {
     std::cerr << program.name << ": " << wrong.message() << "\n";
     return 2;
   }

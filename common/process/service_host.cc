@@ -11,12 +11,14 @@
 #include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/executor/eraser.h"
+#include "common/executor/evidence.h"
 #include "common/executor/keyed_protection.h"
 #include "common/executor/reactor.h"
 #include "common/executor/timers.h"
 #include "common/observe/log.h"
 #include "common/observe/metrics.h"
 #include "common/observe/process_metrics.h"
+#include "common/process/follower.h"
 #include "common/process/grpc_server.h"
 #include "common/process/key_upkeep.h"
 #include "common/process/service_metrics.h"
@@ -50,6 +52,8 @@ struct ServiceHost::Impl {
   std::unique_ptr<Executor> executor;
   std::unique_ptr<Timers> timers;
   std::unique_ptr<Reactor> reactor;  // may be null
+  std::vector<std::unique_ptr<Follower>> followers;
+  std::unique_ptr<Evidence> evidence;  // of them; null: none
   std::unique_ptr<Eraser> eraser;
   std::unique_ptr<KeyUpkeep> upkeep;
   std::unique_ptr<WaitingPool> blocking, resuming;  // their threads end before the executor
@@ -61,7 +65,7 @@ struct ServiceHost::Impl {
   std::atomic<bool> stop{false}, draining{false};
   Mutex mutex;
   absl::Status log_checked ABSL_GUARDED_BY(mutex) = absl::UnavailableError("the log was not looked at yet");
-  std::thread folding, ticking, asking;
+  std::thread folding, ticking, asking, learning;
 
   absl::Status OpenCore() {
     CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
@@ -87,6 +91,7 @@ struct ServiceHost::Impl {
         .build = options.build,
         .may_decide = [this] { return ClockTrusted(); },
         .blocking = [this](std::function<void()> work) { return blocking->Add(std::move(work)); },
+        .evidence = AwaitsEvidence(),
         .resuming = [this](std::function<void()> work) { return resuming->Add(std::move(work)); }});
     blocking = std::make_unique<WaitingPool>();
     resuming = std::make_unique<WaitingPool>(kResuming);
@@ -102,6 +107,36 @@ struct ServiceHost::Impl {
     upkeep->AddMetrics(metrics);
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
     OpenSystem();
+    return OpenFollowers();
+  }
+
+  Executor::AwaitEvidence AwaitsEvidence() {
+    if (options.followed.empty()) return nullptr;
+    return [this](absl::Time deadline, std::function<void(absl::StatusOr<Executor::Positions>)> done) {
+      evidence->Await(deadline, std::move(done));
+    };
+  }
+
+  absl::Status OpenFollowers() {
+    Evidence::Options awaited{.clock = options.clock};
+    for (const FollowedLedger& followed : module.follows) {
+      const auto ledger = options.followed.find(followed.name);
+      if (ledger == options.followed.end()) continue;
+      CANDOUR_ASSIGN_OR_RETURN(auto follower, Follower::Open({.followed = followed,
+                                                              .ledger = ledger->second,
+                                                              .store = store.get(),
+                                                              .own = replica.get(),
+                                                              .executor = executor.get(),
+                                                              .verify_log = options.verify_log,
+                                                              .clock = options.clock,
+                                                              .entropy = options.entropy,
+                                                              .paused = options.pause_reactions,
+                                                              .report = LogReaction}));
+      follower->AddMetrics(metrics);
+      awaited.sources.push_back({&follower->replica(), &follower->reactor()});
+      followers.push_back(std::move(follower));
+    }
+    if (!options.followed.empty()) evidence = std::make_unique<Evidence>(std::move(awaited));
     return absl::OkStatus();
   }
 
@@ -143,8 +178,15 @@ struct ServiceHost::Impl {
   }
 
   std::function<std::vector<ReactionStanding>()> TellsOfReactions() const {
-    if (!reactor) return nullptr;
-    return [this] { return reactor->Standings(); };
+    if (!reactor && followers.empty()) return nullptr;
+    return [this] {
+      std::vector<ReactionStanding> all;
+      if (reactor) all = reactor->Standings();
+      for (const auto& follower : followers) {
+        for (ReactionStanding& standing : follower->reactor().Standings()) all.push_back(std::move(standing));
+      }
+      return all;
+    };
   }
 
   absl::Status OpenServer() {
@@ -218,14 +260,26 @@ struct ServiceHost::Impl {
     }
   }
 
+  // What the followed ledgers' ends are, for whoever waits for them.
+  void LearnLoop() {
+    while (evidence && !stop) {
+      if (!evidence->Ask(kAskEvery)) std::this_thread::sleep_for(absl::ToChronoMilliseconds(kAskEvery));
+    }
+  }
+
   void TickLoop() {
     bool serving = false;
     while (!stop) {
       executor->Tick();
+      if (evidence) evidence->Tick();
       const bool trusted = ClockTrusted().ok();
       if (!draining && trusted) {
         timers->Tick();
         if (reactor) reactor->Tick();
+        // What they record is reacted to: no reaction of the own ledger may begin behind it.
+        if (!reactor || reactor->Begun()) {
+          for (const auto& follower : followers) follower->Tick();
+        }
         eraser->Tick();
       }
       if (!draining) upkeep->Tick();
@@ -254,6 +308,8 @@ absl::StatusOr<std::unique_ptr<ServiceHost>> ServiceHost::Start(ServiceModule mo
   impl->folding = std::thread([raw = impl.get()] { raw->FoldLoop(); });
   impl->ticking = std::thread([raw = impl.get()] { raw->TickLoop(); });
   impl->asking = std::thread([raw = impl.get()] { raw->AskLoop(); });
+  impl->learning = std::thread([raw = impl.get()] { raw->LearnLoop(); });
+  for (const auto& follower : impl->followers) follower->Start();
   return std::unique_ptr<ServiceHost>(new ServiceHost(std::move(impl)));
 }
 
@@ -274,6 +330,7 @@ void ServiceHost::Drain(absl::Duration patience) {
   while (impl_->executor->in_flight() > 0 && absl::Now() < end - kLastWord)
     std::this_thread::sleep_for(absl::ToChronoMilliseconds(kTick));
   impl_->executor->Close();
+  if (impl_->evidence) impl_->evidence->Close();
   closing.join();
   impl_->server->Wait();
   impl_->stop = true;
@@ -281,6 +338,8 @@ void ServiceHost::Drain(absl::Duration patience) {
   impl_->folding.join();
   impl_->ticking.join();
   impl_->asking.join();
+  impl_->learning.join();
+  for (const auto& follower : impl_->followers) follower->Stop();
 }
 
 }  // namespace candour

@@ -10,6 +10,7 @@
 #define CANDOUR_COMMON_PROCESS_SERVICE_HOST_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,8 @@ struct HostOptions {
   std::string listen;     // "127.0.0.1:7101"; port 0: a free one
   std::string state_dir;  // folded state in its generations, can be deleted at any time
   Ledger* ledger = nullptr;
+  // Other services' ledgers, by service: those of them that the module follows.
+  std::map<std::string, Ledger*> followed = {};
   KeyLog* key_log = nullptr;
   const Secret* kek = nullptr;
   // Keys that one of these wraps are read too; `rewrap`: and wrapped by `kek` again, while serving.

@@ -84,6 +84,32 @@ void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor&
                   [&] { return static_cast<double>(executor.counts().decided_again.value()); });
 }
 
+void AddFollowedMetrics(Metrics& metrics, const Replica& followed, const Clock& clock) {
+  const Metrics::Labels labels = {{"ledger", followed.ledger_name()}};
+  metrics.AddRead(kGauge, "candour_followed_ready",
+                  "1 while what stood in another service's ledger at start is folded and its replica is not "
+                  "stopped; 0: commands that need it are refused with STALE_VIEW.",
+                  labels, [&] { return followed.ready() ? 1 : 0; });
+  metrics.AddRead(kGauge, "candour_followed_position", "Next offset of another service's ledger to fold.",
+                  labels, [&] { return static_cast<double>(followed.View()->position()); });
+  metrics.AddRead(kGauge, "candour_followed_end",
+                  "Next offset of another service's ledger; absent while the broker is silent.", labels,
+                  [&]() -> std::optional<double> {
+                    const auto end = followed.LedgerEnd(kEndPatience);
+                    if (!end.ok()) return std::nullopt;
+                    return static_cast<double>(*end);
+                  });
+  metrics.AddRead(
+      kGauge, "candour_followed_lag_seconds",
+      "Since everything in another service's ledger was last known to be folded; absent before the "
+      "first time.",
+      labels, [&]() -> std::optional<double> {
+        const absl::Time last = followed.last_at_end();
+        if (last == absl::InfinitePast()) return std::nullopt;
+        return std::max(0.0, absl::ToDoubleSeconds(clock.Now() - last));
+      });
+}
+
 void AddClockMetrics(Metrics& metrics, const ClockCheck& check) {
   metrics.AddRead(
       kGauge, "candour_clock_skew_seconds",

@@ -25,6 +25,10 @@ void AddStateMetrics(Metrics& metrics, const ServedState& state, Keyring& keyrin
 void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor& executor, Keyring& keyring,
                        const Clock& clock);
 
+// Of another service's ledger that is followed: as those of the own one, by `ledger`. All of them live as
+// long as `metrics` is asked.
+void AddFollowedMetrics(Metrics& metrics, const Replica& followed, const Clock& clock);
+
 // How far the process's clock is from the brokers'.
 void AddClockMetrics(Metrics& metrics, const ClockCheck& check);
 

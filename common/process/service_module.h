@@ -14,11 +14,21 @@
 
 namespace candour {
 
+// Another service's ledger, as far as this one follows it.
+struct FollowedLedger {
+  std::string name;              // of that service, and of its rows here
+  const Model* model = nullptr;  // Model::Following
+  // To its facts and refusals, in the order of their ledger from its start; each asks for a command of this
+  // service.
+  const Reactions* reactions = nullptr;
+};
+
 // What a service brings.
 struct ServiceModule {
   std::string name;  // "registration": of its ledger, keys and rows
   const Model* model = nullptr;
-  const Reactions* reactions = nullptr;  // to the own ledger; may be null
+  const Reactions* reactions = nullptr;      // to the own ledger; may be null
+  std::vector<FollowedLedger> follows = {};  // those that it can follow, where the installation has them
   RefusalTexts texts;
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   // What their commands are decided by, for whoever decides them again.

@@ -195,9 +195,9 @@ void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::
   for (const auto& fact : write.facts()) {
     FactContext context = base;
     context.version = stream.row.version() + 1;
-    if (!stream.state || !model_.Fold(fact.type(), fact.value(), context, stream.state.get())) {
-      stream.row.set_damaged(true);
-    }
+    const bool folded = !model_.keeps_states() ||
+                        (stream.state && model_.Fold(fact.type(), fact.value(), context, stream.state.get()));
+    if (!folded) stream.row.set_damaged(true);
     stream.row.set_version(context.version);
     row.set_type(fact.type());
     row.set_value(fact.value());

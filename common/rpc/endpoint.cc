@@ -138,8 +138,7 @@ absl::Status Endpoint::Reply(const Rpc& rpc, const std::string& command_id, cons
 }
 
 grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, const Message& request,
-                                            Message* response, std::string stream, std::string subject,
-                                            std::function<Decision(const Context&)> decide, FillReply fill) {
+                                            Message* response, CommandPlan plan, FillReply fill) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
   const Rpc& rpc = rpcs_.at(request.GetDescriptor());
   const Answering answering{reactor, rpc};
@@ -165,10 +164,11 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   command.method = rpc.path;
   command.issuer = *claims ? (*claims)->issuer : "";
   command.account = *claims ? (*claims)->account : std::string(kAnonymousAccount);
-  command.stream = std::move(stream);
-  command.subject = std::move(subject);
+  command.stream = std::move(plan.stream);
+  command.subject = std::move(plan.subject);
   command.request = std::shared_ptr<const Message>(std::shared_ptr<void>(), &request);
-  command.decide = std::move(decide);
+  command.decide = std::move(plan.decide);
+  command.needs_evidence = plan.needs_evidence;
   const auto charged = std::make_shared<bool>(false);
   command.authorise = [this, &rpc, &request, charged, who = *claims] {
     return AuthoriseCommand(rpc, who, request, charged.get());

@@ -18,6 +18,7 @@
 #include "common/access/grants.h"
 #include "common/access/quota.h"
 #include "common/access/token.h"
+#include "common/decider/command.h"
 #include "common/executor/executor.h"
 #include "common/executor/reactor.h"
 #include "common/privacy/keyring.h"
@@ -86,13 +87,11 @@ class Endpoint {
   // shape that means nothing.
   static absl::StatusOr<std::unique_ptr<Endpoint>> Create(Options options);
 
-  // A command on `stream`, decided by `decide`. `request` and `response` live until the reactor is done, as
+  // A command as planned. `request` and `response` live until the reactor is done, as
   // gRPC promises.
   grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* call,
                                     const google::protobuf::Message& request,
-                                    google::protobuf::Message* response, std::string stream,
-                                    std::string subject, std::function<Decision(const Context&)> decide,
-                                    FillReply fill);
+                                    google::protobuf::Message* response, CommandPlan plan, FillReply fill);
 
   // A question to the folded state, as fresh as the request's `freshness` demands. `response.basis` is filled
   // here.

@@ -27,8 +27,7 @@ grpc::ServerUnaryReactor* Execute(Endpoint& endpoint, grpc::CallbackServerContex
       Answer(facts, static_cast<Response&>(*reply));
     };
   }
-  return endpoint.Execute(call, request, response, std::move(plan.stream), std::move(plan.subject),
-                          std::move(plan.decide), std::move(fill));
+  return endpoint.Execute(call, request, response, std::move(plan), std::move(fill));
 }
 
 // Answers a question with `answer(const QueryContext&, const Request&, Response*)`, a function that gives
@@ -64,10 +63,13 @@ grpc::ServerWriteReactor<Response>* Stream(Endpoint& endpoint, grpc::CallbackSer
 
 // For a class with an `endpoint_` that DeclaresCommands, in a namespace where `v1` has the messages. The
 // arguments after the aggregate are PlanCommand's last: the record's id, the subject.
-#define CANDOUR_COMMAND(Name, Aggregate, ...)                                                         \
-  static CommandPlan Plan##Name(const v1::Name##Request* request) {                                   \
-    return PlanCommand<Aggregate>(*request, __VA_ARGS__);                                             \
-  }                                                                                                   \
+#define CANDOUR_COMMAND(Name, Aggregate, ...) \
+  CANDOUR_PLANNED_COMMAND(Name, PlanCommand<Aggregate>(*request, __VA_ARGS__))
+// One whose decision needs what other services have decided (executor/evidence.h).
+#define CANDOUR_COMMAND_ON_EVIDENCE(Name, Aggregate, ...) \
+  CANDOUR_PLANNED_COMMAND(Name, OnEvidence(PlanCommand<Aggregate>(*request, __VA_ARGS__)))
+#define CANDOUR_PLANNED_COMMAND(Name, ...)                                                            \
+  static CommandPlan Plan##Name(const v1::Name##Request* request) { return __VA_ARGS__; }             \
   inline static const bool kDeclares##Name = Declare<v1::Name##Request>(&Plan##Name);                 \
   grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
                                  v1::Name##Response* response) override {                             \

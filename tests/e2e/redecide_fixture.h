@@ -32,8 +32,11 @@ class Auditor {
   // Decides the whole log again. "offset: why" of what is not the same.
   std::vector<std::string> Run(const std::vector<LogRecord>& records) {
     counts_ = {};
+    std::vector<const Reactions*> followed;
+    for (const FollowedLedger& one : module_.follows) followed.push_back(one.reactions);
     const auto redecider = *Redecider::Create({.model = module_.model,
                                                .reactions = module_.reactions,
+                                               .followed = followed,
                                                .commands = &commands_,
                                                .services = module_.AllServices(),
                                                .keyring = keyring_.get(),

@@ -39,7 +39,8 @@ class ToyReplica {
  public:
   // Without `protection` personal fields stay in clear.
   ToyReplica(Ledger& ledger, const std::string& state_dir, Protection* protection = nullptr,
-             absl::Duration resend_after = absl::Milliseconds(500), Executor::Elsewhere blocking = nullptr) {
+             absl::Duration resend_after = absl::Milliseconds(500), Executor::Elsewhere blocking = nullptr,
+             Executor::AwaitEvidence evidence = nullptr) {
     store_ = *Store::Open({.path = state_dir, .families = RowFamilies()});
     replica_ = *Replica::Open(
         {.ledger_name = "toy", .ledger = &ledger, .store = store_.get(), .model = &ToyModel()});
@@ -50,6 +51,7 @@ class ToyReplica {
                           .build = "test",
                           .resend_after = resend_after,
                           .blocking = std::move(blocking),
+                          .evidence = std::move(evidence),
                           .resuming = [this](std::function<void()> work) { return resuming_.Add(work); }});
     folding_ = std::thread([this] {
       while (!stop_ && replica_->Step(absl::Milliseconds(20)).ok()) executor_->Tick();
