@@ -16,6 +16,7 @@
 #include "services/registration/refusal_texts.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
+#include "services/registration/sanctions.h"
 #include "services/registration/service/services.h"
 
 namespace candour {
@@ -31,6 +32,7 @@ ServiceModule RegistrationModule() {
   module.name = "registration";
   module.model = &RegistrationModel();
   module.reactions = &RegistrationReactions();
+  module.follows = {{std::string(kSanctionsLedger), &FollowedSanctionsModel(), &SanctionsReactions()}};
   module.texts = RegistrationRefusalTexts();
   module.services = {registration::v1::GetRegisterEntryRequest::descriptor()->file()->service(0),
                      registration::v1::GetBoardRequest::descriptor()->file()->service(0)};

@@ -14,6 +14,8 @@ namespace v1 = registration::v1;
 namespace {
 
 constexpr char kRecordPerson[] = "/candour.registration.v1.Register/RecordPerson";
+using Prohibitions = FactList<v1::AppointmentProhibited, v1::AppointmentProhibitionLifted>;
+
 constexpr char kConfirm[] = "/candour.registration.v1.Appointments/ConfirmAppointment";
 
 std::string ArgOf(const ledger::v1::Refusal& refusal, absl::string_view name) {
@@ -36,6 +38,47 @@ std::optional<SystemCommand> NoteAttempt(const RefusedCommand& refused) {
   }
   note.set_attempted_at_us(absl::ToUnixMicros(refused.recorded_at));
   return Ask<Appointment>(std::string(absl::StripPrefix(refused.stream, "appointment/")), note);
+}
+
+// Nor does one to appoint somebody who is barred or suspended.
+std::optional<SystemCommand> NoteBarBreach(const RefusedCommand& refused) {
+  v1::NoteBarBreachAttempt note;
+  if (refused.refusal.reason() == "BARRED") {
+    note.set_reason(v1::INELIGIBILITY_BARRED);
+  } else if (refused.refusal.reason() == "SUSPENDED") {
+    note.set_reason(v1::INELIGIBILITY_SUSPENDED);
+  } else {
+    return std::nullopt;
+  }
+  note.set_source_id(ArgOf(refused.refusal, "restriction"));
+  note.set_attempted_at_us(absl::ToUnixMicros(refused.recorded_at));
+  return Ask<Appointment>(std::string(absl::StripPrefix(refused.stream, "appointment/")), note);
+}
+
+// Of the fact's own record.
+template <class Aggregate>
+SystemCommand Review(const FactContext& at) {
+  return Ask<Aggregate>(std::string(at.stream.substr(Aggregate::kKind.size() + 1)), v1::ReviewProhibitions());
+}
+std::optional<SystemCommand> ReviewApplied(const v1::RestrictionApplied&, const FactContext& at) {
+  return Review<Person>(at);
+}
+std::optional<SystemCommand> ReviewLifted(const v1::RestrictionLifted&, const FactContext& at) {
+  return Review<Person>(at);
+}
+// A bar under one record reaches what stands on the other.
+std::optional<SystemCommand> ReviewMerge(const v1::PersonMergedFrom&, const FactContext& at) {
+  return Review<Person>(at);
+}
+std::optional<SystemCommand> ReviewSplit(const v1::PersonSplit&, const FactContext& at) {
+  return Review<Person>(at);
+}
+std::optional<SystemCommand> ReviewSplitOff(const v1::PersonSplitFrom&, const FactContext& at) {
+  return Review<Person>(at);
+}
+// Into a post, or onto days, that a bar reaches.
+std::optional<SystemCommand> ReviewCorrection(const v1::AppointmentCorrected&, const FactContext& at) {
+  return Review<Appointment>(at);
 }
 
 // What a fact says goes into inboxes, decided on the fact's own record.
@@ -77,6 +120,16 @@ std::optional<SystemCommand> TellOfAttempt(const v1::IneligibleAttemptNoted&, co
   return Raise<Appointment>(v1::NOTICE_KIND_INELIGIBLE_ATTEMPT, at);
 }
 
+std::optional<SystemCommand> TellOfProhibition(const v1::AppointmentProhibited&, const FactContext& at) {
+  return Raise<Appointment>(v1::NOTICE_KIND_PROHIBITED, at);
+}
+std::optional<SystemCommand> TellOfLift(const v1::AppointmentProhibitionLifted&, const FactContext& at) {
+  return Raise<Appointment>(v1::NOTICE_KIND_PROHIBITION_LIFTED, at);
+}
+std::optional<SystemCommand> TellOfBreachAttempt(const v1::BarBreachAttempt&, const FactContext& at) {
+  return Raise<Appointment>(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT, at);
+}
+
 std::optional<SystemCommand> EraseLate(const v1::PersonalDataErased&, const FactContext& at) {
   return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), v1::EraseLateAppointments());
 }
@@ -103,7 +156,17 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_split_off", FactList<v1::NoticeRaised>(), TellOfSplitOff)
           .ToFact("erase_late_appointments", FactList<common::v1::SubjectErased>(), EraseLate)
           .ToRefusal("erase_refused_person", kRecordPerson, FactList<common::v1::SubjectErased>(),
-                     EraseRefused);
+                     EraseRefused)
+          .ToFact("review_restriction", Prohibitions(), ReviewApplied)
+          .ToFact("review_lifted_restriction", Prohibitions(), ReviewLifted)
+          .ToFact("review_merge", Prohibitions(), ReviewMerge)
+          .ToFact("review_split", Prohibitions(), ReviewSplit)
+          .ToFact("review_split_off", Prohibitions(), ReviewSplitOff)
+          .ToFact("review_correction", Prohibitions(), ReviewCorrection)
+          .ToRefusal("note_bar_breach_attempt", kConfirm, FactList<v1::BarBreachAttempt>(), NoteBarBreach)
+          .ToFact("tell_of_prohibition", FactList<v1::NoticeRaised>(), TellOfProhibition)
+          .ToFact("tell_of_lifted_prohibition", FactList<v1::NoticeRaised>(), TellOfLift)
+          .ToFact("tell_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellOfBreachAttempt);
   return reactions;
 }
 

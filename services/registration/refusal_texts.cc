@@ -32,6 +32,8 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
        "{reports_to_post_id} is a post of another organisation; only a joint post reports across."},
       // People and the register
       {"PERSON_UNKNOWN", "Nobody is recorded under this id; record the person first."},
+      {"RESTRICTION_STANDS",
+       "{restriction} is in force, or will be: whom it is about has to stay known until it is over."},
       {"NAME_MISSING", "One of the names has to be in use: without an end."},
       {"DECEASED", "The person's death is recorded."},
       // Records of one human, or of two
@@ -102,6 +104,8 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"APPOINTMENT_UNKNOWN", "There is no appointment {appointment_id} in this organisation."},
       {"STATE", "The appointment is {status}; this cannot be done with it."},
       {"NOT_ELIGIBLE", "Not eligible: {reason}."},
+      {"BARRED", "The person is barred, by {restriction}, and may not hold this post."},
+      {"SUSPENDED", "The person is suspended, by {restriction}, and may not hold this post."},
       {"ROLE", "The {needed} confirms this appointment."},
       {"POST_NOT_SAID", "Say which post it is, or what post was found."},
       {"NOTHING_TO_CORRECT", "The terms are recorded like that already."},

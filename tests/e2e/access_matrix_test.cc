@@ -129,6 +129,31 @@ TEST(AccessMatrix, TheDoorOpensForWhomTheAnnotationsNameAndForNobodyElse) {
   EXPECT_GT(refused, 500);
 }
 
+// What reactions and timers ask for has no RPC: no role may ask it, since nobody can.
+TEST(AccessMatrix, NobodyGivesTheCommandsOfTheSystem) {
+  std::set<std::string> asked;
+  for (const auto* service : Services()) {
+    for (int i = 0; i < service->method_count(); ++i)
+      asked.insert(service->method(i)->input_type()->full_name());
+  }
+  for (const Descriptor* system :
+       {registration::v1::ApplyRestriction::descriptor(), registration::v1::LiftRestriction::descriptor(),
+        registration::v1::ReviewProhibitions::descriptor(),
+        registration::v1::NoteBarBreachAttempt::descriptor(), registration::v1::RaiseNotices::descriptor()}) {
+    EXPECT_FALSE(asked.contains(system->full_name()));
+  }
+  const ServiceFixture service;
+  registration::v1::RestrictionApplied reply;
+  for (const std::string& role : AllRoles()) {
+    for (const char* rpc : {"ApplyRestriction", "LiftRestriction"}) {
+      const grpc::Status status = service.Call(absl::StrCat("candour.registration.v1.Register/", rpc),
+                                               registration::v1::ApplyRestriction(), &reply,
+                                               service.TokenFor({role}, kOwnOrganisation, kOwnPerson));
+      EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << rpc << " as " << role;
+    }
+  }
+}
+
 TEST(AccessMatrix, ATokenThatDoesNotHoldIsWorseThanNone) {
   const ServiceFixture service;
   registration::v1::GetRulesResponse reply;

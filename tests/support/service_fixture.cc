@@ -23,6 +23,7 @@ ServiceFixture::ServiceFixture(Options options)
     : quota_(options.quota),
       entropy_(*options.entropy),
       with_system_(options.with_system),
+      followed_(options.followed),
       clock_(absl::FromCivil(absl::CivilHour(2026, 1, 5, 9), absl::UTCTimeZone())) {
   issuer_ = *DevIssuer::Open(dir_ / "dev", "candour-test", "candour");
   keys_ = *JwksFile::Open(issuer_->jwks_path(), SystemClock());
@@ -80,6 +81,7 @@ std::unique_ptr<ServiceHost> ServiceFixture::NewHost(const std::string& state_di
   auto host = ServiceHost::Start(std::move(module), {.listen = "127.0.0.1:0",
                                                      .state_dir = state_dir,
                                                      .ledger = ledger_.get(),
+                                                     .followed = followed_,
                                                      .key_log = key_log_.get(),
                                                      .kek = kek_.get(),
                                                      .tokens = tokens_.get(),

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,6 +50,8 @@ class ServiceFixture {
     Quota::Options quota = {};
     // Timers and reactions, which write by themselves.
     bool with_system = false;
+    // Other services' ledgers.
+    std::map<std::string, Ledger*> followed = {};
   };
   // Serves, caught up, on 5 January 2026, 09:00 UTC.
   explicit ServiceFixture(Options options);
@@ -117,6 +120,7 @@ class ServiceFixture {
   TempDir dir_;
   Entropy& entropy_;
   const bool with_system_;
+  const std::map<std::string, Ledger*> followed_;
   SetClock clock_;
   std::unique_ptr<DevIssuer> issuer_;
   std::unique_ptr<JwksFile> keys_;

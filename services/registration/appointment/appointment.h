@@ -3,7 +3,7 @@
 //
 // The post keeps the days of each appointment that was confirmed or recorded, written in the same commit: so
 // of two substantive appointments to one seat, confirmed at once by two people, one is refused. The person's
-// stream is a condition of Confirm: a death that is recorded meanwhile is seen.
+// stream is a condition of Confirm: a death or a bar that is recorded meanwhile is seen.
 //
 //   story.When<Appointment>(id, propose);     // AppointmentProposed
 //   story.When<Appointment>(id, check);       // EligibilityDecided
@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "candour/registration/v1/appointment.pb.h"
+#include "candour/registration/v1/person.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 #include "common/decider/model.h"
@@ -30,7 +31,10 @@ struct Appointment {
                registration::v1::AppointmentRecordedLateFlagged, registration::v1::OrganisationNotOpenFlagged,
                registration::v1::PostAlreadyHeldFlagged, registration::v1::AppointmentEnded,
                registration::v1::AppointmentCorrected, registration::v1::IneligibleAttemptNoted,
-               Since<3, registration::v1::AppointmentReassigned>>;
+               Since<3, registration::v1::AppointmentReassigned>,
+               Since<4, registration::v1::AppointmentProhibited>,
+               Since<4, registration::v1::AppointmentProhibitionLifted>,
+               Since<4, registration::v1::BarBreachFlagged>, Since<4, registration::v1::BarBreachAttempt>>;
   static constexpr absl::string_view kKind = "appointment";
 };
 
@@ -47,9 +51,16 @@ Decision Decide(const registration::v1::EndAppointmentRequest&, const Context&,
                 const registration::v1::AppointmentState&);
 Decision Decide(const registration::v1::CorrectAppointmentRequest&, const Context&,
                 const registration::v1::AppointmentState&);
-// A reaction's: reactions.h.
+// Reactions': reactions.h.
 Decision Decide(const registration::v1::NoteIneligibleAttempt&, const Context&,
                 const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::NoteBarBreachAttempt&, const Context&,
+                const registration::v1::AppointmentState&);
+// Of one appointment; of all appointments of all records of the human. review.cc.
+Decision Decide(const registration::v1::ReviewProhibitions&, const Context&,
+                const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::ReviewProhibitions&, const Context&,
+                const registration::v1::PersonState&);
 
 void Evolve(const registration::v1::AppointmentProposed&, const FactContext&,
             registration::v1::AppointmentState&);
@@ -69,6 +80,14 @@ void Evolve(const registration::v1::AppointmentEnded&, const FactContext&,
 void Evolve(const registration::v1::AppointmentCorrected&, const FactContext&,
             registration::v1::AppointmentState&);
 void Evolve(const registration::v1::IneligibleAttemptNoted&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::AppointmentProhibited&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::AppointmentProhibitionLifted&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::BarBreachFlagged&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::BarBreachAttempt&, const FactContext&,
             registration::v1::AppointmentState&);
 // By SplitPerson (person/).
 void Evolve(const registration::v1::AppointmentReassigned&, const FactContext&,

@@ -1,6 +1,7 @@
 #include "services/registration/appointment/checks.h"
 
 #include "services/registration/appointment/errors.h"
+#include "services/registration/appointment/prohibitions.h"
 #include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/errors.h"
@@ -57,6 +58,9 @@ std::vector<v1::Ineligibility> FindIneligibilities(const Context& context,
   if (HeldByAnother(post, MakeHolding(state, state.terms()), RecordsOf(person)) != nullptr) {
     reasons.push_back(v1::INELIGIBILITY_POST_HELD);
   }
+  const auto prohibitions = FindProhibitions(context, state);
+  if (const v1::Prohibition* gravest = GravestOn(prohibitions, FirstDayAhead(context, state)))
+    reasons.push_back(IneligibilityBy(*gravest));
   return reasons;
 }
 

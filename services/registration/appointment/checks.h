@@ -27,7 +27,7 @@ std::optional<Refusal> CheckKnown(const registration::v1::AppointmentState& stat
                                   const std::string& org_code, const std::string& appointment_id);
 
 // Why the person may not be appointed on these terms, on what is known now; in the order of the enum. Reads
-// person, organisation and post.
+// person, organisation and post, and of somebody barred or suspended the rules.
 std::vector<registration::v1::Ineligibility> FindIneligibilities(const Context&,
                                                                  const registration::v1::AppointmentState&);
 

@@ -1,11 +1,14 @@
 // What asks for permission: propose, check, confirm.
+#include <algorithm>
 #include <utility>
 
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/checks.h"
 #include "services/registration/appointment/errors.h"
+#include "services/registration/appointment/prohibitions.h"
 #include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
+#include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/errors.h"
 #include "services/registration/post/post.h"
@@ -25,6 +28,21 @@ std::optional<Refusal> CheckConfirmer(const Context& context, const v1::Appointm
   const absl::string_view needed = post.type() == v1::POST_TYPE_CHAIR ? "SID" : "CHAIR";
   if (actor.role != needed) return error::RoleNeeded(needed);
   return std::nullopt;
+}
+
+std::optional<Refusal> CheckProhibited(const Context& context, const v1::AppointmentState& appointment) {
+  const auto prohibitions = FindProhibitions(context, appointment);
+  const v1::Prohibition* gravest = GravestOn(prohibitions, FirstDayAhead(context, appointment));
+  if (gravest == nullptr) return std::nullopt;
+  if (IneligibilityBy(*gravest) == v1::INELIGIBILITY_BARRED) return error::Barred(gravest->source_id());
+  return error::Suspended(gravest->source_id());
+}
+
+// By the last check: the attempt to appoint all the same is then one against the bar, if it still stands.
+bool WasFoundProhibited(const v1::AppointmentState& appointment) {
+  return std::any_of(
+      appointment.ineligibilities().begin(), appointment.ineligibilities().end(),
+      [](int reason) { return reason == v1::INELIGIBILITY_BARRED || reason == v1::INELIGIBILITY_SUSPENDED; });
 }
 
 }  // namespace
@@ -55,10 +73,12 @@ Decision Decide(const v1::CheckEligibilityRequest& request, const Context& conte
   if (FillsPost(appointment)) return error::AppointmentStatusIs(appointment.status());
   if (const auto refusal = CheckPerson(context, appointment.person_id())) return *refusal;
   const auto reasons = FindIneligibilities(context, appointment);
+  const auto notes = FindNotes(context, appointment, FirstDayAhead(context, appointment));
   v1::EligibilityDecided fact;
   fact.set_outcome(reasons.empty() ? v1::ELIGIBILITY_OUTCOME_ELIGIBLE : v1::ELIGIBILITY_OUTCOME_NOT_ELIGIBLE);
   fact.mutable_reasons()->Assign(reasons.begin(), reasons.end());
   *fact.mutable_decided_on() = DateOf(context.today());
+  fact.mutable_notes()->Assign(notes.begin(), notes.end());
   return Record(std::move(fact));
 }
 
@@ -69,14 +89,21 @@ Decision Decide(const v1::ConfirmAppointmentRequest& request, const Context& con
   }
   if (const auto refusal = CheckConfirmer(context, appointment)) return *refusal;
   if (appointment.status() != v1::APPOINTMENT_STATUS_CLEARED) {
+    if (WasFoundProhibited(appointment)) {
+      if (const auto refusal = CheckProhibited(context, appointment)) return *refusal;
+    }
     return error::AppointmentStatusIs(appointment.status());
   }
   if (const auto refusal = CheckPerson(context, appointment.person_id())) return *refusal;
   const v1::PersonState& person = context.Read<Person>(appointment.person_id());
   if (IsOwnRecord(context.actor(), person)) return error::ConflictOfInterest();
+  // Before any other reason, so that what was attempted shows.
+  if (const auto refusal = CheckProhibited(context, appointment)) return *refusal;
   const auto reasons = FindIneligibilities(context, appointment);
   if (!reasons.empty()) return error::NotEligible(reasons.front());
   Decision decision = Record(v1::Appointed());
+  // What begins later.
+  AddChanges(appointment, FindProhibitions(context, appointment), "", &decision);
   AddHolding(context, appointment.terms().post_id(), MakeHolding(appointment, appointment.terms()), decision,
              RecordsOf(person));
   return decision;

@@ -6,6 +6,8 @@
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/checks.h"
 #include "services/registration/appointment/errors.h"
+#include "services/registration/appointment/prohibitions.h"
+#include "services/registration/dates.h"
 #include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
@@ -38,6 +40,20 @@ void FlagOrganisation(const Context& context, const std::string& org_code, absl:
   flag.set_org_code(org_code);
   flag.set_known(!organisation.org_code().empty());
   decision.Add("", std::move(flag));
+}
+
+// Whoever is under a bar, on any day that has come: the regulator has to see it, whatever the reason.
+void FlagBarBreach(const Context& context, const v1::AppointmentState& recorded, Decision& decision) {
+  const auto prohibitions = FindProhibitions(context, recorded);
+  AddChanges(recorded, prohibitions, "", &decision);
+  for (const v1::Prohibition& prohibition : prohibitions) {
+    if (StoredDay(prohibition.from()) > context.today()) continue;
+    v1::BarBreachFlagged flag;
+    flag.set_source_ledger(prohibition.source_ledger());
+    flag.set_source_id(prohibition.source_id());
+    *flag.mutable_from() = prohibition.from();
+    decision.Add("", std::move(flag));
+  }
 }
 
 std::optional<Refusal> CheckRecord(const v1::RecordPersonInPostRequest& request, const Context& context) {
@@ -77,6 +93,7 @@ Decision Decide(const v1::RecordPersonInPostRequest& request, const Context& con
   FlagOrganisation(context, request.org_code(), start, decision);
   AddHolding(context, recorded.terms().post_id(), MakeHolding(recorded, recorded.terms()), decision,
              RecordsOf(context.Read<Person>(request.person_id())));
+  FlagBarBreach(context, recorded, decision);
   return decision;
 }
 

@@ -1,11 +1,24 @@
+#include <algorithm>
+#include <tuple>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/decider/day.h"
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/dates.h"
 
 namespace candour {
 
 namespace v1 = registration::v1;
+
+namespace {
+
+template <class Source>
+bool IsOf(const v1::Prohibition& known, const Source& source) {
+  return known.source_ledger() == source.source_ledger() && known.source_id() == source.source_id();
+}
+
+}  // namespace
 
 void Evolve(const v1::AppointmentProposed& fact, const FactContext&, v1::AppointmentState& state) {
   state.set_appointment_id(fact.appointment_id());
@@ -68,6 +81,41 @@ void Evolve(const v1::AppointmentCorrected& fact, const FactContext&, v1::Appoin
 
 void Evolve(const v1::IneligibleAttemptNoted&, const FactContext&, v1::AppointmentState& state) {
   state.set_ineligible_attempts(state.ineligible_attempts() + 1);
+}
+
+void Evolve(const v1::AppointmentProhibited& fact, const FactContext&, v1::AppointmentState& state) {
+  auto& known = *state.mutable_prohibitions();
+  const v1::Prohibition& prohibition = fact.prohibition();
+  const auto at = std::find_if(known.begin(), known.end(), [&](const v1::Prohibition& one) {
+    return std::tie(one.source_ledger(), one.source_id()) >=
+           std::tie(prohibition.source_ledger(), prohibition.source_id());
+  });
+  const auto place = at - known.begin();
+  if (at != known.end() && IsOf(*at, prohibition)) {
+    *at = prohibition;
+    return;
+  }
+  *state.add_prohibitions() = prohibition;
+  std::rotate(known.begin() + place, known.end() - 1, known.end());
+}
+
+void Evolve(const v1::AppointmentProhibitionLifted& fact, const FactContext&, v1::AppointmentState& state) {
+  auto& known = *state.mutable_prohibitions();
+  for (v1::Prohibition& one : known) {
+    if (IsOf(one, fact) && fact.has_on()) *one.mutable_to() = DateOf(StoredDay(fact.on()) - 1);
+  }
+  if (fact.has_on()) return;
+  known.erase(
+      std::remove_if(known.begin(), known.end(), [&](const v1::Prohibition& one) { return IsOf(one, fact); }),
+      known.end());
+}
+
+void Evolve(const v1::BarBreachFlagged&, const FactContext&, v1::AppointmentState& state) {
+  state.set_bar_breached(true);
+}
+
+void Evolve(const v1::BarBreachAttempt&, const FactContext&, v1::AppointmentState& state) {
+  state.set_bar_breach_attempts(state.bar_breach_attempts() + 1);
 }
 
 // Whether another human is eligible nobody has looked at.

@@ -126,6 +126,21 @@ inline Refusal About(const std::string& person_id, Refusal refusal) {
   return refusal;
 }
 
+// "The person is barred, by {restriction}."
+inline Refusal Barred(const std::string& restriction) {
+  return {"BARRED", absl::StatusCode::kFailedPrecondition, {{"restriction", restriction}}};
+}
+
+// "The person is suspended, by {restriction}."
+inline Refusal Suspended(const std::string& restriction) {
+  return {"SUSPENDED", absl::StatusCode::kFailedPrecondition, {{"restriction", restriction}}};
+}
+
+// "{restriction} is in force, or will be: whom it is about has to be known."
+inline Refusal RestrictionStands(const std::string& restriction) {
+  return {"RESTRICTION_STANDS", absl::StatusCode::kFailedPrecondition, {{"restriction", restriction}}};
+}
+
 // "The person has died."
 inline Refusal Deceased() { return {"DECEASED", absl::StatusCode::kFailedPrecondition, {}}; }
 

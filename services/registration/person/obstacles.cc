@@ -9,6 +9,7 @@
 #include "services/registration/dates.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
+#include "services/registration/person/restrictions.h"
 #include "services/registration/registrant/errors.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
@@ -75,6 +76,17 @@ std::optional<Obstacle> LookAtHolds(const Context& context, const v1::PersonStat
   return Obstacle{std::move(refusal), v1::ERASURE_OBSTACLE_LEGAL_HOLD};
 }
 
+// Of somebody nobody can name any more a bar could not be kept.
+std::optional<Obstacle> LookAtRestrictions(const Context& context, const v1::PersonState& record) {
+  for (const v1::KnownRestriction& known : record.restrictions()) {
+    const std::optional<DaySpan> days = DaysOf(known);
+    if (!days || days->last < context.today()) continue;
+    return Obstacle{error::RestrictionStands(known.restriction().source_id()),
+                    v1::ERASURE_OBSTACLE_RESTRICTED};
+  }
+  return std::nullopt;
+}
+
 // Collects what one record says: what stands today, or else the last day on the register or in post.
 std::optional<Obstacle> LookAtRecord(const Context& context, const std::string& person_id,
                                      bool all_appointments, std::optional<absl::CivilDay>* last) {
@@ -120,7 +132,9 @@ std::optional<Obstacle> FindObstacle(const Context& context, const v1::PersonSta
                                      const ErasureRules& rules, uint32_t age_over_months) {
   const std::vector<std::string> records = RecordsOf(person);
   for (const std::string& id : records) {
-    if (auto hold = LookAtHolds(context, person, context.Read<Person>(id))) return hold;
+    const v1::PersonState& record = context.Read<Person>(id);
+    if (auto hold = LookAtHolds(context, person, record)) return hold;
+    if (auto restriction = LookAtRestrictions(context, record)) return restriction;
   }
   const bool all = FitOneCommit(records.size(), CountAppointments(context, records));
   std::optional<absl::CivilDay> last;

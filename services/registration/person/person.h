@@ -28,7 +28,8 @@ struct Person {
                Since<2, registration::v1::ErasureStopped>, Since<2, registration::v1::PersonalDataErased>,
                Since<3, registration::v1::PersonMerged>, Since<3, registration::v1::PersonMergedFrom>,
                Since<3, registration::v1::PersonSplit>, Since<3, registration::v1::PersonSplitFrom>,
-               Since<4, registration::v1::ErasureContinues>, Since<4, registration::v1::ErasureCompleted>>;
+               Since<4, registration::v1::ErasureContinues>, Since<4, registration::v1::ErasureCompleted>,
+               Since<4, registration::v1::RestrictionApplied>, Since<4, registration::v1::RestrictionLifted>>;
   using Timers = TimerList<registration::v1::ErasePersonalData, registration::v1::EraseAppointments>;
   static constexpr absl::string_view kKind = "person";
 };
@@ -72,6 +73,12 @@ Decision Decide(const registration::v1::EraseLateAppointments&, const Context&,
 Decision Decide(const registration::v1::EraseRefusedPerson&, const Context&,
                 const registration::v1::PersonState&);
 
+// Of reactions to the sanctions' ledger, and of nobody else: restrictions.cc.
+Decision Decide(const registration::v1::ApplyRestriction&, const Context&,
+                const registration::v1::PersonState&);
+Decision Decide(const registration::v1::LiftRestriction&, const Context&,
+                const registration::v1::PersonState&);
+
 void Evolve(const registration::v1::PersonRecorded&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonCorrected&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::DeathRecorded&, const FactContext&, registration::v1::PersonState&);
@@ -89,6 +96,8 @@ void Evolve(const registration::v1::PersonMerged&, const FactContext&, registrat
 void Evolve(const registration::v1::PersonMergedFrom&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonSplit&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonSplitFrom&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::RestrictionApplied&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::RestrictionLifted&, const FactContext&, registration::v1::PersonState&);
 
 inline bool Known(const registration::v1::PersonState& person) { return !person.person_id().empty(); }
 

@@ -9,7 +9,9 @@
 #include "common/decider/day.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/dates.h"
+#include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
+#include "services/registration/person/restrictions.h"
 #include "services/registration/registrant/guards.h"
 #include "services/registration/registrant/register_number.h"
 #include "services/registration/registrant/registrant.h"
@@ -70,6 +72,12 @@ Decision Decide(const v1::ApplyRequest& apply, const Context& context, const Reg
   const v1::PersonState& person = context.Read<Person>(apply.person_id());
   if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
   if (person.has_died_on()) return error::Deceased();
+  for (const v1::Restriction& restriction :
+       RestrictionsOn(RestrictionsOf(context, person), context.today())) {
+    if (restriction.kind() == v1::RESTRICTION_KIND_SUSPENSION)
+      return error::Suspended(restriction.source_id());
+    if (Prohibits(restriction.kind())) return error::Barred(restriction.source_id());
+  }
   if (who.has_application() || StatusOn(who, context.today()) == v1::REGISTER_STATUS_ACTIVE) {
     return error::AlreadyApplied();
   }

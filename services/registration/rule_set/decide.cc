@@ -25,6 +25,7 @@ bool InRange(const v1::WorkingDaysRule& rule) { return rule.days() >= 1 && rule.
 bool InRange(const v1::CheckValidityRule& rule) { return rule.months() >= 1 && rule.months() <= kMostMonths; }
 bool InRange(const v1::MandatoryChecksRule&) { return true; }
 bool InRange(const v1::RequiredCodesRule&) { return true; }
+bool InRange(const v1::BarScopeRule&) { return true; }
 
 // What tells the entries of one list apart beside their day.
 template <class Rule>
@@ -97,6 +98,7 @@ std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
       .Entries("retention_from_birth", rules.retention_from_birth())
       .Entries("code_lapse", rules.code_lapse())
       .Entries("notice_acknowledgement", rules.notice_acknowledgement())
+      .Entries("bar_scope", rules.bar_scope())
       .Holidays(rules.bank_holidays())
       .Covers("registration_term")
       .Covers("renewal_window")

@@ -126,6 +126,16 @@ std::optional<int> RulesInForce::notice_acknowledgement_working_days() const {
   return static_cast<int>(InForceOf(rules_->notice_acknowledgement(), day_).days());
 }
 
+const v1::BarScopeRule* RulesInForce::bar_scope() const {
+  return rules_->bar_scope().empty() ? nullptr : &InForceOf(rules_->bar_scope(), day_);
+}
+std::vector<absl::CivilDay> RulesInForce::BarScopeDays() const {
+  std::vector<absl::CivilDay> days;
+  for (const v1::BarScopeRule& rule : rules_->bar_scope())
+    days.push_back(StoredDay(rule.validity().valid_from()));
+  return days;
+}
+
 std::optional<RulesInForce> InForce(const Context& context) {
   const v1::RuleSetState& published = context.Read<RuleSet>(kCurrentRules);
   if (!published.has_rules()) return std::nullopt;

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/container/btree_set.h"
 #include "candour/registration/v1/rule_set.pb.h"
@@ -68,6 +69,13 @@ class RulesInForce {
   // None in a set from before there were such limits.
   std::optional<Period> code_lapse() const;
   std::optional<int> notice_acknowledgement_working_days() const;
+  // nullptr in a set from before there were bars.
+  const registration::v1::BarScopeRule* bar_scope() const;
+  // The days on which another rule of scope comes into force.
+  std::vector<absl::CivilDay> BarScopeDays() const;
+
+  // The same set on another day.
+  RulesInForce On(absl::CivilDay day) const { return RulesInForce(*rules_, day); }
 
  private:
   const registration::v1::Rules* rules_;

@@ -25,6 +25,7 @@ inline void Answer(const RecordedFacts& facts, registration::v1::SplitPersonResp
 inline void Answer(const RecordedFacts& facts, registration::v1::RecordPersonInPostResponse& reply) {
   reply.set_organisation_not_open(facts.Has<registration::v1::OrganisationNotOpenFlagged>());
   reply.set_post_already_held(facts.Has<registration::v1::PostAlreadyHeldFlagged>());
+  reply.set_bar_breach(facts.Has<registration::v1::BarBreachFlagged>());
 }
 
 }  // namespace candour

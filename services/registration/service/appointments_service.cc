@@ -25,8 +25,8 @@ class AppointmentsService : public v1::Appointments::CallbackService,
   CANDOUR_COMMAND(ChangeReporting, Post, request->post_id())
   CANDOUR_COMMAND(ProposeAppointment, Appointment, NewId(Appointment::kKind, request->command().id()),
                   StreamOf<Person>(request->person_id()))
-  CANDOUR_COMMAND(CheckEligibility, Appointment, request->appointment_id())
-  CANDOUR_COMMAND(ConfirmAppointment, Appointment, request->appointment_id())
+  CANDOUR_COMMAND_ON_EVIDENCE(CheckEligibility, Appointment, request->appointment_id())
+  CANDOUR_COMMAND_ON_EVIDENCE(ConfirmAppointment, Appointment, request->appointment_id())
   CANDOUR_COMMAND(RecordPersonInPost, Appointment, NewId(Appointment::kKind, request->command().id()),
                   StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND(EndAppointment, Appointment, request->appointment_id())

@@ -27,7 +27,20 @@ struct Found {
   v1::RegistrantState registrant;
   v1::PersonState person;
   OpenedIdentity opened;
+  std::vector<v1::KnownRestriction> restrictions;  // of all records of the human
 };
+
+// By all records of the human, whichever is asked about.
+absl::StatusOr<std::vector<v1::KnownRestriction>> ReadRestrictions(const RecordsView& view,
+                                                                   absl::string_view person_id) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState goes_on, ReadWhoGoesOn(view, person_id));
+  std::vector<v1::KnownRestriction> all(goes_on.restrictions().begin(), goes_on.restrictions().end());
+  for (const std::string& id : goes_on.merged_from()) {
+    CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState merged, ReadState<Person>(view, id));
+    all.insert(all.end(), merged.restrictions().begin(), merged.restrictions().end());
+  }
+  return all;
+}
 
 absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view person_id) {
   Found found;
@@ -40,6 +53,7 @@ absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view p
   found.registrant = Joined(std::move(found.registrant), merged);
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState present, ReadState<Person>(*context.present, person_id));
   CANDOUR_ASSIGN_OR_RETURN(found.opened, OpenIdentity(context.sealer, found.person, present));
+  CANDOUR_ASSIGN_OR_RETURN(found.restrictions, ReadRestrictions(*context.view, person_id));
   return found;
 }
 
@@ -160,6 +174,8 @@ absl::Status AnswerGetPerson(const QueryContext& context, const v1::GetPersonReq
   *answer->mutable_merged_from() = person.merged_from();
   *answer->mutable_split_off() = person.split_off();
   answer->set_split_from(person.split_from());
+  CANDOUR_ASSIGN_OR_RETURN(const auto restrictions, ReadRestrictions(*context.view, asked.person_id()));
+  answer->mutable_restrictions()->Add(restrictions.begin(), restrictions.end());
   // An inquiry may not have told the person yet.
   if (context.actor.role != "MANAGER") *answer->mutable_holds() = person.holds();
   return absl::OkStatus();
@@ -178,7 +194,7 @@ absl::Status AnswerGetRegisterEntry(const QueryContext& context, const v1::GetRe
   // The name for everybody is the one known now, whatever moment is asked about: former names do not show.
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState goes_on, ReadWhoGoesOn(*context.present, person_id));
   CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity now, OpenIdentity(context.sealer, goes_on));
-  auto entry = RenderPublicEntry(found.registrant, now.identity, day);
+  auto entry = RenderPublicEntry(found.registrant, found.restrictions, now.identity, day);
   if (!entry) return NotFound();
   entry->set_identity_status(now.status);
   if (!found.person.merged_into().empty()) {
@@ -204,7 +220,8 @@ absl::Status AnswerSearchRegister(const QueryContext& context, const NameIndex& 
   answer->set_more(result.more);
   for (const NameIndex::Match& match : result.matches) {
     CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, match.person_id));
-    auto entry = RenderFoundEntry(found.registrant, found.opened.identity, match.reason, context.today());
+    auto entry = RenderFoundEntry(found.registrant, found.restrictions, found.opened.identity, match.reason,
+                                  context.today());
     if (!entry) continue;
     if (static_cast<size_t>(answer->found_size()) == kMaxFound) {
       answer->set_more(true);
@@ -223,7 +240,8 @@ absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEm
                                                              asked.person_id(), asked.org_code()));
   if (!concerned) return NotFound();
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
-  *answer->mutable_entry() = RenderEmployerEntry(found.registrant, found.opened.identity, codes, day);
+  *answer->mutable_entry() =
+      RenderEmployerEntry(found.registrant, found.restrictions, found.opened.identity, codes, day);
   Complete(found, answer->mutable_entry());
   return absl::OkStatus();
 }
@@ -233,7 +251,8 @@ absl::Status AnswerGetRegistrant(const QueryContext& context, const v1::GetRegis
   CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
   CANDOUR_ASSIGN_OR_RETURN(const Found found, ReadFound(context, asked.person_id()));
   CANDOUR_ASSIGN_OR_RETURN(const auto codes, UnsignedBy(context, found.registrant, day));
-  *answer->mutable_entry() = RenderFullEntry(found.registrant, found.opened.identity, codes, day);
+  *answer->mutable_entry() =
+      RenderFullEntry(found.registrant, found.restrictions, found.opened.identity, codes, day);
   Complete(found, answer->mutable_entry()->mutable_employer());
   return absl::OkStatus();
 }

@@ -1,9 +1,12 @@
 #include "services/registration/views/entries.h"
 
+#include <algorithm>
+
 #include "common/decider/day.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/dates.h"
 #include "services/registration/person/person.h"
+#include "services/registration/person/restrictions.h"
 #include "services/registration/registrant/status.h"
 
 namespace candour {
@@ -27,6 +30,14 @@ v1::RegisterStatus PublicStatusOn(const v1::RegistrantState& who, absl::CivilDay
   return StatusOn(shown, day);
 }
 
+std::vector<v1::Restriction> PublicOn(KnownRestrictions all, absl::CivilDay day) {
+  std::vector<v1::Restriction> in_force = RestrictionsOn(all, day);
+  in_force.erase(std::remove_if(in_force.begin(), in_force.end(),
+                                [](const v1::Restriction& one) { return !one.public_(); }),
+                 in_force.end());
+  return in_force;
+}
+
 // As recorded when it came into force; before that, or without, by the rules.
 absl::CivilDay SigningLastDay(const v1::CodeOfConductState& code, const v1::CodeVersion& version,
                               const RulesInForce& rules) {
@@ -36,26 +47,32 @@ absl::CivilDay SigningLastDay(const v1::CodeOfConductState& code, const v1::Code
 
 }  // namespace
 
-std::optional<v1::PublicEntry> RenderPublicEntry(const v1::RegistrantState& who, const v1::Identity& identity,
+std::optional<v1::PublicEntry> RenderPublicEntry(const v1::RegistrantState& who,
+                                                 KnownRestrictions restrictions, const v1::Identity& identity,
                                                  absl::CivilDay day) {
   const v1::StatusChange* term = TermOn(who, day);
-  if (term == nullptr) return std::nullopt;
+  const std::vector<v1::Restriction> in_force = PublicOn(restrictions, day);
+  const v1::RegisterStatus status = ShownStatus(PublicStatusOn(who, day), in_force);
+  if (term == nullptr && status != v1::REGISTER_STATUS_BARRED) return std::nullopt;
   v1::PublicEntry entry;
   entry.set_register_number(who.register_number());
   if (const v1::PersonName* name = CurrentName(identity)) {
     entry.set_given_names(name->given());
     entry.set_family_name(name->family());
   }
-  entry.set_status(PublicStatusOn(who, day));
+  entry.set_status(status);
+  entry.mutable_restrictions()->Add(in_force.begin(), in_force.end());
+  if (term == nullptr) return entry;
   entry.set_stage(who.stage());
   *entry.mutable_registered_from() = term->from();
   *entry.mutable_registered_to() = term->to();
   return entry;
 }
 
-std::optional<v1::FoundEntry> RenderFoundEntry(const v1::RegistrantState& who, const v1::Identity& identity,
-                                               v1::MatchReason reason, absl::CivilDay day) {
-  std::optional<v1::PublicEntry> entry = RenderPublicEntry(who, identity, day);
+std::optional<v1::FoundEntry> RenderFoundEntry(const v1::RegistrantState& who, KnownRestrictions restrictions,
+                                               const v1::Identity& identity, v1::MatchReason reason,
+                                               absl::CivilDay day) {
+  std::optional<v1::PublicEntry> entry = RenderPublicEntry(who, restrictions, identity, day);
   if (!entry) return std::nullopt;
   v1::FoundEntry found;
   *found.mutable_entry() = *std::move(entry);
@@ -87,13 +104,17 @@ std::vector<v1::UnsignedCode> UnsignedCodes(const v1::RegistrantState& who,
   return unsigned_codes;
 }
 
-v1::EmployerEntry RenderEmployerEntry(const v1::RegistrantState& who, const v1::Identity& identity,
-                                      absl::Span<const v1::UnsignedCode> codes, absl::CivilDay day) {
+v1::EmployerEntry RenderEmployerEntry(const v1::RegistrantState& who, KnownRestrictions restrictions,
+                                      const v1::Identity& identity, absl::Span<const v1::UnsignedCode> codes,
+                                      absl::CivilDay day) {
+  const std::vector<v1::Restriction> in_force = RestrictionsOn(restrictions, day);
   v1::EmployerEntry entry;
   entry.set_person_id(who.person_id());
   entry.set_register_number(who.register_number());
-  entry.set_status(StatusOn(who, day));
-  if (auto shown = RenderPublicEntry(who, identity, day)) *entry.mutable_public_() = *std::move(shown);
+  entry.set_status(ShownStatus(StatusOn(who, day), in_force));
+  entry.mutable_restrictions()->Add(in_force.begin(), in_force.end());
+  if (auto shown = RenderPublicEntry(who, restrictions, identity, day))
+    *entry.mutable_public_() = *std::move(shown);
   *entry.mutable_names() = identity.names();
   if (identity.has_date_of_birth()) *entry.mutable_date_of_birth() = identity.date_of_birth();
   *entry.mutable_checks() = who.checks();
@@ -103,10 +124,12 @@ v1::EmployerEntry RenderEmployerEntry(const v1::RegistrantState& who, const v1::
   return entry;
 }
 
-v1::FullEntry RenderFullEntry(const v1::RegistrantState& who, const v1::Identity& identity,
-                              absl::Span<const v1::UnsignedCode> codes, absl::CivilDay day) {
+v1::FullEntry RenderFullEntry(const v1::RegistrantState& who, KnownRestrictions restrictions,
+                              const v1::Identity& identity, absl::Span<const v1::UnsignedCode> codes,
+                              absl::CivilDay day) {
   v1::FullEntry entry;
-  *entry.mutable_employer() = RenderEmployerEntry(who, identity, codes, day);
+  *entry.mutable_employer() = RenderEmployerEntry(who, restrictions, identity, codes, day);
+  entry.mutable_restrictions()->Add(restrictions.begin(), restrictions.end());
   if (identity.has_contact()) *entry.mutable_contact() = identity.contact();
   *entry.mutable_other_regulators() = identity.other_regulators();
   if (who.has_application()) *entry.mutable_application() = who.application();

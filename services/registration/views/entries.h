@@ -1,8 +1,9 @@
 // Register entries as their readers may see them. Pure functions of folded states, the opened identity and a
-// day; an identity that was erased is an empty one, and its entry stands without a name.
+// day; an identity that was erased is an empty one, and its entry stands without a name. `restrictions` are
+// those of all records of the human.
 //
-//   const auto entry = RenderPublicEntry(who, identity, LondonDay(clock.Now()));
-//   if (!entry) return error::NotFound();   // never admitted: nothing is public
+//   const auto entry = RenderPublicEntry(who, restrictions, identity, LondonDay(clock.Now()));
+//   if (!entry) return error::NotFound();   // never admitted, nor barred: nothing is public
 #ifndef CANDOUR_SERVICES_REGISTRATION_VIEWS_ENTRIES_H_
 #define CANDOUR_SERVICES_REGISTRATION_VIEWS_ENTRIES_H_
 
@@ -12,18 +13,23 @@
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "candour/registration/v1/register.pb.h"
+#include "candour/registration/v1/restriction.pb.h"
 #include "services/registration/rule_set/rule_set.h"
 
 namespace candour {
 
-// What everybody may see; nothing before the first admission. Applications, refusals and former names do not
-// show.
+using KnownRestrictions = absl::Span<const registration::v1::KnownRestriction>;
+
+// What everybody may see; nothing before the first admission, but of somebody barred. Applications, refusals
+// and former names do not show.
 std::optional<registration::v1::PublicEntry> RenderPublicEntry(const registration::v1::RegistrantState& who,
+                                                               KnownRestrictions restrictions,
                                                                const registration::v1::Identity& identity,
                                                                absl::CivilDay day);
 
 // With the year and month of birth.
 std::optional<registration::v1::FoundEntry> RenderFoundEntry(const registration::v1::RegistrantState& who,
+                                                             KnownRestrictions restrictions,
                                                              const registration::v1::Identity& identity,
                                                              registration::v1::MatchReason reason,
                                                              absl::CivilDay day);
@@ -38,12 +44,14 @@ std::vector<registration::v1::UnsignedCode> UnsignedCodes(
 // What an organisation that has to do with the person may see. Checks, signatures and declarations are those
 // known now.
 registration::v1::EmployerEntry RenderEmployerEntry(const registration::v1::RegistrantState& who,
+                                                    KnownRestrictions restrictions,
                                                     const registration::v1::Identity& identity,
                                                     absl::Span<const registration::v1::UnsignedCode> codes,
                                                     absl::CivilDay day);
 
 // What the person and the registrar may see.
 registration::v1::FullEntry RenderFullEntry(const registration::v1::RegistrantState& who,
+                                            KnownRestrictions restrictions,
                                             const registration::v1::Identity& identity,
                                             absl::Span<const registration::v1::UnsignedCode> codes,
                                             absl::CivilDay day);

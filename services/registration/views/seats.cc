@@ -7,6 +7,7 @@
 
 #include "common/decider/day.h"
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/appointment/prohibitions.h"
 #include "services/registration/post/post.h"
 
 namespace candour {
@@ -30,7 +31,7 @@ v1::EmployerRegisterEntry Vacant(const v1::PostState& post, absl::CivilDay day) 
   return entry;
 }
 
-void Seat(const v1::AppointmentState& appointment, v1::EmployerRegisterEntry& entry) {
+void Seat(const v1::AppointmentState& appointment, absl::CivilDay day, v1::EmployerRegisterEntry& entry) {
   v1::BoardSeat& seat = *entry.mutable_seat();
   seat.set_person_id(appointment.person_id());
   seat.set_appointment_id(appointment.appointment_id());
@@ -38,16 +39,17 @@ void Seat(const v1::AppointmentState& appointment, v1::EmployerRegisterEntry& en
   *seat.mutable_start() = appointment.terms().start();
   if (appointment.terms().has_end()) *seat.mutable_end() = appointment.terms().end();
   entry.set_late_days(appointment.late_days());
+  entry.set_prohibited(ProhibitedOn(appointment, day));
 }
 
 // Somebody in a post that is not on record.
-v1::EmployerRegisterEntry Found(const v1::AppointmentState& appointment) {
+v1::EmployerRegisterEntry Found(const v1::AppointmentState& appointment, absl::CivilDay day) {
   v1::EmployerRegisterEntry entry;
   v1::BoardSeat& seat = *entry.mutable_seat();
   seat.set_title(appointment.found().title());
   seat.set_type(appointment.found().type());
   seat.set_voting(appointment.found().voting());
-  Seat(appointment, entry);
+  Seat(appointment, day, entry);
   return entry;
 }
 
@@ -81,10 +83,10 @@ std::vector<v1::EmployerRegisterEntry> EmployerRegisterOn(Posts posts, Posts sup
     if (in_post.empty() && !ExistsOn(post, day)) continue;
     v1::EmployerRegisterEntry vacant = Vacant(post, day);
     vacant.set_direct_report_of_board(IsDirectReport(post, by_id, day));
-    for (const v1::AppointmentState* holder : in_post) Seat(*holder, entries.emplace_back(vacant));
+    for (const v1::AppointmentState* holder : in_post) Seat(*holder, day, entries.emplace_back(vacant));
     if (in_post.empty()) entries.push_back(std::move(vacant));
   }
-  for (const v1::AppointmentState* found : holders[""]) entries.push_back(Found(*found));
+  for (const v1::AppointmentState* found : holders[""]) entries.push_back(Found(*found, day));
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return OrderOf(a.seat()) < OrderOf(b.seat()); });
   return entries;

@@ -98,7 +98,7 @@ class EvidenceTest : public CoreTest {
 
   std::unique_ptr<EmbeddedLedger> theirs_ = *EmbeddedLedger::Open(dir_ / "theirs");
   SilentLedger asked_{*theirs_};
-  const Model followed_ = Model::Following(1);
+  const Model followed_ = Model::Following(ToyModel().level());
   Opening opening_;
   std::unique_ptr<Evidence> evidence_;
   ToyReplica replica_{

@@ -33,16 +33,16 @@ class Entries : public PeopleStory {
 TEST_F(Entries, AreNotPublicBeforeAdmission) {
   Apply();
   CheckAll();
-  EXPECT_FALSE(RenderPublicEntry(Ada(), identity_, CivilDay(2026, 2, 2)).has_value());
+  EXPECT_FALSE(RenderPublicEntry(Ada(), {}, identity_, CivilDay(2026, 2, 2)).has_value());
   Sign();
   Admit();
-  EXPECT_TRUE(RenderPublicEntry(Ada(), identity_, CivilDay(2026, 2, 2)).has_value());
-  EXPECT_FALSE(RenderPublicEntry(Ada(), identity_, CivilDay(2026, 2, 1)).has_value());
+  EXPECT_TRUE(RenderPublicEntry(Ada(), {}, identity_, CivilDay(2026, 2, 2)).has_value());
+  EXPECT_FALSE(RenderPublicEntry(Ada(), {}, identity_, CivilDay(2026, 2, 1)).has_value());
 }
 
 TEST_F(Entries, ShowThePublicNameNumberAndTermAndNoMore) {
   Register(CivilDay(2026, 3, 1));
-  const v1::PublicEntry entry = *RenderPublicEntry(Ada(), identity_, CivilDay(2026, 3, 1));
+  const v1::PublicEntry entry = *RenderPublicEntry(Ada(), {}, identity_, CivilDay(2026, 3, 1));
   EXPECT_EQ(entry.register_number(), Ada().register_number());
   EXPECT_EQ(entry.family_name(), "Byron");
   EXPECT_EQ(entry.status(), v1::REGISTER_STATUS_ACTIVE);
@@ -55,7 +55,7 @@ TEST_F(Entries, ShowThePublicNameNumberAndTermAndNoMore) {
 TEST_F(Entries, TellThePublicYearAndMonthOfBirthAtMost) {
   Register(CivilDay(2026, 3, 1));
   const v1::FoundEntry found =
-      *RenderFoundEntry(Ada(), identity_, v1::MATCH_REASON_EXACT, CivilDay(2026, 3, 1));
+      *RenderFoundEntry(Ada(), {}, identity_, v1::MATCH_REASON_EXACT, CivilDay(2026, 3, 1));
   EXPECT_EQ(found.birth_year(), 1985);
   EXPECT_EQ(found.birth_month(), 12);
   EXPECT_EQ(v1::FoundEntry::descriptor()->FindFieldByName("date_of_birth"), nullptr);
@@ -65,7 +65,7 @@ TEST_F(Entries, DoNotTellThePublicOfANewApplicationOrItsRefusal) {
   Register(CivilDay(2026, 3, 1));
   On(CivilDay(2028, 1, 10));
   Apply();
-  const auto shown = [&] { return RenderPublicEntry(Ada(), identity_, CivilDay(2028, 1, 10))->status(); };
+  const auto shown = [&] { return RenderPublicEntry(Ada(), {}, identity_, CivilDay(2028, 1, 10))->status(); };
   EXPECT_EQ(shown(), v1::REGISTER_STATUS_LAPSED);
   EXPECT_EQ(StatusAt(CivilDay(2028, 1, 10)), v1::REGISTER_STATUS_APPLIED);
   v1::RegistrationRefused refused;
@@ -76,7 +76,7 @@ TEST_F(Entries, DoNotTellThePublicOfANewApplicationOrItsRefusal) {
 
 TEST_F(Entries, StandWithoutANameWhenTheIdentityIsErased) {
   Register(CivilDay(2026, 3, 1));
-  const v1::PublicEntry entry = *RenderPublicEntry(Ada(), v1::Identity(), CivilDay(2026, 3, 1));
+  const v1::PublicEntry entry = *RenderPublicEntry(Ada(), {}, v1::Identity(), CivilDay(2026, 3, 1));
   EXPECT_EQ(entry.family_name(), "");
   EXPECT_EQ(entry.register_number(), Ada().register_number());
 }
@@ -96,7 +96,7 @@ TEST_F(Entries, TellEmployersOfAnUnsignedCode) {
 
 TEST_F(Entries, TellEmployersNoContact) {
   Register(CivilDay(2026, 3, 1));
-  const v1::EmployerEntry entry = RenderEmployerEntry(Ada(), identity_, {}, CivilDay(2026, 3, 1));
+  const v1::EmployerEntry entry = RenderEmployerEntry(Ada(), {}, identity_, {}, CivilDay(2026, 3, 1));
   EXPECT_EQ(entry.person_id(), kAda);
   EXPECT_THAT(entry.names(), SizeIs(2));
   EXPECT_THAT(entry.checks(), SizeIs(3));
@@ -108,7 +108,7 @@ TEST_F(Entries, TellEmployersNoContact) {
 TEST_F(Entries, TellThePersonEverything) {
   Apply();
   const v1::FullEntry entry =
-      RenderFullEntry(Ada(), identity_, Unsigned(CivilDay(2026, 2, 2)), CivilDay(2026, 2, 2));
+      RenderFullEntry(Ada(), {}, identity_, Unsigned(CivilDay(2026, 2, 2)), CivilDay(2026, 2, 2));
   EXPECT_EQ(entry.contact().email(), "ada@example.invalid");
   EXPECT_EQ(entry.application().stage(), v1::STAGE_L1_FIRST_LINE);
   EXPECT_EQ(entry.employer().status(), v1::REGISTER_STATUS_APPLIED);

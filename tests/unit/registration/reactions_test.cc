@@ -2,11 +2,15 @@
 
 #include <gmock/gmock.h>
 
+#include "candour/sanctions/v1/case.pb.h"
 #include "common/decider/day.h"
 #include "common/decider/scenario.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/errors.h"
 #include "services/registration/module.h"
+#include "services/registration/person/person.h"
+#include "services/registration/person/restrictions.h"
+#include "services/registration/sanctions.h"
 
 namespace candour {
 namespace {
@@ -85,10 +89,14 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
       EXPECT_THAT(types, testing::Contains(reaction.fact_type));
     }
   }
-  EXPECT_THAT(names, ElementsAre("note_ineligible_attempt", "tell_of_lapse", "tell_of_unsigned_lapse",
-                                 "tell_of_expired_check", "tell_of_unsigned_code", "tell_of_death",
-                                 "tell_of_ineligible_attempt", "tell_of_merge", "tell_of_split",
-                                 "tell_of_split_off", "erase_late_appointments", "erase_refused_person"));
+  EXPECT_THAT(names,
+              ElementsAre("note_ineligible_attempt", "tell_of_lapse", "tell_of_unsigned_lapse",
+                          "tell_of_expired_check", "tell_of_unsigned_code", "tell_of_death",
+                          "tell_of_ineligible_attempt", "tell_of_merge", "tell_of_split", "tell_of_split_off",
+                          "erase_late_appointments", "erase_refused_person", "review_restriction",
+                          "review_lifted_restriction", "review_merge", "review_split", "review_split_off",
+                          "review_correction", "note_bar_breach_attempt", "tell_of_prohibition",
+                          "tell_of_lifted_prohibition", "tell_of_bar_breach_attempt"));
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Appointments.ConfirmAppointment"),
             nullptr);
@@ -97,8 +105,114 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Register.RecordPerson"),
             nullptr);
-  EXPECT_EQ(RegistrationReactions().all().back().refused_method,
+  EXPECT_EQ(RegistrationReactions().all()[11].refused_method,
             "/candour.registration.v1.Register/RecordPerson");
+}
+
+// Ids of both kinds of reaction are derived from their names in one ledger.
+TEST(SanctionsReactions, AreKnownByTheseNamesAndNoOtherReactionIs) {
+  std::vector<std::string> names;
+  const std::vector<std::string> types = RegistrationModel().FactTypes();
+  for (const Reaction& reaction : SanctionsReactions().all()) {
+    names.push_back(reaction.name);
+    for (const std::string& type : reaction.records) EXPECT_THAT(types, testing::Contains(type));
+    EXPECT_THAT(types, testing::Not(testing::Contains(reaction.fact_type))) << "no fact of the register";
+    for (const Reaction& own : RegistrationReactions().all()) EXPECT_NE(own.name, reaction.name);
+  }
+  EXPECT_THAT(names, ElementsAre("apply_interim_order", "end_interim_order", "apply_sanction",
+                                 "stay_sanction", "resume_sanction", "end_sanction", "quash_sanction"));
+}
+
+class FromSanctions : public testing::Test {
+ protected:
+  FromSanctions() {
+    v1::PersonRecorded recorded;
+    recorded.set_person_id("p1");
+    story_.Given("person/p1", recorded);
+  }
+  // Their fact, as fact `version` of the case; false where nothing is asked here.
+  template <class Fact>
+  bool Say(const Fact& fact, uint64_t version) {
+    for (const Reaction& reaction : SanctionsReactions().all()) {
+      if (reaction.fact_type != fact.GetDescriptor()->full_name()) continue;
+      const FactContext at{"case/c1", version, story_.now(), story_.now(), "", "", "their-ledger-id-"};
+      const auto command = reaction.to_fact(fact.SerializeAsString(), at);
+      if (!command) return false;
+      EXPECT_EQ(command->stream, "person/p1");
+      const Context context(story_, "00000000-0000-4000-8000-000000000001", SystemActor(), story_.now());
+      const auto decision = DecideWithin(reaction, *command, context);
+      EXPECT_TRUE(decision.ok() && !decision->refused());
+      for (const auto& [to, decided] : decision->facts()) story_.Given("person/p1", *decided);
+      return true;
+    }
+    return false;
+  }
+  sanctions::v1::SanctionImposed Imposed(sanctions::v1::SanctionType type) {
+    sanctions::v1::SanctionImposed imposed;
+    imposed.set_person_id("p1");
+    imposed.set_sanction_id("s1");
+    imposed.set_type(type);
+    *imposed.mutable_effective_on() = DateOf(absl::CivilDay(2026, 4, 1));
+    return imposed;
+  }
+  v1::KnownRestriction Only() {
+    const auto& all = story_.State<Person>("p1").restrictions();
+    EXPECT_EQ(all.size(), 1);
+    return all.empty() ? v1::KnownRestriction() : all[0];
+  }
+
+  Scenario story_{RegistrationModel(), absl::FromCivil(absl::CivilDay(2026, 3, 2), absl::UTCTimeZone())};
+};
+
+TEST_F(FromSanctions, AnInterimOrderHoldsThroughItsLastDay) {
+  sanctions::v1::InterimOrderMade made;
+  made.set_person_id("p1");
+  made.set_order_id("o1");
+  made.set_type(sanctions::v1::INTERIM_ORDER_TYPE_INTERIM_BAR);
+  *made.mutable_from() = DateOf(absl::CivilDay(2026, 3, 2));
+  *made.mutable_ends_on() = DateOf(absl::CivilDay(2027, 9, 1));
+  ASSERT_TRUE(Say(made, 3));
+  EXPECT_EQ(Only().restriction().kind(), v1::RESTRICTION_KIND_INTERIM_BAR);
+  EXPECT_EQ(Only().restriction().source_ledger(), "their-ledger-id-");
+  EXPECT_TRUE(Only().restriction().public_());
+  EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2027, 9, 1)));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2027, 9, 2)));
+  sanctions::v1::InterimOrderEnded ended;
+  ended.set_person_id("p1");
+  ended.set_order_id("o1");
+  *ended.mutable_last_day() = DateOf(absl::CivilDay(2026, 6, 30));
+  ASSERT_TRUE(Say(ended, 5));
+  EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2026, 6, 30)));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 7, 1)));
+}
+
+TEST_F(FromSanctions, ASanctionIsStayedResumedAndQuashed) {
+  ASSERT_TRUE(Say(Imposed(sanctions::v1::SANCTION_TYPE_BAR), 3));
+  EXPECT_EQ(Only().restriction().basis(), v1::RESTRICTION_BASIS_AGREED);
+  EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2026, 4, 1)));
+  sanctions::v1::SanctionStayed stayed;
+  stayed.set_person_id("p1");
+  stayed.set_sanction_id("s1");
+  ASSERT_TRUE(Say(stayed, 4));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 4, 1)));
+  sanctions::v1::SanctionEffective effective;
+  effective.set_person_id("p1");
+  effective.set_sanction_id("s1");
+  *effective.mutable_effective_on() = DateOf(absl::CivilDay(2026, 8, 1));
+  ASSERT_TRUE(Say(effective, 5));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 7, 31)));
+  EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2026, 8, 1)));
+  sanctions::v1::SanctionQuashed quashed;
+  quashed.set_person_id("p1");
+  quashed.set_sanction_id("s1");
+  *quashed.mutable_quashed_on() = DateOf(absl::CivilDay(2026, 9, 1));
+  ASSERT_TRUE(Say(quashed, 6));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 8, 1)));
+}
+
+TEST_F(FromSanctions, WhatRestrictsNobodyIsPassedOver) {
+  EXPECT_FALSE(Say(Imposed(sanctions::v1::SANCTION_TYPE_ADVICE), 3));
+  EXPECT_FALSE(Say(Imposed(sanctions::v1::SANCTION_TYPE_NO_FURTHER_ACTION), 3));
 }
 
 }  // namespace

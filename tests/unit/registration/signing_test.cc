@@ -95,7 +95,7 @@ TEST_F(SigningAgain, NeverEndsTheRegistration) {
   EXPECT_EQ(*DayOf(story_.fact<v1::LapsedForUnsignedCode>()->lapsed_on()), kLapseLastDay + 1);
   EXPECT_EQ(StatusAt(kLapseLastDay), v1::REGISTER_STATUS_ACTIVE);
   EXPECT_EQ(StatusAt(kLapseLastDay + 1), v1::REGISTER_STATUS_LAPSED);
-  EXPECT_EQ(RenderPublicEntry(Ada(), {}, kLapseLastDay + 1)->status(), v1::REGISTER_STATUS_LAPSED);
+  EXPECT_EQ(RenderPublicEntry(Ada(), {}, {}, kLapseLastDay + 1)->status(), v1::REGISTER_STATUS_LAPSED);
   UntilMorning(CivilDay(2027, 4, 1));
   EXPECT_THAT(story_.Timers(), IsEmpty()) << "the term that it cut short does not lapse a second time";
 }

@@ -1,0 +1,42 @@
+// What follows for appointments from somebody's restrictions, decided by reactions after the fact.
+#include "common/decider/day.h"
+#include "services/registration/appointment/appointment.h"
+#include "services/registration/appointment/prohibitions.h"
+#include "services/registration/person/person.h"
+
+namespace candour {
+
+namespace v1 = registration::v1;
+
+Decision Decide(const v1::ReviewProhibitions&, const Context& context,
+                const v1::AppointmentState& appointment) {
+  Decision decision;
+  if (FillsPost(appointment)) AddChanges(appointment, FindProhibitions(context, appointment), "", &decision);
+  return decision;
+}
+
+// One commit for all, conditional on every record read: whoever is confirmed at the same moment was confirmed
+// on an older version of the person, and is decided again.
+Decision Decide(const v1::ReviewProhibitions&, const Context& context, const v1::PersonState& person) {
+  Decision decision;
+  const v1::PersonState& goes_on =
+      person.merged_into().empty() ? person : context.Read<Person>(person.merged_into());
+  for (const std::string& record : RecordsOf(goes_on)) {
+    for (const std::string& id : context.Ids("appointment_by_person", record)) {
+      const v1::AppointmentState& appointment = context.Read<Appointment>(id);
+      if (!FillsPost(appointment)) continue;
+      AddChanges(appointment, FindProhibitions(context, appointment), StreamOf<Appointment>(id), &decision);
+    }
+  }
+  return decision;
+}
+
+Decision Decide(const v1::NoteBarBreachAttempt& note, const Context&, const v1::AppointmentState&) {
+  v1::BarBreachAttempt attempt;
+  attempt.set_reason(note.reason());
+  attempt.set_source_id(note.source_id());
+  *attempt.mutable_attempted_on() = DateOf(LondonDay(absl::FromUnixMicros(note.attempted_at_us())));
+  return Record(std::move(attempt));
+}
+
+}  // namespace candour

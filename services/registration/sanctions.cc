@@ -1,0 +1,140 @@
+#include "services/registration/sanctions.h"
+
+#include "candour/sanctions/v1/case.pb.h"
+#include "common/decider/day.h"
+#include "services/registration/dates.h"
+#include "services/registration/person/person.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = registration::v1;
+namespace theirs = sanctions::v1;
+
+v1::RestrictionKind KindOf(theirs::InterimOrderType type) {
+  switch (type) {
+    case theirs::INTERIM_ORDER_TYPE_INTERIM_BAR:
+      return v1::RESTRICTION_KIND_INTERIM_BAR;
+    case theirs::INTERIM_ORDER_TYPE_INTERIM_CONDITIONS:
+      return v1::RESTRICTION_KIND_INTERIM_CONDITIONS;
+    default:
+      return v1::RESTRICTION_KIND_UNSPECIFIED;
+  }
+}
+
+// UNSPECIFIED: none that the register shows. Advice is between the panel and the person.
+v1::RestrictionKind KindOf(theirs::SanctionType type) {
+  switch (type) {
+    case theirs::SANCTION_TYPE_WARNING:
+      return v1::RESTRICTION_KIND_WARNING;
+    case theirs::SANCTION_TYPE_CAUTION:
+      return v1::RESTRICTION_KIND_CAUTION;
+    case theirs::SANCTION_TYPE_CONDITIONS:
+      return v1::RESTRICTION_KIND_CONDITIONS;
+    case theirs::SANCTION_TYPE_SUSPENSION:
+      return v1::RESTRICTION_KIND_SUSPENSION;
+    case theirs::SANCTION_TYPE_BAR:
+      return v1::RESTRICTION_KIND_BAR;
+    default:
+      return v1::RESTRICTION_KIND_UNSPECIFIED;
+  }
+}
+
+// The days of an order or sanction of the fact at `at`.
+v1::ApplyRestriction Days(const std::string& id, const common::v1::Date& from, const common::v1::Date* to,
+                          const FactContext& at) {
+  v1::ApplyRestriction apply;
+  v1::Restriction& restriction = *apply.mutable_restriction();
+  restriction.set_source_ledger(std::string(at.ledger_id));
+  restriction.set_source_id(id);
+  *restriction.mutable_from() = from;
+  if (to != nullptr) *restriction.mutable_to() = *to;
+  apply.set_said_at(at.version);
+  return apply;
+}
+
+v1::LiftRestriction Lift(const std::string& id, v1::LiftReason why, const FactContext& at) {
+  v1::LiftRestriction lift;
+  lift.set_source_ledger(std::string(at.ledger_id));
+  lift.set_source_id(id);
+  lift.set_why(why);
+  lift.set_said_at(at.version);
+  return lift;
+}
+
+// From the day after its last one on.
+v1::LiftRestriction LiftAfter(const std::string& id, const common::v1::Date& last_day,
+                              const FactContext& at) {
+  v1::LiftRestriction lift = Lift(id, v1::LIFT_REASON_ENDED, at);
+  *lift.mutable_on() = DateOf(StoredDay(last_day) + 1);
+  return lift;
+}
+
+// What is decided in public is shown while it is in force: all but advice.
+std::optional<SystemCommand> ApplyInterimOrder(const theirs::InterimOrderMade& made, const FactContext& at) {
+  v1::ApplyRestriction apply = Days(made.order_id(), made.from(), &made.ends_on(), at);
+  apply.mutable_restriction()->set_kind(KindOf(made.type()));
+  apply.mutable_restriction()->set_public_(true);
+  return Ask<Person>(made.person_id(), std::move(apply));
+}
+
+std::optional<SystemCommand> EndInterimOrder(const theirs::InterimOrderEnded& ended, const FactContext& at) {
+  return Ask<Person>(ended.person_id(), LiftAfter(ended.order_id(), ended.last_day(), at));
+}
+
+std::optional<SystemCommand> ApplySanction(const theirs::SanctionImposed& imposed, const FactContext& at) {
+  const v1::RestrictionKind kind = KindOf(imposed.type());
+  if (kind == v1::RESTRICTION_KIND_UNSPECIFIED) return std::nullopt;
+  v1::ApplyRestriction apply = Days(imposed.sanction_id(), imposed.effective_on(),
+                                    imposed.has_expires_on() ? &imposed.expires_on() : nullptr, at);
+  v1::Restriction& restriction = *apply.mutable_restriction();
+  restriction.set_kind(kind);
+  restriction.set_public_(true);
+  restriction.set_basis(imposed.statutory_basis().empty() ? v1::RESTRICTION_BASIS_AGREED
+                                                          : v1::RESTRICTION_BASIS_STATUTORY);
+  return Ask<Person>(imposed.person_id(), std::move(apply));
+}
+
+std::optional<SystemCommand> StaySanction(const theirs::SanctionStayed& stayed, const FactContext& at) {
+  return Ask<Person>(stayed.person_id(), Lift(stayed.sanction_id(), v1::LIFT_REASON_STAYED, at));
+}
+
+std::optional<SystemCommand> ResumeSanction(const theirs::SanctionEffective& effective,
+                                            const FactContext& at) {
+  return Ask<Person>(effective.person_id(),
+                     Days(effective.sanction_id(), effective.effective_on(),
+                          effective.has_expires_on() ? &effective.expires_on() : nullptr, at));
+}
+
+std::optional<SystemCommand> EndSanction(const theirs::SanctionEnded& ended, const FactContext& at) {
+  return Ask<Person>(ended.person_id(), LiftAfter(ended.sanction_id(), ended.last_day(), at));
+}
+
+std::optional<SystemCommand> QuashSanction(const theirs::SanctionQuashed& quashed, const FactContext& at) {
+  v1::LiftRestriction lift = Lift(quashed.sanction_id(), v1::LIFT_REASON_QUASHED, at);
+  *lift.mutable_on() = quashed.quashed_on();
+  return Ask<Person>(quashed.person_id(), std::move(lift));
+}
+
+}  // namespace
+
+const Model& FollowedSanctionsModel() {
+  static const Model model = Model::Following(1);
+  return model;
+}
+
+const Reactions& SanctionsReactions() {
+  using Applied = FactList<v1::RestrictionApplied>;
+  using Lifted = FactList<v1::RestrictionLifted>;
+  static const Reactions reactions = Reactions()
+                                         .ToFact("apply_interim_order", Applied(), ApplyInterimOrder)
+                                         .ToFact("end_interim_order", Lifted(), EndInterimOrder)
+                                         .ToFact("apply_sanction", Applied(), ApplySanction)
+                                         .ToFact("stay_sanction", Lifted(), StaySanction)
+                                         .ToFact("resume_sanction", Applied(), ResumeSanction)
+                                         .ToFact("end_sanction", Lifted(), EndSanction)
+                                         .ToFact("quash_sanction", Lifted(), QuashSanction);
+  return reactions;
+}
+
+}  // namespace candour
