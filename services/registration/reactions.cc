@@ -3,6 +3,7 @@
 #include "absl/strings/strip.h"
 #include "common/decider/erasure.h"
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/registrant.h"
@@ -130,6 +131,28 @@ std::optional<SystemCommand> TellOfBreachAttempt(const v1::BarBreachAttempt&, co
   return Raise<Appointment>(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT, at);
 }
 
+std::optional<SystemCommand> TellOfRenewal(const v1::RenewalOpened&, const FactContext& at) {
+  return Raise<Registrant>(v1::NOTICE_KIND_RENEWAL_OPEN, at);
+}
+
+std::optional<SystemCommand> TellOfSignatureDue(const v1::CodeSignatureDue&, const FactContext& at) {
+  return Raise<Registrant>(v1::NOTICE_KIND_CODE_SIGNATURE_DUE, at);
+}
+std::optional<SystemCommand> SetReminder(const v1::CodeSigningBegan&, const FactContext& at) {
+  return Ask<CodeOfConduct>(std::string(absl::StripPrefix(at.stream, "code_of_conduct/")),
+                            v1::SetCodeReminder());
+}
+
+SystemCommand SetWindow(const FactContext& at) {
+  return Ask<Registrant>(std::string(absl::StripPrefix(at.stream, "registrant/")), v1::SetRenewalWindow());
+}
+std::optional<SystemCommand> SetFirstWindow(const v1::Registered&, const FactContext& at) {
+  return SetWindow(at);
+}
+std::optional<SystemCommand> SetNextWindow(const v1::Renewed&, const FactContext& at) {
+  return SetWindow(at);
+}
+
 std::optional<SystemCommand> EraseLate(const v1::PersonalDataErased&, const FactContext& at) {
   return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), v1::EraseLateAppointments());
 }
@@ -154,6 +177,11 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_merge", FactList<v1::NoticeRaised>(), TellOfMerge)
           .ToFact("tell_of_split", FactList<v1::NoticeRaised>(), TellOfSplit)
           .ToFact("tell_of_split_off", FactList<v1::NoticeRaised>(), TellOfSplitOff)
+          .ToFact("set_first_renewal_window", FactList<v1::RenewalWindowSet>(), SetFirstWindow)
+          .ToFact("set_next_renewal_window", FactList<v1::RenewalWindowSet>(), SetNextWindow)
+          .ToFact("tell_of_renewal", FactList<v1::NoticeRaised>(), TellOfRenewal)
+          .ToFact("set_code_reminder", FactList<v1::CodeReminderSet>(), SetReminder)
+          .ToFact("tell_of_signature_due", FactList<v1::NoticeRaised>(), TellOfSignatureDue)
           .ToFact("erase_late_appointments", FactList<common::v1::SubjectErased>(), EraseLate)
           .ToRefusal("erase_refused_person", kRecordPerson, FactList<common::v1::SubjectErased>(),
                      EraseRefused)

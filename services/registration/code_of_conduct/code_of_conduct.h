@@ -19,9 +19,12 @@ namespace candour {
 
 struct CodeOfConduct {
   using State = registration::v1::CodeOfConductState;
-  using Facts = FactList<registration::v1::CodePublished, Since<2, registration::v1::CodeSigningBegan>,
-                         Since<2, registration::v1::CodeSigningReviewed>>;
-  using Timers = TimerList<registration::v1::BeginCodeSigning, registration::v1::ReviewCodeSigning>;
+  using Facts =
+      FactList<registration::v1::CodePublished, Since<2, registration::v1::CodeSigningBegan>,
+               Since<2, registration::v1::CodeSigningReviewed>, Since<4, registration::v1::CodeReminderSet>,
+               Since<4, registration::v1::CodeRemindersSent>>;
+  using Timers = TimerList<registration::v1::BeginCodeSigning, registration::v1::ReviewCodeSigning,
+                           registration::v1::RemindToSign>;
   static constexpr absl::string_view kKind = "code_of_conduct";
 };
 
@@ -40,6 +43,15 @@ Decision Decide(const registration::v1::BeginCodeSigning&, const Context&,
 Decision Decide(const registration::v1::ReviewCodeSigning&, const Context&,
                 const registration::v1::CodeOfConductState&);
 void Arm(const registration::v1::CodeOfConductState&, TimerRows&);
+// Before they are over: reminding.cc. The first is a reaction's, the second a timer's.
+Decision Decide(const registration::v1::SetCodeReminder&, const Context&,
+                const registration::v1::CodeOfConductState&);
+Decision Decide(const registration::v1::RemindToSign&, const Context&,
+                const registration::v1::CodeOfConductState&);
+void Evolve(const registration::v1::CodeReminderSet&, const FactContext&,
+            registration::v1::CodeOfConductState&);
+void Evolve(const registration::v1::CodeRemindersSent&, const FactContext&,
+            registration::v1::CodeOfConductState&);
 
 // The version with the latest day on or before `day`; nullptr before the first. Lives as long as `code`.
 const registration::v1::CodeVersion* VersionInForce(const registration::v1::CodeOfConductState& code,

@@ -28,6 +28,21 @@ void Evolve(const v1::CodeSigningReviewed& fact, const FactContext& context, v1:
   signing.set_fact_version(context.version);
 }
 
+void Evolve(const v1::CodeReminderSet& fact, const FactContext& context, v1::CodeOfConductState& code) {
+  v1::CodeSigning& signing = *code.mutable_signing();
+  if (fact.version() != signing.version()) return;
+  *signing.mutable_remind_on() = fact.remind_on();
+  signing.set_reminder_version(context.version);
+}
+
+void Evolve(const v1::CodeRemindersSent& fact, const FactContext& context, v1::CodeOfConductState& code) {
+  v1::CodeSigning& signing = *code.mutable_signing();
+  signing.set_reminded(fact.after_person_id().empty());
+  signing.set_reminded_version(fact.after_version());
+  signing.set_reminded_person_id(fact.after_person_id());
+  signing.set_reminder_version(context.version);
+}
+
 const v1::CodeVersion* VersionInForce(const v1::CodeOfConductState& code, absl::CivilDay day) {
   const v1::CodeVersion* in_force = nullptr;
   for (const v1::CodeVersion& version : code.versions()) {

@@ -84,6 +84,8 @@ void Arm(const v1::CodeOfConductState& code, TimerRows& rows) {
   const v1::CodeSigning& signing = code.signing();
   if (signing.version().empty() || signing.reviewed()) return;
   rows.AddAfter<v1::ReviewCodeSigning>(StoredDay(signing.last_day()), signing.fact_version());
+  if (!signing.has_remind_on() || signing.reminded()) return;
+  rows.AddAfter<v1::RemindToSign>(StoredDay(signing.remind_on()) - 1, signing.reminder_version());
 }
 
 // Version 2027.1 in force from 1 January 2027, published before: with 60 and 90 days whoever has not signed

@@ -151,6 +151,18 @@ void Evolve(const v1::Renewed& fact, const FactContext& context, RegistrantState
   AddTerm(fact.from(), fact.to(), context, who);
 }
 
+void Evolve(const v1::RenewalWindowSet& fact, const FactContext& context, RegistrantState& who) {
+  v1::RenewalReminder& renewal = *who.mutable_renewal();
+  renewal.Clear();
+  *renewal.mutable_last_day() = fact.last_day();
+  *renewal.mutable_opens() = fact.opens();
+  renewal.set_fact_version(context.version);
+}
+
+void Evolve(const v1::RenewalOpened&, const FactContext&, RegistrantState& who) {
+  who.mutable_renewal()->set_opened(true);
+}
+
 void Evolve(const v1::RemovedVoluntarily& fact, const FactContext&, RegistrantState& who) {
   // A renewal for a term that has not begun goes with it.
   while (!who.changes().empty() && StoredDay(who.changes().rbegin()->from()) > StoredDay(fact.removed_on())) {
@@ -181,6 +193,9 @@ void Evolve(const v1::RegistrationLapsed& fact, const FactContext&, RegistrantSt
 void Evolve(const v1::CheckExpired& fact, const FactContext&, RegistrantState& who) {
   if (v1::Check* check = FindCheck(fact.check_id(), who)) check->set_expired(true);
 }
+
+// Said for whoever follows the log: nothing depends on it.
+void Evolve(const v1::CodeSignatureDue&, const FactContext&, RegistrantState&) {}
 
 // A later version that went unsigned too gives no more days than the first.
 void Evolve(const v1::CodeUnsignedFlagged& fact, const FactContext& context, RegistrantState& who) {

@@ -31,9 +31,11 @@ struct Registrant {
                registration::v1::CheckExpired, Since<2, registration::v1::CodeUnsignedFlagged>,
                Since<2, registration::v1::LapsedForUnsignedCode>,
                Since<3, registration::v1::RegistrantMerged>, Since<3, registration::v1::RegistrantMergedFrom>,
-               Since<3, registration::v1::RegistrantSplit>, Since<3, registration::v1::RegistrantSplitFrom>>;
+               Since<3, registration::v1::RegistrantSplit>, Since<3, registration::v1::RegistrantSplitFrom>,
+               Since<4, registration::v1::RenewalWindowSet>, Since<4, registration::v1::RenewalOpened>,
+               Since<4, registration::v1::CodeSignatureDue>>;
   using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks,
-                           registration::v1::LapseUnsigned>;
+                           registration::v1::LapseUnsigned, registration::v1::RemindToRenew>;
   static constexpr absl::string_view kKind = "registrant";
 };
 
@@ -59,7 +61,12 @@ Decision Decide(const registration::v1::DeclareChangeRequest&, const Context&, c
 Decision Decide(const registration::v1::LapseRegistration&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::ExpireChecks&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::LapseUnsigned&, const Context&, const RegistrantState&);
-// While somebody is registered: the end of the last term, of each check, and of the days without a signature.
+// Before the end of the term: renewal.cc. The first is a reaction's, the second a timer's.
+Decision Decide(const registration::v1::SetRenewalWindow&, const Context&, const RegistrantState&);
+Decision Decide(const registration::v1::RemindToRenew&, const Context&, const RegistrantState&);
+void ArmRenewal(const RegistrantState&, TimerRows&);
+// While somebody is registered: the window for renewal, the end of the last term, of each check, and of the
+// days without a signature.
 void Arm(const RegistrantState&, TimerRows&);
 // Row "registrant_by_code" for each code that somebody registered has signed: by the version signed last, or
 // flagged as unsigned since (CodeVersionKey).
@@ -80,12 +87,15 @@ void Evolve(const registration::v1::RepresentationsReceived&, const FactContext&
 void Evolve(const registration::v1::RepresentationsLateFlagged&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrationRefused&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::Renewed&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RenewalWindowSet&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::RenewalOpened&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RemovedVoluntarily&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::ChangeDeclared&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::ChangeLateFlagged&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrantDied&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrationLapsed&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::CheckExpired&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CodeSignatureDue&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::CodeUnsignedFlagged&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::LapsedForUnsignedCode&, const FactContext&, RegistrantState&);
 // Of people who are merged and split (person/): evolve_merged.cc

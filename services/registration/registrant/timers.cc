@@ -21,6 +21,7 @@ void Arm(const RegistrantState& who, TimerRows& rows) {
   const v1::StatusChange* term = OpenTerm(who);
   if (term == nullptr) return;
   rows.AddAfter<v1::LapseRegistration>(StoredDay(term->to()), term->fact_version());
+  ArmRenewal(who, rows);
   std::map<absl::CivilDay, uint64_t> last_days;  // one timer for all checks of a day
   for (const v1::Check& check : who.checks()) {
     if (!Expires(check)) continue;

@@ -99,6 +99,7 @@ std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
       .Entries("code_lapse", rules.code_lapse())
       .Entries("notice_acknowledgement", rules.notice_acknowledgement())
       .Entries("bar_scope", rules.bar_scope())
+      .Entries("code_reminder", rules.code_reminder())
       .Holidays(rules.bank_holidays())
       .Covers("registration_term")
       .Covers("renewal_window")

@@ -125,6 +125,10 @@ std::optional<int> RulesInForce::notice_acknowledgement_working_days() const {
   if (rules_->notice_acknowledgement().empty()) return std::nullopt;
   return static_cast<int>(InForceOf(rules_->notice_acknowledgement(), day_).days());
 }
+std::optional<int> RulesInForce::code_reminder_days() const {
+  if (rules_->code_reminder().empty()) return std::nullopt;
+  return static_cast<int>(InForceOf(rules_->code_reminder(), day_).days());
+}
 
 const v1::BarScopeRule* RulesInForce::bar_scope() const {
   return rules_->bar_scope().empty() ? nullptr : &InForceOf(rules_->bar_scope(), day_);

@@ -76,6 +76,7 @@ class RulesInForce {
 
   // The same set on another day.
   RulesInForce On(absl::CivilDay day) const { return RulesInForce(*rules_, day); }
+  std::optional<int> code_reminder_days() const;
 
  private:
   const registration::v1::Rules* rules_;

@@ -136,6 +136,8 @@ TEST_F(InboxTest, HasEveryKindOfFact) {
   AnnaLapses();
   Happens(anna, v1::LapsedForUnsignedCode());
   Happens(anna, v1::CodeUnsignedFlagged());
+  Happens(anna, v1::RenewalOpened());
+  Happens(anna, v1::CodeSignatureDue());
   v1::CheckExpired expired;
   expired.set_kind(v1::CHECK_KIND_DBS);
   Happens(anna, expired);
@@ -145,7 +147,9 @@ TEST_F(InboxTest, HasEveryKindOfFact) {
   EXPECT_THAT(Kinds("TST01"),
               UnorderedElementsAre(v1::NOTICE_KIND_REGISTRATION_LAPSED, v1::NOTICE_KIND_REGISTRATION_LAPSED,
                                    v1::NOTICE_KIND_CODE_UNSIGNED, v1::NOTICE_KIND_CHECK_EXPIRED,
-                                   v1::NOTICE_KIND_PERSON_DIED));
+                                   v1::NOTICE_KIND_PERSON_DIED, v1::NOTICE_KIND_RENEWAL_OPEN,
+                                   v1::NOTICE_KIND_CODE_SIGNATURE_DUE));
+  EXPECT_THAT(Inbox("TST03"), IsEmpty()) << "left: reminders go to nobody there";
   for (const v1::NoticeState& notice : Inbox("TST01")) {
     const bool check = notice.kind() == v1::NOTICE_KIND_CHECK_EXPIRED;
     EXPECT_EQ(notice.check_kind(), check ? v1::CHECK_KIND_DBS : v1::CHECK_KIND_UNSPECIFIED);

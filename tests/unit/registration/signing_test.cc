@@ -266,5 +266,78 @@ TEST_F(SigningAgain, TheEntrySaysBothDays) {
   EXPECT_EQ(*DayOf(unsigned_codes[0].lapse_last_day()), kLapseLastDay);
 }
 
+// ---- reminded before the last day
+
+class SigningReminders : public SigningAgain {
+ protected:
+  // The reaction to CodeSigningBegan.
+  std::vector<std::string> SetReminder() {
+    story_.When<CodeOfConduct>("managers-code", v1::SetCodeReminder());
+    return story_.recorded();
+  }
+  // The short names of what the timers recorded on a morning.
+  std::vector<std::string> Morning(CivilDay day) {
+    std::vector<std::string> names;
+    for (story_.At(Early(day)); story_.FireNext();) {
+      for (const std::string& name : story_.recorded()) names.push_back(name);
+    }
+    return names;
+  }
+};
+
+TEST_F(SigningReminders, ComeAsManyDaysBeforeTheLastAsTheRulesSay) {
+  EXPECT_THAT(SetReminder(), IsEmpty()) << "nothing is to be signed yet";
+  UntilMorning(kInForce);
+  EXPECT_THAT(SetReminder(), ElementsAre("CodeReminderSet"));
+  EXPECT_EQ(*DayOf(story_.fact<v1::CodeReminderSet>()->remind_on()), kLastDay - 14);
+  EXPECT_THAT(SetReminder(), IsEmpty()) << "once a version";
+  EXPECT_THAT(Morning(kLastDay - 15), IsEmpty());
+  EXPECT_THAT(Morning(kLastDay - 14), ElementsAre("CodeRemindersSent", "CodeSignatureDue"));
+  EXPECT_EQ(story_.fact<v1::CodeRemindersSent>()->people(), 1);
+  EXPECT_EQ(story_.fact<v1::CodeSignatureDue>(1)->version(), "2026.2");
+  EXPECT_EQ(*DayOf(story_.fact<v1::CodeSignatureDue>(1)->last_day()), kLastDay);
+  EXPECT_THAT(Morning(kLastDay), IsEmpty()) << "once";
+  EXPECT_THAT(Morning(kLastDay + 1), ElementsAre("CodeSigningReviewed", "CodeUnsignedFlagged"));
+}
+
+TEST_F(SigningReminders, AreNotForWhoHasSigned) {
+  UntilMorning(kInForce);
+  SetReminder();
+  On(kInForce + 10);
+  EXPECT_EQ(Sign("2026.2"), "");
+  EXPECT_THAT(Morning(kLastDay - 14), ElementsAre("CodeRemindersSent"));
+}
+
+TEST_F(SigningReminders, OfAVersionThatWasReplacedAreNone) {
+  UntilMorning(kInForce);
+  SetReminder();
+  PublishCode("2026.3", kInForce + 20);
+  UntilMorning(kInForce + 20);
+  SetReminder();
+  EXPECT_EQ(story_.fact<v1::CodeReminderSet>()->version(), "2026.3");
+  EXPECT_THAT(Morning(kLastDay - 14), IsEmpty()) << "the last day is another one now";
+  EXPECT_THAT(Morning(kInForce + 20 + 60 - 14), ElementsAre("CodeRemindersSent", "CodeSignatureDue"));
+}
+
+TEST_F(SigningReminders, WithoutARuleAreNone) {
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = England2026();
+  rules.mutable_rules()->clear_code_reminder();
+  rules.set_digest(RulesDigest(rules.rules()));
+  ASSERT_TRUE(story_.Given("rule_set/current", rules));
+  UntilMorning(kInForce);
+  EXPECT_THAT(SetReminder(), IsEmpty());
+}
+
+TEST_F(SigningReminders, OfManyAreSentInSeveralCommitsAndToEachOnce) {
+  for (int i = 0; i < 449; ++i) AlsoRegistered(absl::StrCat("p", i));
+  UntilMorning(kInForce);
+  SetReminder();
+  const std::vector<std::string> names = Morning(kLastDay - 14);
+  EXPECT_EQ(std::count(names.begin(), names.end(), "CodeRemindersSent"), 3);
+  EXPECT_EQ(std::count(names.begin(), names.end(), "CodeSignatureDue"), 450) << "and Ada";
+  EXPECT_TRUE(Code().signing().reminded());
+}
+
 }  // namespace
 }  // namespace candour

@@ -291,5 +291,84 @@ TEST_F(Lapsing, AnApplicantHasNoTimers) {
   EXPECT_THAT(Armed(), ElementsAre());
 }
 
+// ---- told when the window opens
+
+class RenewalReminders : public Term {
+ protected:
+  // The reaction to the admission or the renewal.
+  std::vector<std::string> SetWindow() {
+    AsRegistrar();
+    story_.When<Registrant>(kAda, v1::SetRenewalWindow());
+    return story_.recorded();
+  }
+  // Timers on the morning of a day: what the last recorded.
+  std::vector<std::string> Morning(CivilDay day) {
+    On(day);
+    return story_.FireDue() == 0 ? std::vector<std::string>() : story_.recorded();
+  }
+  void Window(uint32_t days) {
+    v1::RulesPublished rules;
+    *rules.mutable_rules() = England2026();
+    rules.mutable_rules()->mutable_renewal_window(0)->set_days(days);
+    rules.set_digest(RulesDigest(rules.rules()));
+    ASSERT_TRUE(story_.Given("rule_set/current", rules));
+  }
+};
+
+TEST_F(RenewalReminders, SayThatTheWindowIsOpenOnItsFirstDay) {
+  Register(CivilDay(2026, 3, 1));
+  EXPECT_THAT(SetWindow(), ElementsAre("RenewalWindowSet"));
+  EXPECT_EQ(*DayOf(story_.fact<v1::RenewalWindowSet>()->opens()), CivilDay(2026, 12, 30))
+      << "as Renew has it";
+  EXPECT_THAT(SetWindow(), ElementsAre()) << "once a term";
+  EXPECT_THAT(Morning(CivilDay(2026, 12, 29)), ElementsAre());
+  EXPECT_THAT(Morning(CivilDay(2026, 12, 30)), ElementsAre("RenewalOpened"));
+  EXPECT_EQ(*DayOf(story_.fact<v1::RenewalOpened>()->opens()), CivilDay(2026, 12, 30));
+  EXPECT_EQ(*DayOf(story_.fact<v1::RenewalOpened>()->last_day()), CivilDay(2027, 2, 28));
+  EXPECT_THAT(Morning(CivilDay(2027, 2, 28)), ElementsAre()) << "once";
+  EXPECT_THAT(Morning(CivilDay(2027, 3, 1)), ElementsAre("RegistrationLapsed"));
+}
+
+TEST_F(RenewalReminders, BeginAgainWithTheNextTerm) {
+  Register(CivilDay(2026, 3, 1));
+  SetWindow();
+  On(CivilDay(2026, 12, 30));
+  EXPECT_EQ(Renew(), "");
+  EXPECT_THAT(Morning(CivilDay(2026, 12, 31)), ElementsAre()) << "renewed before anybody was told";
+  EXPECT_THAT(SetWindow(), ElementsAre("RenewalWindowSet"));
+  EXPECT_EQ(*DayOf(story_.fact<v1::RenewalWindowSet>()->opens()), CivilDay(2027, 12, 31));
+  EXPECT_THAT(Morning(CivilDay(2027, 12, 30)), testing::Not(testing::Contains("RenewalOpened")));
+  EXPECT_THAT(Morning(CivilDay(2027, 12, 31)), ElementsAre("RenewalOpened"));
+}
+
+TEST_F(RenewalReminders, FollowTheRulesOfTheirDay) {
+  Register(CivilDay(2026, 3, 1));
+  SetWindow();
+  Window(30);
+  EXPECT_THAT(Morning(CivilDay(2026, 12, 30)), ElementsAre("RenewalWindowSet"));
+  EXPECT_EQ(*DayOf(story_.fact<v1::RenewalWindowSet>()->opens()), CivilDay(2027, 1, 29));
+  EXPECT_THAT(Morning(CivilDay(2027, 1, 28)), ElementsAre());
+  EXPECT_THAT(Morning(CivilDay(2027, 1, 29)), ElementsAre("RenewalOpened"));
+}
+
+TEST_F(RenewalReminders, OfATermShorterThanTheWindowComeAtOnce) {
+  Window(400);
+  Register(CivilDay(2026, 3, 1));
+  EXPECT_THAT(SetWindow(), ElementsAre("RenewalWindowSet"));
+  EXPECT_EQ(*DayOf(story_.fact<v1::RenewalWindowSet>()->opens()), CivilDay(2026, 3, 1));
+  EXPECT_THAT(Morning(CivilDay(2026, 3, 1)), ElementsAre("RenewalOpened"));
+}
+
+TEST_F(RenewalReminders, AreNotForWhoHasLeft) {
+  EXPECT_THAT(SetWindow(), ElementsAre()) << "nor for who was never admitted";
+  Register(CivilDay(2026, 3, 1));
+  SetWindow();
+  On(CivilDay(2026, 6, 1));
+  AsAda();
+  EXPECT_EQ(Leave(), "");
+  EXPECT_TRUE(story_.Timers().empty());
+  EXPECT_THAT(SetWindow(), ElementsAre());
+}
+
 }  // namespace
 }  // namespace candour
