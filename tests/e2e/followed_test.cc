@@ -133,8 +133,9 @@ class FollowedTest : public testing::Test {
   template <class Fact>
   void TheyRecord(const Fact& fact) {
     const std::string stream = "case/" + fact.case_id();
+    const auto before = facts_++;
     ledger::v1::Commit commit =
-        CommitBuilder(absl::StrCat("theirs ", ++facts_)).Write(stream, facts_ - 1, {}).Build();
+        CommitBuilder(absl::StrCat("theirs ", facts_)).Write(stream, before, {}).Build();
     auto* recorded = commit.mutable_writes(0)->add_facts();
     recorded->set_type(Fact::descriptor()->full_name());
     fact.SerializeToString(recorded->mutable_value());

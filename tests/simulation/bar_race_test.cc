@@ -2,7 +2,7 @@
 // bar_race_sim.py to the real thing: the register's rules and reactions, Executor, Reactor, Evidence, Replica
 // and Admit, on two faulty ledgers, in virtual time.
 //
-//   bar_race_test                     30 seeds, and the broken variants
+//   bar_race_test                     10 seeds, and the broken variants
 //   CANDOUR_SIM_SEEDS=5000 bar_race_test
 //
 // Violation: after everything is quiet, somebody barred has an appointment that nobody prohibited.
@@ -346,7 +346,7 @@ class BarRace : public testing::TestWithParam<Variant> {};
 TEST_P(BarRace, LeavesNobodyBarredInPost) {
   Stores stores;
   Result total;
-  for (uint64_t seed = 0; seed < Seeds(30); ++seed) {
+  for (uint64_t seed = 0; seed < Seeds(10); ++seed) {
     const Result result = Race(seed, GetParam(), stores.Next()).Run();
     ASSERT_EQ(result.undone, 0) << "seed " << seed;
     ASSERT_THAT(result.barred_in_post, testing::IsEmpty()) << "seed " << seed;

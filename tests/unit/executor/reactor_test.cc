@@ -92,7 +92,7 @@ TEST_F(ReactorTest, BeginsAtTheEndOfTheLogAndTheLogSaysWhere) {
   common::v1::ReactionState state;
   ASSERT_TRUE(replica->replica().View()->Load("reaction/count_unparked", &state).ok());
   EXPECT_EQ(state.from(), 2);
-  EXPECT_TRUE(reactor.Begun());
+  EXPECT_TRUE(Run(reactor, [&] { return reactor.Begun(); }));
   EXPECT_FALSE(Reactor(OptionsOf(*replica)).Begun()) << "it has not looked";
   Unpark(*replica, "x");
   ASSERT_TRUE(Run(reactor, [&] { return replica->State("counted").total() > 0; }));

@@ -582,13 +582,14 @@ TEST_F(AppointmentTest, IndexesByOrganisationPersonAndPost) {
   Rows rows;
   Index(v1::AppointmentState(), rows);
   Index(State(id), rows);
-  EXPECT_EQ(rows.rows().size(), 3u);
+  EXPECT_EQ(rows.rows().size(), 4u);
+  EXPECT_EQ(rows.rows().count(RowKey("appointment_by_last_day", {kAnna, LastDayPlace(State(id))})), 1u);
   EXPECT_EQ(rows.rows().count(RowKey("appointment_by_organisation", {"TST01", id})), 1u);
   EXPECT_EQ(rows.rows().count(RowKey("appointment_by_person", {kAnna, id})), 1u);
   EXPECT_EQ(rows.rows().count(RowKey("appointment_by_post", {"deputy", id})), 1u);
   Rows found;
   Index(State(RecordFound(kAnna, "TST01", v1::POST_TYPE_CEO)), found);
-  EXPECT_EQ(found.rows().size(), 2u);
+  EXPECT_EQ(found.rows().size(), 3u);
 }
 
 }  // namespace
