@@ -16,6 +16,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const std::string& path, bool r
                             .families = {"keys"},
                             .strict_recovery = true,
                             .write_buffer_bytes = 1 << 20,
+                            .compress = false,  // ciphertext
                             .read_only = read_only});
   if (!store.ok()) return Annotate(store.status(), "key log");
   return store;
