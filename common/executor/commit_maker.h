@@ -23,8 +23,8 @@ struct CommitParts {
   std::optional<ledger::v1::Cause> cause;
   absl::Time recorded_at;
   std::string build;
-  std::vector<ledger::v1::Position> evidence =
-      {};  // of other ledgers, as far as they are dealt with in this one
+  // Of other ledgers, as far as they are dealt with in this one.
+  std::vector<ledger::v1::Position> evidence = {};
 };
 
 // The commit of a decision made with `context` on `view`: the command's own stream first, then what else is

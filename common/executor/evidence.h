@@ -4,10 +4,9 @@
 // commit do the rest.
 //
 //   Evidence evidence({.sources = {{replica_of_sanctions, reactor_to_it}}});
-//   evidence.Await(deadline, [](absl::StatusOr<Executor::Positions> at) { ... });      // any thread
-//   while (running) evidence.Ask(absl::Milliseconds(500));                            // one thread
-//   while (running) evidence.Tick();                                                  // another, every 10 to
-//   100 ms
+//   evidence.Await(deadline, [](absl::StatusOr<Executor::Positions> at) { ... });  // any thread
+//   while (running) evidence.Ask(absl::Milliseconds(500));  // one thread
+//   while (running) evidence.Tick();                        // another, every 10 to 100 ms
 //
 // It fails closed: UNAVAILABLE `STALE_VIEW` where that is not reached in time. The bound is that of the
 // question: a broker that was deposed may give an old end for as long as its session lasts.

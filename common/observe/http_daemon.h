@@ -1,8 +1,7 @@
 // A small HTTP or HTTPS server, over libmicrohttpd: one thread, and what it answers is a function.
 //
 //   auto server = HttpDaemon::Listen("127.0.0.1:0", tls, answer);
-//   auto next = HttpDaemon::InPlaceOf(*server, renewed);     // same address; `server` accepts nobody any
-//   more
+//   auto next = HttpDaemon::InPlaceOf(*server, renewed);  // same address; `server` accepts nobody now
 #ifndef CANDOUR_COMMON_OBSERVE_HTTP_DAEMON_H_
 #define CANDOUR_COMMON_OBSERVE_HTTP_DAEMON_H_
 

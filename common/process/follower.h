@@ -1,9 +1,8 @@
 // One other service's ledger, followed in this service's process: folded under its own name in the same
 // store, and reacted to.
 //
-//   auto follower = Follower::Open({.followed = module.follows[0], .ledger = theirs, .store = store, .own =
-//   replica,
-//                                   .executor = executor});
+//   auto follower = Follower::Open({.followed = module.follows[0], .ledger = theirs, .store = store,
+//                                   .own = replica, .executor = executor});
 //   (*follower)->Start();                                // folds, on a thread of its own
 //   while (running) (*follower)->Tick();                 // sends, every 10 to 100 ms
 //   (*follower)->Stop();
