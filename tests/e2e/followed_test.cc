@@ -30,17 +30,6 @@ using testing::HasSubstr;
 
 constexpr char kChair[] = "0191f3c2-7d1a-7c3e-9b1a-0000000c4a14";
 
-// It can fall silent.
-class Sanctions : public LedgerWrapper {
- public:
-  using LedgerWrapper::LedgerWrapper;
-  absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override {
-    if (silent) return absl::UnavailableError("no broker");
-    return LedgerWrapper::Range(timeout);
-  }
-  std::atomic<bool> silent = false;
-};
-
 class FollowedTest : public testing::Test {
  protected:
   FollowedTest() {
@@ -163,7 +152,7 @@ class FollowedTest : public testing::Test {
 
   const TempDir dir_;
   std::unique_ptr<EmbeddedLedger> sanctions_ = *EmbeddedLedger::Open(dir_ / "sanctions");
-  Sanctions shown_{*sanctions_};
+  SilentLedger shown_{*sanctions_};
   std::unique_ptr<ServiceFixture> service_;
   std::string person_, post_;
   grpc::Status last_;

@@ -2,6 +2,7 @@
 #ifndef CANDOUR_TESTS_SUPPORT_LEDGER_WRAPPER_H_
 #define CANDOUR_TESTS_SUPPORT_LEDGER_WRAPPER_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -30,6 +31,17 @@ class LedgerWrapper : public Ledger {
 
  private:
   Ledger& ledger_;
+};
+
+// Says where it ends only while it is not silent.
+class SilentLedger : public LedgerWrapper {
+ public:
+  using LedgerWrapper::LedgerWrapper;
+  absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override {
+    if (silent) return absl::UnavailableError("no broker");
+    return LedgerWrapper::Range(timeout);
+  }
+  std::atomic<bool> silent = false;
 };
 
 }  // namespace candour

@@ -16,17 +16,6 @@ namespace {
 
 using testing::SizeIs;
 
-// A ledger that says where it ends only while it is asked nicely.
-class SilentLedger : public LedgerWrapper {
- public:
-  using LedgerWrapper::LedgerWrapper;
-  absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override {
-    if (silent) return absl::UnavailableError("no broker");
-    return LedgerWrapper::Range(timeout);
-  }
-  std::atomic<bool> silent = false;
-};
-
 class EvidenceTest : public CoreTest {
  protected:
   EvidenceTest() {
