@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <future>
+#include <utility>
 
 #include "common/base/reason.h"
 #include "tests/support/commit_builder.h"
@@ -15,6 +17,18 @@ namespace candour {
 namespace {
 
 using testing::SizeIs;
+
+// Something happens once it knows its end and has not said it yet.
+class AskedLedger : public SilentLedger {
+ public:
+  using SilentLedger::SilentLedger;
+  absl::StatusOr<LedgerRange> Range(absl::Duration timeout) override {
+    auto range = SilentLedger::Range(timeout);
+    if (const auto meanwhile = std::exchange(answering, nullptr)) meanwhile();
+    return range;
+  }
+  std::function<void()> answering;
+};
 
 class EvidenceTest : public CoreTest {
  protected:
@@ -86,7 +100,7 @@ class EvidenceTest : public CoreTest {
   }
 
   std::unique_ptr<EmbeddedLedger> theirs_ = *EmbeddedLedger::Open(dir_ / "theirs");
-  SilentLedger asked_{*theirs_};
+  AskedLedger asked_{*theirs_};
   const Model followed_ = Model::Following(ToyModel().level());
   Opening opening_;
   std::unique_ptr<Evidence> evidence_;
@@ -128,6 +142,23 @@ TEST_F(EvidenceTest, WhatIsAppendedLaterIsNotWaitedFor) {
   TheyUnpark("x");
   EXPECT_TRUE(Answered(asked));
   EXPECT_TRUE(asked.get().ok());
+}
+
+TEST_F(EvidenceTest, WhoComesWhileALedgerAnswersIsAskedForAgain) {
+  Fold();
+  auto before = Add(1);
+  std::future<absl::StatusOr<OutcomePtr>> meanwhile;
+  asked_.answering = [&] {
+    TheyUnpark("x");
+    meanwhile = Add(1);
+  };
+  ASSERT_TRUE(evidence_->Ask(absl::Seconds(5)));
+  EXPECT_TRUE(Answered(before));
+  EXPECT_FALSE(Answered(meanwhile, absl::Milliseconds(100))) << "the ledger held more when it came";
+  Fold();
+  ASSERT_TRUE(evidence_->Ask(absl::Seconds(5)));
+  ASSERT_TRUE(Answered(meanwhile));
+  EXPECT_TRUE(meanwhile.get().ok());
 }
 
 TEST_F(EvidenceTest, OneQuestionIsEnoughForAllWhoWait) {
