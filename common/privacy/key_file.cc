@@ -1,6 +1,5 @@
 #include "common/privacy/key_file.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,27 +56,6 @@ absl::Status TakeRecord(absl::string_view* bytes, KeyFile* file) {
   return absl::OkStatus();
 }
 
-absl::Status Failed(const std::string& path, absl::string_view what) {
-  return absl::ErrnoToStatus(errno, absl::StrCat("cannot ", what, " ", path));
-}
-
-absl::Status WriteSynced(const std::string& path, absl::string_view bytes) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (fd < 0) return Failed(path, "write");
-  absl::Status written;
-  while (written.ok() && !bytes.empty()) {
-    const ssize_t wrote = write(fd, bytes.data(), bytes.size());
-    if (wrote >= 0) {
-      bytes.remove_prefix(static_cast<size_t>(wrote));
-    } else if (errno != EINTR) {
-      written = Failed(path, "write");
-    }
-  }
-  if (written.ok() && fsync(fd) != 0) written = Failed(path, "write");
-  close(fd);
-  return written;
-}
-
 }  // namespace
 
 absl::StatusOr<privacy::v1::KeyRecord> ParseKeyRecord(absl::string_view key_id, absl::string_view record) {
@@ -116,8 +94,10 @@ absl::StatusOr<KeyFile> ParseKeyFile(absl::string_view bytes) {
 absl::Status WriteKeyFile(const std::string& path, const KeyFile& file) {
   if (std::filesystem::exists(path)) return absl::AlreadyExistsError(absl::StrCat(path, " is there already"));
   const std::string part = path + ".part";
-  absl::Status written = WriteSynced(part, SerialiseKeyFile(file));
-  if (written.ok() && std::rename(part.c_str(), path.c_str()) != 0) written = Failed(path, "name");
+  absl::Status written = WriteFileSynced(part, SerialiseKeyFile(file), S_IRUSR | S_IWUSR);
+  if (written.ok() && std::rename(part.c_str(), path.c_str()) != 0) {
+    written = absl::ErrnoToStatus(errno, absl::StrCat("cannot name ", path));
+  }
   if (!written.ok()) unlink(part.c_str());
   return written;
 }

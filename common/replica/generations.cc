@@ -44,16 +44,6 @@ absl::Status SyncPath(const std::string& path) {
   return status;
 }
 
-absl::Status WriteSynced(const std::string& path, const std::string& bytes) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return Failed(path);
-  const bool written =
-      write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && fsync(file) == 0;
-  const absl::Status status = written ? absl::OkStatus() : Failed(path);
-  close(file);
-  return status;
-}
-
 absl::Status RenameSynced(const std::string& folder, const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) return Failed(to);
   return SyncPath(folder);
@@ -87,7 +77,8 @@ absl::Status WriteServed(const std::string& state_dir, const ServedGeneration& s
   if (!served.previous.empty()) absl::StrAppend(&text, "previous ", served.previous, "\n");
   if (!served.accepted.empty()) absl::StrAppend(&text, "accepted ", served.accepted, "\n");
   const std::string path = state_dir + kPointer;
-  CANDOUR_RETURN_IF_ERROR(WriteSynced(path + ".new", text));
+  const absl::Status written = WriteFileSynced(path + ".new", text, 0644);
+  if (!written.ok()) return absl::InternalError(written.message());
   KillPoint("generation.before_switch");
   CANDOUR_RETURN_IF_ERROR(RenameSynced(state_dir, path + ".new", path));
   KillPoint("generation.after_switch");

@@ -1,9 +1,14 @@
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <set>
+
 #include "absl/strings/escaping.h"
 #include "common/base/encoding.h"
+#include "common/base/file.h"
 #include "common/base/sha256.h"
 #include "common/base/uuid.h"
+#include "tests/support/temp_dir.h"
 
 namespace candour {
 namespace {
@@ -52,6 +57,30 @@ TEST(BigEndian, SortsAsNumbers) {
   EXPECT_LT(BigEndian64(255), BigEndian64(256));
   EXPECT_EQ(ReadBigEndian64(BigEndian64(0x0123456789abcdefull)), 0x0123456789abcdefull);
   EXPECT_EQ(BigEndian32(0xFFFFFFFF), "\xff\xff\xff\xff");
+}
+
+// RFC 4122, 4.4: by chance, a wrong variant would pass for some.
+TEST(Uuid, ANewOneIsOfVersionFour) {
+  std::set<std::string> ids;
+  for (int i = 0; i < 100; ++i) {
+    const std::string id = NewUuid();
+    EXPECT_EQ(UuidVersion(*ParseUuid(id)), 4) << id;
+    ids.insert(id);
+  }
+  EXPECT_EQ(ids.size(), 100u);
+}
+
+TEST(File, IsWrittenWholeWithItsModeOrSaysWhere) {
+  const TempDir folder;
+  const std::string path = folder / "keys";
+  ASSERT_TRUE(WriteFileSynced(path, "what was there before", 0600).ok());
+  ASSERT_TRUE(WriteFileSynced(path, "new", 0600).ok());
+  EXPECT_EQ(*ReadFile(path), "new");
+  EXPECT_EQ(std::filesystem::status(path).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  const absl::Status missing = WriteFileSynced(folder / "none/keys", "new", 0600);
+  EXPECT_EQ(missing.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(missing.message()), testing::HasSubstr("none/keys"));
 }
 
 }  // namespace
