@@ -10,6 +10,7 @@
 #include "candour/common/v1/common.pb.h"
 #include "clients/cli/key_verbs.h"
 #include "clients/cli/ledger_verbs.h"
+#include "clients/cli/modules.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
 #include "common/audit/outcome.h"
@@ -17,7 +18,6 @@
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/privacy/kek.h"
-#include "services/registration/module.h"
 
 namespace candour {
 namespace {
@@ -119,7 +119,7 @@ absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, b
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
   CANDOUR_ASSIGN_OR_RETURN(const Keys keys, OpenKeys(flags, data_dir));
   Sealer sealer(*keys.keyring);
-  const ServiceModule module = RegistrationModule();
+  CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(flags.place.service));
   const CommandTable commands = module.AllCommands();
   std::vector<const Reactions*> followed;
   for (const FollowedLedger& one : module.follows) followed.push_back(one.reactions);

@@ -14,6 +14,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "common/access/dev_issuer.h"
 #include "common/base/file.h"
 #include "common/base/sha256.h"
@@ -23,7 +24,14 @@
 namespace candour {
 namespace {
 
-absl::StatusOr<std::string> ServerOf(const ConnectionFlags& flags) {
+// "candour.sanctions.v1.Sanctions/GetRules" is for the service `sanctions`. Records is in each.
+std::string ServiceOf(const ConnectionFlags& flags, const std::string& path) {
+  const std::vector<std::string> parts = absl::StrSplit(absl::StripPrefix(path, "/"), '.');
+  if (parts.size() > 1 && parts[1] != "records") return parts[1];
+  return flags.service.empty() ? "registration" : flags.service;
+}
+
+absl::StatusOr<std::string> ServerOf(const ConnectionFlags& flags, const std::string& service) {
   if (!flags.server.empty()) return flags.server;
   if (flags.data_dir.empty()) {
     return absl::InvalidArgumentError(
@@ -32,10 +40,10 @@ absl::StatusOr<std::string> ServerOf(const ConnectionFlags& flags) {
   const std::string path = flags.data_dir + "/endpoints.json";
   std::ifstream file(path);
   const nlohmann::json endpoints = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (!endpoints.is_object() || !endpoints.contains("registration")) {
-    return absl::NotFoundError(absl::StrCat("no running candour is named in ", path));
+  if (!endpoints.is_object() || !endpoints.contains(service)) {
+    return absl::NotFoundError(absl::StrCat("no running candour with ", service, " is named in ", path));
   }
-  return endpoints["registration"].get<std::string>();
+  return endpoints[service].get<std::string>();
 }
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const ConnectionFlags& flags) {
@@ -88,8 +96,8 @@ struct Line {
   std::string token;
 };
 
-absl::StatusOr<Line> Connect(const ConnectionFlags& flags) {
-  CANDOUR_ASSIGN_OR_RETURN(const std::string server, ServerOf(flags));
+absl::StatusOr<Line> Connect(const ConnectionFlags& flags, const std::string& path) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::string server, ServerOf(flags, ServiceOf(flags, path)));
   CANDOUR_ASSIGN_OR_RETURN(const auto credentials, CredentialsOf(flags));
   Line line{grpc::CreateChannel(server, credentials), flags.token};
   if (line.token.empty() && !flags.as.empty()) {
@@ -102,7 +110,7 @@ absl::StatusOr<Line> Connect(const ConnectionFlags& flags) {
 
 absl::Status Call(const ConnectionFlags& flags, const std::string& path,
                   const google::protobuf::Message& request, google::protobuf::Message* response) {
-  CANDOUR_ASSIGN_OR_RETURN(const Line line, Connect(flags));
+  CANDOUR_ASSIGN_OR_RETURN(const Line line, Connect(flags, path));
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(flags.timeout_seconds)));
   if (!line.token.empty()) context.AddMetadata("authorization", "Bearer " + line.token);
@@ -125,7 +133,8 @@ absl::Status CallStream(const ConnectionFlags& flags, const google::protobuf::Me
                         const google::protobuf::Message& request,
                         const std::function<void(const google::protobuf::Message&)>& got,
                         const std::atomic<bool>& stop) {
-  CANDOUR_ASSIGN_OR_RETURN(const Line line, Connect(flags));
+  const std::string path = absl::StrCat("/", rpc.service()->full_name(), "/", rpc.name());
+  CANDOUR_ASSIGN_OR_RETURN(const Line line, Connect(flags, path));
   grpc::ClientContext context;  // no deadline: a stream is open for as long as it is wanted
   if (!line.token.empty()) context.AddMetadata("authorization", "Bearer " + line.token);
   std::atomic<bool> over = false;
@@ -133,7 +142,6 @@ absl::Status CallStream(const ConnectionFlags& flags, const google::protobuf::Me
     while (!stop && !over) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     if (stop) context.TryCancel();
   });
-  const std::string path = absl::StrCat("/", rpc.service()->full_name(), "/", rpc.name());
   const grpc::internal::RpcMethod method(path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING);
   const std::unique_ptr<google::protobuf::Message> message(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(rpc.output_type())->New());

@@ -16,6 +16,7 @@ namespace candour {
 
 struct ConnectionFlags {
   std::string server;            // HOST:PORT; empty: from <data_dir>/endpoints.json
+  std::string service;           // there: for what every service has; empty: registration
   std::string data_dir;          // of a candour --dev on this machine
   std::string token;             // JWT; empty: none, or minted with --as from <data_dir>/dev
   std::string as;                // "REGISTRAR", "CHAIR@TST01", "MANAGER@TST01:<person id>"

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/modules.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
 #include "clients/cli/state_read.h"
@@ -12,7 +13,6 @@
 #include "common/replica/generations.h"
 #include "common/replica/rebuild.h"
 #include "common/replica/rows.h"
-#include "services/registration/module.h"
 
 namespace candour {
 namespace {
@@ -23,11 +23,12 @@ using Json = nlohmann::ordered_json;
 // why they can't be shown to be; an error: it could not be folded.
 absl::Status FoldToServed(const LedgerPlace& place, Store& candidate, const absl::StatusOr<StateNow>& served,
                           absl::Status* differs, Json* out) {
+  CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(place.service));
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(place));
   RebuildOptions options;
   if (served.ok()) options.until = served->view->position();
   CANDOUR_RETURN_IF_ERROR(
-      Rebuild(*ledger, candidate, place.service, RegistrationModel(), options, Progress("folded")).status());
+      Rebuild(*ledger, candidate, place.service, *module.model, options, Progress("folded")).status());
   CANDOUR_ASSIGN_OR_RETURN(const auto view, ViewOf(candidate, place.service));
   CANDOUR_RETURN_IF_ERROR(DescribeState(*view, out));
   // What another build folded, in other rows, can't be compared by this one.

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "clients/cli/ledger_place.h"
+#include "clients/cli/modules.h"
 #include "common/base/status.h"
 #include "common/ledger/kafka_ledger.h"
 #include "common/ledger/opening.h"
@@ -10,7 +11,6 @@
 #include "common/privacy/kek.h"
 #include "common/privacy/keyring.h"
 #include "common/process/service_host.h"
-#include "services/registration/module.h"
 
 namespace candour {
 namespace {
@@ -20,10 +20,7 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 }  // namespace
 
 absl::Status CreateLedger(const LedgerCreateFlags& flags) {
-  if (flags.service != "registration") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("there is no service ", flags.service, " yet; registration is the first"));
-  }
+  CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(flags.service));
   CANDOUR_ASSIGN_OR_RETURN(const KafkaProperties security, SecurityProperties(flags.security));
   if (flags.create_kek) CANDOUR_RETURN_IF_ERROR(CreateKek(flags.kek));
   CANDOUR_ASSIGN_OR_RETURN(const Secret kek, LoadKek(flags.kek));
@@ -43,15 +40,14 @@ absl::Status CreateLedger(const LedgerCreateFlags& flags) {
   if (range.end > 0)
     return absl::AlreadyExistsError(absl::StrCat(ledger->Describe(), " already holds a ledger"));
 
-  const Model& model = RegistrationModel();
   CANDOUR_ASSIGN_OR_RETURN(const auto key_log, KafkaKeyLog::Open(keys));
   CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log, kek, flags.service));
   const std::string id = SystemEntropy().Bytes(16);
   CANDOUR_RETURN_IF_ERROR(keyring->CreateTagKey(id));
   const Opening opening{id,
                         absl::StrCat(flags.origin, "/", flags.service, "/0"),
-                        model.level(),
-                        model.FactTypes(),
+                        module.model->level(),
+                        module.model->FactTypes(),
                         BuildName(),
                         "operator-local"};
   CANDOUR_RETURN_IF_ERROR(OpenLedger(*ledger, opening, absl::Now(), SystemEntropy(), kPatience));

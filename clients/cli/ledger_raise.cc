@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/time/clock.h"
+#include "clients/cli/modules.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
 #include "common/base/status.h"
@@ -10,7 +11,6 @@
 #include "common/ledger/kafka_ledger.h"
 #include "common/ledger/opening.h"
 #include "common/process/service_host.h"
-#include "services/registration/module.h"
 
 namespace candour {
 namespace {
@@ -48,8 +48,7 @@ absl::Status AwaitVerdict(Ledger& ledger, const NewRecord& record, MemoryFold* f
 }
 
 // One level at a time, as the format wants it; none left is no error.
-absl::Status RaiseLevels(const LedgerPlace& place, MemoryFold* fold) {
-  const Model& model = RegistrationModel();
+absl::Status RaiseLevels(const LedgerPlace& place, const Model& model, MemoryFold* fold) {
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForWriting(place));
   uint64_t end = 0;
   CANDOUR_RETURN_IF_ERROR(JudgeAll(
@@ -78,12 +77,14 @@ int Raise(const LedgerFlags& flags, bool json) {
         "build first, then say --yes");
   }
   MemoryFold fold;
-  if (ready.ok()) ready = RaiseLevels(flags.place, &fold);
+  const absl::StatusOr<ServiceModule> module = ModuleOf(flags.place.service);
+  ready.Update(module.status());
+  if (ready.ok()) ready = RaiseLevels(flags.place, *module->model, &fold);
   if (!ready.ok()) return ReportLocal(ready, json);
   const LedgerSelf& self = fold.self();
   PrintSummary({{"origin", self.origin},
                 {"level", self.level},
-                {"this_build_knows", RegistrationModel().level()},
+                {"this_build_knows", module->model->level()},
                 {"fact_types", self.fact_types.size()}},
                json);
   return kOk;

@@ -82,6 +82,8 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
   audit->require_subcommand(1);
   audit->fallthrough();
   AddAuditVerbs(*audit, connection, output, &flags->audit, run);
+  AddBarCheckVerb(*app.get_subcommand("register"), connection, output, &flags->bars, run);
+  AddCaseCheckVerb(*app.get_subcommand("case"), connection, output, &flags->cases, run);
   AddStateVerbs(*app.get_subcommand("state"), output, &flags->state, run);
 
   CLI::App* token = app.add_subcommand("token", "Mint a token from the local issuer of candour --dev");

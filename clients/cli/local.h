@@ -7,6 +7,8 @@
 #include <string>
 
 #include "clients/cli/audit_verbs.h"
+#include "clients/cli/bar_check_verb.h"
+#include "clients/cli/case_check_verb.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/key_verbs.h"
 #include "clients/cli/ledger_create.h"
@@ -21,13 +23,15 @@ struct LocalFlags {
   AuditFlags audit;
   KeyFlags keys;
   StateFlags state;
+  BarCheckFlags bars;
+  CaseCheckFlags cases;
   std::string as;
   double hours = 12;
   std::string method;
 };
 
-// Adds `ledger ...`, `keys ...`, `audit ...`, to `state` what needs no service, `token` and `call`; `run` is
-// set to what the parsed verb does and gives the exit code.
+// Adds `ledger ...`, `keys ...`, `audit ...`, to `state` what needs no service, to `register` `check-bars`,
+// to `case` `check`, `token` and `call`; `run` is set to what the parsed verb does and gives the exit code.
 void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::string& output,
                    LocalFlags* flags, std::function<int()>* run);
 

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -15,12 +16,14 @@
 #include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
+#include "candour/sanctions/v1/sanctions.pb.h"
 #include "clients/cli/completion.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/local.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
 #include "clients/cli/request_flags.h"
+#include "clients/cli/sanctions_verbs.h"
 #include "clients/cli/verbs.h"
 
 namespace candour {
@@ -122,11 +125,17 @@ int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFl
   return Partly(*response, verb);
 }
 
+template <class T>
+std::vector<T> Joined(std::vector<T> one, const std::vector<T>& other) {
+  one.insert(one.end(), other.begin(), other.end());
+  return one;
+}
+
 int Main(int argc, char** argv) {
   // Generated descriptors of files that nothing else names are linked in by these.
   for (const auto* linked :
        {records::v1::GetStateRequest::descriptor(), registration::v1::GetBoardRequest::descriptor(),
-        registration::v1::GetRulesRequest::descriptor()}) {
+        registration::v1::GetRulesRequest::descriptor(), sanctions::v1::GetRulesRequest::descriptor()}) {
     (void)linked;
   }
   CLI::App app("Candour's command line, for trusts, auditors and operators.", "candourctl");
@@ -137,6 +146,8 @@ int Main(int argc, char** argv) {
   app.add_option("--data-dir", connection.data_dir,
                  "data folder of a local candour --dev: finds server and issuer")
       ->envname("CANDOUR_DATA_DIR");
+  app.add_option("--of", connection.service,
+                 "with --data-dir: whose records, commands, reactions and state are meant (registration)");
   app.add_option("--token", connection.token, "JWT to call with")->envname("CANDOUR_TOKEN");
   app.add_option("--as", connection.as, "with --data-dir: call as ROLE[@ORGANISATION][:PERSON]")
       ->envname("CANDOUR_AS");
@@ -162,7 +173,7 @@ int Main(int argc, char** argv) {
   std::function<int()> run;
   LocalFlags local;
   std::map<std::string, CLI::App*> groups;
-  for (const VerbGroup& group : VerbGroups()) {
+  for (const VerbGroup& group : Joined(VerbGroups(), SanctionsVerbGroups())) {
     // "person hold": below "person", which stands before it.
     const size_t space = group.name.find(' ');
     CLI::App* parent = space == std::string::npos ? &app : groups.at(group.name.substr(0, space));
@@ -170,13 +181,17 @@ int Main(int argc, char** argv) {
     groups[group.name]->require_subcommand(1);
   }
   bool follow = false;
+  const std::set<std::string> typed(argv, argv + argc);
   std::vector<std::unique_ptr<RequestFlags>> flags;
-  for (const Verb& verb : Verbs()) {
+  const std::vector<Verb> verbs = Joined(Verbs(), SanctionsVerbs());
+  for (const Verb& verb : verbs) {
     const auto* rpc = FindRpc(verb.rpc);
     CLI::App* parent = verb.group.empty() ? &app : groups.at(verb.group);
     CLI::App* sub = parent->add_subcommand(verb.name, verb.help);
     sub->fallthrough();
     sub->footer("Example:\n  candourctl " + verb.example);
+    // All flags of all verbs take longer to declare than most calls take. Completion names them all.
+    if (!typed.contains(verb.name) && !typed.contains("completion")) continue;
     flags.push_back(std::make_unique<RequestFlags>(*sub, rpc->input_type(), verb.positional));
     if (!verb.follow_rpc.empty()) sub->add_flag("--follow", follow, "then what is added, until Ctrl-C");
     sub->callback([&, rpc, filled = flags.back().get()] {

@@ -21,6 +21,7 @@
 #include "candour/options/v1/options.pb.h"
 #include "candour/registration/v1/person.pb.h"
 #include "candour/registration/v1/rule_set.pb.h"
+#include "candour/sanctions/v1/rule_set.pb.h"
 #include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
@@ -56,15 +57,26 @@ std::string EnumValues(const EnumDescriptor& type) {
   return absl::StrJoin(words, ", ");
 }
 
-absl::Status SetEnum(const FieldDescriptor* field, const std::string& text, Message* holder) {
+absl::StatusOr<int> ParseEnum(const EnumDescriptor& type, absl::string_view text) {
   const std::string name = absl::AsciiStrToUpper(absl::StrReplaceAll(text, {{"-", "_"}}));
-  const auto* value = field->enum_type()->FindValueByName(EnumPrefix(*field->enum_type()) + name);
-  if (value == nullptr) value = field->enum_type()->FindValueByName(name);
+  const auto* value = type.FindValueByName(EnumPrefix(type) + name);
+  if (value == nullptr) value = type.FindValueByName(name);
   if (value == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(text, " is none of its values: ", EnumValues(*field->enum_type())));
+    return absl::InvalidArgumentError(absl::StrCat(text, " is none of its values: ", EnumValues(type)));
   }
-  holder->GetReflection()->SetEnum(holder, field, value);
+  return value->number();
+}
+
+// Words separated by commas.
+absl::Status AddWords(const FieldDescriptor* field, const std::string& text, Message* holder) {
+  for (const absl::string_view word : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+    if (field->type() == FieldDescriptor::TYPE_ENUM) {
+      CANDOUR_ASSIGN_OR_RETURN(const int value, ParseEnum(*field->enum_type(), word));
+      holder->GetReflection()->AddEnumValue(holder, field, value);
+    } else {
+      holder->GetReflection()->AddString(holder, field, std::string(word));
+    }
+  }
   return absl::OkStatus();
 }
 
@@ -156,8 +168,11 @@ absl::Status SetScalar(const FieldDescriptor* field, const std::string& text, Me
         reflection->SetString(holder, field, text);
       }
       return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_ENUM:
-      return SetEnum(field, text, holder);
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      CANDOUR_ASSIGN_OR_RETURN(const int value, ParseEnum(*field->enum_type(), text));
+      reflection->SetEnumValue(holder, field, value);
+      return absl::OkStatus();
+    }
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_UINT32:
       if (!absl::SimpleAtoi(text, &number))
@@ -195,16 +210,15 @@ void RequestFlags::AddFields(const Descriptor* type, const Path& path) {
 
 void RequestFlags::AddField(const FieldDescriptor* field, const Path& path) {
   const Descriptor* embedded = field->message_type();
-  const bool words = field->is_repeated() && field->type() == FieldDescriptor::TYPE_STRING && path.empty();
-  if (words) {
-    AddFlag(FlagName(*field), "one or more, separated by commas", path,
-            [field](const std::string& text, Message* holder) {
-              for (const absl::string_view word : absl::StrSplit(text, ',', absl::SkipEmpty()))
-                holder->GetReflection()->AddString(holder, field, std::string(word));
-              return absl::OkStatus();
-            });
+  const bool is_enum = field->type() == FieldDescriptor::TYPE_ENUM;
+  if (field->is_repeated() && path.empty() && (is_enum || field->type() == FieldDescriptor::TYPE_STRING)) {
+    const std::string which = is_enum ? absl::StrCat(": ", EnumValues(*field->enum_type())) : "";
+    AddFlag(FlagName(*field), absl::StrCat("one or more, separated by commas", which), path,
+            [field](const std::string& text, Message* holder) { return AddWords(field, text, holder); });
     return;
   }
+  // Of messages that exclude each other a file says which.
+  if (embedded != nullptr && field->real_containing_oneof() != nullptr) return;
   if (field->is_repeated() || embedded == common::v1::Command::descriptor() ||
       embedded == common::v1::Freshness::descriptor() || embedded == ledger::v1::Sealed::descriptor()) {
     return;
@@ -219,7 +233,8 @@ void RequestFlags::AddField(const FieldDescriptor* field, const Path& path) {
   } else if (embedded == common::v1::AsKnownAt::descriptor()) {
     AddFlag(FlagName(*field), "answer as was known then: a time, 2026-02-01T09:00:00Z, or a basis.token",
             inside, SetAsKnownAt);
-  } else if (embedded == registration::v1::Rules::descriptor()) {
+  } else if (embedded == registration::v1::Rules::descriptor() ||
+             embedded == sanctions::v1::Rules::descriptor()) {
     AddFlag(FlagName(*field), "file with the rules, text format or JSON", inside, ParseFile);
   } else if (embedded == registration::v1::Identity::descriptor()) {
     AddIdentity(inside);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/numbers.h"
+#include "clients/cli/modules.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
 #include "clients/cli/state_read.h"
@@ -10,7 +11,6 @@
 #include "common/replica/generations.h"
 #include "common/replica/rebuild.h"
 #include "common/replica/rows.h"
-#include "services/registration/module.h"
 
 namespace candour {
 namespace {
@@ -47,6 +47,7 @@ absl::Status RebuildState(const StateFlags& flags, Json* out) {
           "--beside folds to where that state stands; leave --until and --compare out");
     return RebuildBeside(flags.place, flags.beside, out);
   }
+  CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(flags.place.service));
   RebuildOptions options;
   CANDOUR_RETURN_IF_ERROR(ReadUntil(flags.until, &options));
   StateNow given;
@@ -59,8 +60,7 @@ absl::Status RebuildState(const StateFlags& flags, Json* out) {
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
   CANDOUR_ASSIGN_OR_RETURN(const auto store, Store::Open({.path = flags.into, .families = RowFamilies()}));
   CANDOUR_RETURN_IF_ERROR(
-      Rebuild(*ledger, *store, flags.place.service, RegistrationModel(), options, Progress("folded"))
-          .status());
+      Rebuild(*ledger, *store, flags.place.service, *module.model, options, Progress("folded")).status());
   CANDOUR_ASSIGN_OR_RETURN(const auto view, ViewOf(*store, flags.place.service));
   CANDOUR_RETURN_IF_ERROR(DescribeState(*view, out));
   if (given.view) {

@@ -178,7 +178,7 @@ ComparedOutcome CompareOutcome(const Commit& commit, const Decision& decision, c
   if (out.differs.empty()) out.differs = CompareConditions(commit, context);
   if (out.differs.empty() && context.rule_set() != commit.rule_set())
     out.differs = "it names other rules than were in force";
-  if (out.differs.empty() && commit.evidence_size() > 0)
+  if (out.differs.empty() && commit.evidence_size() > (context.looked_up() != nullptr ? 1 : 0))
     out.differs = "it carries evidence that the decision does not look at";
   return out;
 }

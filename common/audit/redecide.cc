@@ -41,7 +41,8 @@ struct Redecider::Asked {
   std::string stream;
   std::optional<uint64_t> if_version;
   std::function<absl::StatusOr<Decision>(const Context&)> decide;
-  std::vector<std::string> wrong;  // about who asked; the outcome is looked at all the same
+  std::shared_ptr<const Message> looked_up;  // for it, as the commit has it
+  std::vector<std::string> wrong;            // about who asked; the outcome is looked at all the same
 };
 
 absl::StatusOr<std::unique_ptr<Redecider>> Redecider::Create(const Options& options) {
@@ -99,6 +100,26 @@ Redecided Redecider::ReadCall(const Commit& commit, Asked* asked) {
   CommandPlan plan = asked->rpc->entry->plan(*asked->request);
   asked->stream = std::move(plan.stream);
   asked->decide = std::move(plan.decide);
+  return plan.looks_up == nullptr ? Redecided() : ReadLookedUp(commit, *plan.looks_up, asked);
+}
+
+// That it was found so beside the log nobody can look up again; that it is of the state decided on can be
+// seen.
+Redecided Redecider::ReadLookedUp(const Commit& commit, const Message& prototype, Asked* asked) {
+  if (commit.evidence_size() != 1)
+    return Differs(absl::StrCat("it does not say what was looked up for it: ", Recorded(commit)));
+  const ledger::v1::Position& at = commit.evidence(0).at();
+  const ledger::v1::Fact& view = commit.evidence(0).view();
+  const std::shared_ptr<Message> looked_up(prototype.New());
+  if (view.type() != prototype.GetDescriptor()->full_name() || !looked_up->ParseFromString(view.value()))
+    return Differs(absl::StrCat("its evidence is no ", prototype.GetDescriptor()->name()));
+  if (commit.known_at_size() == 0 || at.ledger_id() != commit.known_at(0).ledger_id() ||
+      at.offset() != commit.known_at(0).offset())
+    return Differs("its evidence is of another state than it was decided on");
+  const absl::Status opened =
+      options_.sealer->Open({absl::StrCat("command/", asked->id), 1}, looked_up.get());
+  if (!opened.ok()) return NotRun(opened.message());
+  asked->looked_up = looked_up;
   return {};
 }
 
@@ -173,7 +194,8 @@ void Redecider::CheckRole(const Commit& commit, Asked* asked) const {
 Redecided Redecider::CheckOutcome(const Commit& commit, const MemoryFold& before, const Asked& asked) {
   std::vector<std::string> wrong = asked.wrong;
   ComparedOutcome outcome;
-  const Context context(before, asked.id, ActorOf(commit), absl::FromUnixMicros(commit.decided_at_us()));
+  const Context context(before, asked.id, ActorOf(commit), absl::FromUnixMicros(commit.decided_at_us()),
+                        asked.looked_up);
   if (asked.stream != commit.writes(0).stream()) {
     outcome.differs = absl::StrCat("it is decided on ", commit.writes(0).stream(), ", its request is about ",
                                    asked.stream, ": ", Recorded(commit));

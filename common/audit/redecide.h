@@ -77,6 +77,8 @@ class Redecider {
   Redecided Decide(uint64_t offset, const ledger::v1::Commit& commit, const MemoryFold& before);
   // Each fills `asked`; a `why` that is not empty is the end of it.
   Redecided ReadCall(const ledger::v1::Commit& commit, Asked* asked);
+  Redecided ReadLookedUp(const ledger::v1::Commit& commit, const google::protobuf::Message& prototype,
+                         Asked* asked);
   Redecided ReadSystem(uint64_t offset, const ledger::v1::Commit& commit, const MemoryFold& before,
                        Asked* asked);
   Redecided ReadRequest(const ledger::v1::Commit& commit, const google::protobuf::Message& prototype,

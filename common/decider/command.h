@@ -6,6 +6,7 @@
 #include <google/protobuf/message.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,11 @@
 
 namespace candour {
 
+// What no folded state says in clear, looked up beside the log: who is called so. Asked of the state that is
+// decided on; an error ends the call, and nothing is recorded.
+using LookUp =
+    std::function<absl::StatusOr<std::shared_ptr<const google::protobuf::Message>>(const StateSource&)>;
+
 struct CommandPlan {
   std::string stream;   // the command's own
   std::string subject;  // whose keys seal what is personal; empty: the stream itself
@@ -24,6 +30,10 @@ struct CommandPlan {
   std::function<Decision(const Context&)> decide;
   // Decided only once what the ledgers that the service follows say by now was dealt with.
   bool needs_evidence = false;
+  // Of what is looked up for the decision, which finds it in Context::LookedUp and the commit has as
+  // evidence: an empty message of its type. Null: nothing is.
+  const google::protobuf::Message* looks_up = nullptr;
+  LookUp look_up = nullptr;  // only where the command is served: who decides it again reads the commit
 };
 
 // The plan of `request` on the record `id` of an aggregate.
@@ -36,6 +46,12 @@ CommandPlan PlanCommand(const Request& request, const std::string& id, std::stri
 
 inline CommandPlan OnEvidence(CommandPlan plan) {
   plan.needs_evidence = true;
+  return plan;
+}
+
+template <class View>
+CommandPlan LookingUp(CommandPlan plan) {
+  plan.looks_up = &View::default_instance();
   return plan;
 }
 

@@ -5,12 +5,14 @@
 
 namespace candour {
 
-Context::Context(const StateSource& source, std::string command_id, Actor actor, absl::Time now)
+Context::Context(const StateSource& source, std::string command_id, Actor actor, absl::Time now,
+                 std::shared_ptr<const google::protobuf::Message> looked_up)
     : source_(source),
       command_id_(std::move(command_id)),
       actor_(std::move(actor)),
       now_(now),
-      today_(LondonDay(now)) {}
+      today_(LondonDay(now)),
+      looked_up_(std::move(looked_up)) {}
 
 std::string NewId(absl::string_view kind, absl::string_view command_id, int nth) {
   return DerivedUuid(CandourNamespace(), {kind, command_id, absl::StrCat(nth)});

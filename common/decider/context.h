@@ -57,8 +57,10 @@ std::string NewId(absl::string_view kind, absl::string_view command_id, int nth 
 
 class Context {
  public:
-  // `source` outlives the context. `command_id` is text. `now` is when the call was received.
-  Context(const StateSource& source, std::string command_id, Actor actor, absl::Time now);
+  // `source` outlives the context. `command_id` is text. `now` is when the call was received. `looked_up`:
+  // for a command that needs it (CommandPlan in command.h).
+  Context(const StateSource& source, std::string command_id, Actor actor, absl::Time now,
+          std::shared_ptr<const google::protobuf::Message> looked_up = nullptr);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -87,10 +89,18 @@ class Context {
   // another. Kept only if the decision is no refusal.
   bool Take(absl::string_view name, absl::string_view owner) const;
 
+  // What was looked up for the decision beside the folded states; empty where nothing was.
+  template <class View>
+  const View& LookedUp() const {
+    const auto* view = dynamic_cast<const View*>(looked_up_.get());
+    return view != nullptr ? *view : View::default_instance();
+  }
+
   // Names the rule set that the decision used (32 bytes); stands in the commit.
   void UsedRuleSet(std::string digest) const { rule_set_ = std::move(digest); }
 
-  // For the executor: what was read, with versions; what was taken, name to owner; the rule set.
+  // For the executor: what was read, with versions; what was taken, name to owner; the rule set; what was
+  // looked up, or null.
   struct Seen {
     uint64_t version = 0;
     std::unique_ptr<google::protobuf::Message> state;
@@ -98,6 +108,7 @@ class Context {
   const std::map<std::string, Seen>& seen() const { return seen_; }
   const std::map<std::string, std::string>& taken() const { return taken_; }
   const std::string& rule_set() const { return rule_set_; }
+  const google::protobuf::Message* looked_up() const { return looked_up_.get(); }
   // The first record that could not be read: then the decision means nothing.
   const absl::Status& status() const { return status_; }
 
@@ -110,6 +121,7 @@ class Context {
   const Actor actor_;
   const absl::Time now_;
   const absl::CivilDay today_;
+  const std::shared_ptr<const google::protobuf::Message> looked_up_;
   mutable std::map<std::string, Seen> seen_;
   mutable std::map<std::string, std::string> taken_;
   mutable std::string rule_set_;

@@ -23,6 +23,11 @@ inline std::optional<absl::CivilDay> DayOf(const common::v1::Date& date) {
   return day;
 }
 
+// The day in a fact or a state: whoever decided it has looked at it, so it always is one.
+inline absl::CivilDay StoredDay(const common::v1::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
 inline common::v1::Date DateOf(absl::CivilDay day) {
   common::v1::Date date;
   date.set_year(static_cast<int>(day.year()));

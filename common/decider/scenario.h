@@ -33,6 +33,11 @@ class Scenario : public StateSource {
     actor_ = std::move(actor);
     return *this;
   }
+  // What is looked up for the commands from now on.
+  Scenario& Finding(std::shared_ptr<const google::protobuf::Message> looked_up) {
+    looked_up_ = std::move(looked_up);
+    return *this;
+  }
   Scenario& At(absl::Time now) {
     now_ = now;
     return *this;
@@ -54,7 +59,7 @@ class Scenario : public StateSource {
   // Asks; facts are folded, so that the next command sees them. The decision stays readable.
   template <class Aggregate, class Request>
   const Decision& When(const std::string& id, const Request& request) {
-    Context context(*this, NextId(), actor_, now_);
+    Context context(*this, NextId(), actor_, now_, looked_up_);
     const std::string own = StreamOf<Aggregate>(id);
     decision_ = Decide(request, context, context.Read<Aggregate>(id));
     Take(own, context);
@@ -166,6 +171,7 @@ class Scenario : public StateSource {
   const Model model_;
   absl::Time now_;
   Actor actor_;
+  std::shared_ptr<const google::protobuf::Message> looked_up_;
   uint64_t command_ids_ = 0;
   Decision decision_;
   std::map<std::string, uint64_t> conditions_;

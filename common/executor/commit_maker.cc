@@ -7,6 +7,7 @@
 #include "candour/common/v1/common.pb.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
+#include "common/base/uuid.h"
 
 namespace candour {
 namespace {
@@ -68,6 +69,21 @@ absl::Status AddFacts(const CommitParts& parts, const Decision& decision, const 
   return absl::OkStatus();
 }
 
+// What was looked up, at its place: the first view of the evidence (common/ledger/README.md).
+absl::Status AddLookedUp(const CommitParts& parts, const Message& looked_up, const FoldedView& view,
+                         Protection& protection, Commit* commit) {
+  const std::unique_ptr<Message> sealed(looked_up.New());
+  sealed->CopyFrom(looked_up);
+  const std::string stream = absl::StrCat("command/", FormatUuid(parts.identity.command_id));
+  CANDOUR_RETURN_IF_ERROR(protection.Seal(parts.identity.subject, stream, 1, sealed.get()));
+  auto* evidence = commit->add_evidence();
+  evidence->mutable_at()->set_ledger_id(view.self().ledger_id);
+  evidence->mutable_at()->set_offset(view.position());
+  evidence->mutable_view()->set_type(looked_up.GetDescriptor()->full_name());
+  sealed->SerializeToString(evidence->mutable_view()->mutable_value());
+  return absl::OkStatus();
+}
+
 void SetRefusal(const Refusal& refusal, Commit* commit) {
   auto* recorded = commit->mutable_refusal();
   recorded->set_reason(refusal.reason);
@@ -103,6 +119,9 @@ absl::StatusOr<Commit> MakeCommit(const CommitParts& parts, const Decision& deci
   commit.set_blind(entropy.Bytes(kBlindBytes));
   commit.set_method(parts.identity.method);
   SetRequest(parts, &commit);
+  if (const Message* looked_up = context.looked_up()) {
+    CANDOUR_RETURN_IF_ERROR(AddLookedUp(parts, *looked_up, view, protection, &commit));
+  }
 
   Writes writes(&commit, context, view);
   writes.Of(parts.stream);

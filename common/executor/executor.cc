@@ -205,7 +205,11 @@ void Executor::Decide(const PendingPtr& pending) {
 
 absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView& view) {
   const CommandCall& call = pending.call;
-  const Context context(view, FormatUuid(call.id), pending.actor, call.received_at);
+  std::shared_ptr<const google::protobuf::Message> looked_up;
+  if (call.look_up) {
+    CANDOUR_ASSIGN_OR_RETURN(looked_up, call.look_up(view));
+  }
+  const Context context(view, FormatUuid(call.id), pending.actor, call.received_at, std::move(looked_up));
   uint64_t version = 0;
   if (call.if_version) {
     CANDOUR_ASSIGN_OR_RETURN(version, view.Version(call.stream));

@@ -31,6 +31,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
+#include "common/decider/command.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 #include "common/executor/protection.h"
@@ -49,6 +50,9 @@ struct CommandCall {
   std::shared_ptr<const google::protobuf::Message> request;  // in clear
   // An error instead of a decision ends the call with it: nothing is recorded.
   std::function<absl::StatusOr<Decision>(const Context&)> decide;
+  // What `decide` finds in Context::LookedUp, of the state that it decides on; an error ends the call. Null:
+  // nothing.
+  LookUp look_up = nullptr;
   // What must hold before a command that is not settled is decided: role, scope, shape. Gives the actor.
   std::function<absl::StatusOr<Actor>()> authorise;
   std::optional<uint64_t> if_version;

@@ -131,22 +131,22 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }
 
-absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t index) {
+absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t above) {
   const std::vector<std::string> parts = absl::StrSplit(value, ':');
   uint32_t port = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port) || port + index > 65535) {
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port) || port + above > 65535) {
     return absl::InvalidArgumentError(absl::StrCat(flag, " is HOST:PORT, not ", value));
   }
-  return absl::StrCat(parts[0], ":", port == 0 ? 0 : port + index);
+  return absl::StrCat(parts[0], ":", port == 0 ? 0 : port + above);
 }
 
-absl::StatusOr<std::string> MetricsListen(const ServeFlags& f, size_t index) {
+absl::StatusOr<std::string> MetricsListen(const ServeFlags& f, size_t above) {
   const std::string& given = f.metrics_listen;
   if (given == kOff || (given.empty() && !f.dev)) return "";
-  if (!given.empty()) return AddressOf("--metrics-listen", given, index);
+  if (!given.empty()) return AddressOf("--metrics-listen", given, above);
   CANDOUR_ASSIGN_OR_RETURN(const std::string listen, AddressOf("--listen", f.listen, 0));
   const bool any_port = absl::EndsWith(listen, ":0");
-  return AddressOf("--listen", listen, any_port ? 0 : kMetricsAbove + index);
+  return AddressOf("--listen", listen, any_port ? 0 : kMetricsAbove + above);
 }
 
 Quota::Options QuotaOf(const ServeFlags& f) {

@@ -46,10 +46,10 @@ void AddServeFlags(CLI::App& app, ServeFlags* flags);
 // The flags of everything that talks to Kafka: --kafka-ca, --kafka-cert, ...
 void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* security);
 
-// "HOST:PORT" of the service at `index` of a process: port 0 stays 0, another counts up. INVALID_ARGUMENT.
-absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t index);
+// "HOST:PORT" of a service `above` the first of a process: port 0 stays 0. INVALID_ARGUMENT.
+absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t above);
 // Where /metrics is served; empty: nowhere. With --dev and no --metrics-listen ten ports above --listen.
-absl::StatusOr<std::string> MetricsListen(const ServeFlags& flags, size_t index);
+absl::StatusOr<std::string> MetricsListen(const ServeFlags& flags, size_t above);
 
 // With a burst of ten seconds' worth. Without the flags: none with --dev, else what no honest organisation
 // sends.

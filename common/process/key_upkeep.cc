@@ -22,9 +22,12 @@ void KeyUpkeep::Rewrap() {
   const absl::StatusOr<size_t> count = options_.keyring->Rewrap();
   if (count.ok()) {
     Log(LogLevel::kInfo, "keys_rewrapped",
-        {{"keys", absl::StrCat(*count)}, {"left", absl::StrCat(options_.keyring->wrapped_by_others())}});
+        {{"service", options_.service},
+         {"keys", absl::StrCat(*count)},
+         {"left", absl::StrCat(options_.keyring->wrapped_by_others())}});
   } else {
-    Log(LogLevel::kWarning, "keys_not_rewrapped", {{"why", count.status().message()}});
+    Log(LogLevel::kWarning, "keys_not_rewrapped",
+        {{"service", options_.service}, {"why", count.status().message()}});
   }
   rewrapping_ = false;
 }

@@ -34,6 +34,8 @@ constexpr absl::Duration kDrain = absl::Seconds(8);  // SIGTERM to exit stays be
 constexpr absl::Duration kClockPatience = absl::Seconds(10);
 // An answer that took longer says too little: it may be wrong by as much.
 constexpr absl::Duration kProbePatience = absl::Seconds(2);
+constexpr absl::string_view kFirstHost = "127.0.0.1:";
+constexpr size_t kFirstPort = 7101;  // of the service at place 0
 constexpr absl::string_view kDevIssuer = "candour-dev";
 constexpr absl::string_view kOperator = "operator-local";
 
@@ -77,7 +79,7 @@ class Process {
     CANDOUR_RETURN_IF_ERROR(OpenLedgers());
     for (size_t i = 0; i < program_.modules.size(); ++i)
       CANDOUR_RETURN_IF_ERROR(StartService(program_.modules[i], i));
-    return WriteEndpoints();
+    return absl::OkStatus();
   }
 
   // What /readyz says until a service is there to speak for itself.
@@ -95,6 +97,8 @@ class Process {
             .properties = kafka_properties_};
   }
   std::string Path(const std::string& name) const { return flags_.data_dir + "/" + name; }
+  // --listen is the first service's.
+  size_t Above(const ServiceModule& module) const { return module.place - program_.modules[0].place; }
 
   // Kept over a start that failed: whoever watches learns what it waits for.
   absl::Status StartMonitors() {
@@ -105,7 +109,8 @@ class Process {
       tls = {flags_.tls.certificate, flags_.tls.key, flags_.tls.client_ca, kTlsRefresh};
     }
     while (monitors_.size() < program_.modules.size()) {
-      CANDOUR_ASSIGN_OR_RETURN(const std::string listen, MetricsListen(flags_, monitors_.size()));
+      CANDOUR_ASSIGN_OR_RETURN(const std::string listen,
+                               MetricsListen(flags_, Above(program_.modules[monitors_.size()])));
       CANDOUR_RETURN_IF_ERROR(monitors_.Add(program_.modules[monitors_.size()].name, listen, tls));
     }
     return absl::OkStatus();
@@ -218,7 +223,8 @@ class Process {
   absl::StatusOr<std::unique_ptr<Ledger>> OpenTopic(const std::string& service) const {
     const KafkaOptions topic = Kafka(service + ".ledger");
     absl::StatusOr<std::unique_ptr<KafkaLedger>> opened = KafkaLedger::Open(topic);
-    if (absl::IsNotFound(opened.status())) return NoTopic(topic);
+    if (absl::IsNotFound(opened.status()))
+      return absl::NotFoundError(absl::StrCat(NoTopic(topic).message(), " --service ", service));
     CANDOUR_RETURN_IF_ERROR(opened.status());
     return *std::move(opened);
   }
@@ -252,7 +258,7 @@ class Process {
   }
 
   absl::Status StartService(ServiceModule& module, size_t index) {
-    CANDOUR_ASSIGN_OR_RETURN(const std::string listen, AddressOf("--listen", flags_.listen, index));
+    CANDOUR_ASSIGN_OR_RETURN(const std::string listen, AddressOf("--listen", flags_.listen, Above(module)));
     HostOptions options{
         .listen = listen,
         .state_dir = Path(module.name + "/state"),
@@ -273,15 +279,19 @@ class Process {
         .pause_timers = flags_.pause_timers,
         .pause_reactions = flags_.pause_reactions};
     if (!flags_.kafka.empty()) {
-      options.check_ledger = [topic = Kafka(module.name + ".ledger"), keys = Kafka("keys"),
-                              single = flags_.single_broker] {
-        CANDOUR_RETURN_IF_ERROR(CheckTopicSafety(topic, {.single_broker = single}));
+      // What a followed ledger lost would be a bar that nobody hears of.
+      std::vector<KafkaOptions> ledgers = {Kafka(module.name + ".ledger")};
+      for (const auto& [name, ledger] : options.followed) ledgers.push_back(Kafka(name + ".ledger"));
+      options.check_ledger = [ledgers, keys = Kafka("keys"), single = flags_.single_broker] {
+        for (const KafkaOptions& topic : ledgers)
+          CANDOUR_RETURN_IF_ERROR(CheckTopicSafety(topic, {.single_broker = single}));
         return CheckTopicSafety(keys, {.use = TopicUse::kKeys, .single_broker = single});
       };
     }
     CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<ServiceHost> host,
                              ServiceHost::Start(module, std::move(options)));
     endpoints_[module.name] = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", host->port());
+    CANDOUR_RETURN_IF_ERROR(WriteEndpoints());
     Keep(module, index, std::move(host));
     return absl::OkStatus();
   }
@@ -318,7 +328,7 @@ class Process {
     return none;
   }
 
-  // Where candourctl finds the services of a data folder. Replaced as a whole.
+  // Where candourctl finds the services of a data folder, each once it listens. Replaced as a whole.
   absl::Status WriteEndpoints() const {
     const std::string path = Path("endpoints.json");
     {
@@ -372,6 +382,7 @@ int ServeMain(int argc, char** argv, Program program) {
   EndSignal end;
   CLI::App app(program.about, program.name);
   ServeFlags flags;
+  flags.listen = absl::StrCat(kFirstHost, kFirstPort + program.modules[0].place);
   AddServeFlags(app, &flags);
   app.set_version_flag("--version", BuildName());
   app.footer(

@@ -19,7 +19,7 @@ namespace candour {
 struct Program {
   std::string name;
   std::string about;
-  std::vector<ServiceModule> modules;
+  std::vector<ServiceModule> modules;  // in the order of their places
   // Serves from Kafka only; otherwise an embedded ledger unless --kafka is given.
   bool needs_kafka = false;
 };

@@ -26,6 +26,8 @@ struct FollowedLedger {
 // What a service brings.
 struct ServiceModule {
   std::string name;  // "registration": of its ledger, keys and rows
+  // Its port above the first service's: the same whether the services share a process or not.
+  size_t place = 0;
   const Model* model = nullptr;
   const Reactions* reactions = nullptr;      // to the own ledger; may be null
   std::vector<FollowedLedger> follows = {};  // those that it can follow, where the installation has them

@@ -168,6 +168,7 @@ grpc::ServerUnaryReactor* Endpoint::Execute(grpc::CallbackServerContext* call, c
   command.subject = std::move(plan.subject);
   command.request = std::shared_ptr<const Message>(std::shared_ptr<void>(), &request);
   command.decide = std::move(plan.decide);
+  command.look_up = std::move(plan.look_up);
   command.needs_evidence = plan.needs_evidence;
   const auto charged = std::make_shared<bool>(false);
   command.authorise = [this, &rpc, &request, charged, who = *claims] {

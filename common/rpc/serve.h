@@ -68,9 +68,12 @@ grpc::ServerWriteReactor<Response>* Stream(Endpoint& endpoint, grpc::CallbackSer
 // One whose decision needs what other services have decided (executor/evidence.h).
 #define CANDOUR_COMMAND_ON_EVIDENCE(Name, Aggregate, ...) \
   CANDOUR_PLANNED_COMMAND(Name, OnEvidence(PlanCommand<Aggregate>(*request, __VA_ARGS__)))
+// The plan alone, for a handler that adds to it what only the service has: CommandPlan::look_up.
+#define CANDOUR_PLAN(Name, ...)                                                           \
+  static CommandPlan Plan##Name(const v1::Name##Request* request) { return __VA_ARGS__; } \
+  inline static const bool kDeclares##Name = Declare<v1::Name##Request>(&Plan##Name);
 #define CANDOUR_PLANNED_COMMAND(Name, ...)                                                            \
-  static CommandPlan Plan##Name(const v1::Name##Request* request) { return __VA_ARGS__; }             \
-  inline static const bool kDeclares##Name = Declare<v1::Name##Request>(&Plan##Name);                 \
+  CANDOUR_PLAN(Name, __VA_ARGS__)                                                                     \
   grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
                                  v1::Name##Response* response) override {                             \
     return Execute(endpoint_, call, *request, response, Plan##Name(request));                         \

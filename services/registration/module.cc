@@ -6,7 +6,9 @@
 #include "candour/registration/v1/register.pb.h"
 #include "common/decider/enabled_reaction.h"
 #include "common/decider/erasure.h"
+#include "common/decider/refusals.h"
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/bar_check/bar_check.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
@@ -17,13 +19,15 @@
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
 #include "services/registration/sanctions.h"
+#include "services/registration/scope_review/scope_review.h"
 #include "services/registration/service/services.h"
 
 namespace candour {
 
 const Model& RegistrationModel() {
-  static const Model model = Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant,
-                                       Appointment, Notice, RuleSet, EnabledReaction, Erasure>();
+  static const Model model =
+      Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant, Appointment, Notice, BarCheck,
+                RuleSet, ScopeReview, EnabledReaction, Erasure>();
   return model;
 }
 
@@ -34,6 +38,7 @@ ServiceModule RegistrationModule() {
   module.reactions = &RegistrationReactions();
   module.follows = {{std::string(kSanctionsLedger), &FollowedSanctionsModel(), &SanctionsReactions()}};
   module.texts = RegistrationRefusalTexts();
+  module.texts.insert(SharedRefusalTexts().begin(), SharedRefusalTexts().end());
   module.services = {registration::v1::GetRegisterEntryRequest::descriptor()->file()->service(0),
                      registration::v1::GetBoardRequest::descriptor()->file()->service(0)};
   module.commands.Add(RegisterCommands());

@@ -6,6 +6,7 @@
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/person/person.h"
+#include "services/registration/post/post.h"
 #include "services/registration/registrant/registrant.h"
 
 namespace candour {
@@ -81,6 +82,10 @@ std::optional<SystemCommand> ReviewSplitOff(const v1::PersonSplitFrom&, const Fa
 std::optional<SystemCommand> ReviewCorrection(const v1::AppointmentCorrected&, const FactContext& at) {
   return Review<Appointment>(at);
 }
+// Onto the board's line, or off it.
+std::optional<SystemCommand> ReviewReporting(const v1::ReportingChanged&, const FactContext& at) {
+  return Review<Post>(at);
+}
 
 // What a fact says goes into inboxes, decided on the fact's own record.
 template <class Aggregate>
@@ -129,6 +134,15 @@ std::optional<SystemCommand> TellOfLift(const v1::AppointmentProhibitionLifted&,
 }
 std::optional<SystemCommand> TellOfBreachAttempt(const v1::BarBreachAttempt&, const FactContext& at) {
   return Raise<Appointment>(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT, at);
+}
+
+// Whatever else lifts one does not take back what was said of it.
+std::optional<SystemCommand> TellOfQuashed(const v1::RestrictionLifted& lifted, const FactContext& at) {
+  if (lifted.why() != v1::LIFT_REASON_QUASHED) return std::nullopt;
+  v1::TellOfQuash tell;
+  tell.set_source_ledger(lifted.source_ledger());
+  tell.set_source_id(lifted.source_id());
+  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
 }
 
 std::optional<SystemCommand> TellOfRenewal(const v1::RenewalOpened&, const FactContext& at) {
@@ -191,10 +205,12 @@ const Reactions& RegistrationReactions() {
           .ToFact("review_split", Prohibitions(), ReviewSplit)
           .ToFact("review_split_off", Prohibitions(), ReviewSplitOff)
           .ToFact("review_correction", Prohibitions(), ReviewCorrection)
+          .ToFact("review_reporting", Prohibitions(), ReviewReporting)
           .ToRefusal("note_bar_breach_attempt", kConfirm, FactList<v1::BarBreachAttempt>(), NoteBarBreach)
           .ToFact("tell_of_prohibition", FactList<v1::NoticeRaised>(), TellOfProhibition)
           .ToFact("tell_of_lifted_prohibition", FactList<v1::NoticeRaised>(), TellOfLift)
-          .ToFact("tell_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellOfBreachAttempt);
+          .ToFact("tell_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellOfBreachAttempt)
+          .ToFact("tell_of_quashed_restriction", FactList<v1::NoticeRaised, v1::QuashTold>(), TellOfQuashed);
   return reactions;
 }
 

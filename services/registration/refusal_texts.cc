@@ -4,20 +4,7 @@ namespace candour {
 
 const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts() {
   static const std::map<std::string, std::string, std::less<>> texts = {
-      // Any record
-      {"VERSION_MOVED", "The record has moved on since version {if_version}; read it again and decide anew."},
-      {"DATE_INVALID", "{field} is no day of the calendar."},
-      {"DATE_FUTURE", "{field} lies in the future; only what has happened can be recorded."},
-      {"DATE_ORDER", "{field} is before {earliest}, which it has to follow."},
-      {"CONFLICT_OF_INTEREST", "Nobody decides on their own matter; somebody else has to."},
-      {"RULES_NOT_PUBLISHED", "No rules have been published yet; publish a set of rules first."},
-      // What the service does by itself
-      {"REACTION_UNKNOWN", "The log knows no reaction {name}; `candourctl reaction list` names them."},
-      {"REACTION_NOT_PAUSED", "{name} is not paused."},
-      // Rules and codes
-      {"RULE_RANGE",
-       "An entry of {rule} has a length that makes no sense, or holds from the same day as another."},
-      {"RULES_INCOMPLETE", "No entry of {rule} would be in force today; add one."},
+      // Codes
       {"CODE_VERSION_EXISTS", "Version {version} of {code_id} is published already; choose another version."},
       {"CLAUSE_REPEATED", "Two clauses are called {clause}; give each its own id."},
       // Organisations and posts
@@ -88,7 +75,6 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"CHECK_UNKNOWN", "No check with this id is relied on."},
       {"CHECK_NOT_ADVERSE", "Only an adverse check can be overridden."},
       {"CHECK_MISSING", "Not clear, too old or missing: {kinds}. Record these checks first."},
-      {"SOD", "Two different people have to agree; ask a second one."},
       {"CODE_NOT_IN_FORCE", "{code_id} {version} is not the version in force; sign that one."},
       {"CODE_UNSIGNED", "{code_id} {version} has to be signed first."},
       {"SIGNATURE_NOT_OWN",
@@ -109,9 +95,9 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"ROLE", "The {needed} confirms this appointment."},
       {"POST_NOT_SAID", "Say which post it is, or what post was found."},
       {"NOTHING_TO_CORRECT", "The terms are recorded like that already."},
-      {"ACTOR_UNIDENTIFIED",
-       "Your token does not say which person you are, so it cannot be told whether this is yours to decide; "
-       "ask for one with candour_person."},
+      // Checks of a bar
+      {"NUMBER_MISTYPED",
+       "The check character of the register number does not fit: one of its characters is wrong."},
       // Notices
       {"NOTICE_UNKNOWN", "There is no notice {notice_id} in this inbox."},
       {"NOT_ESCALATED",

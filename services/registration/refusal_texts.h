@@ -1,5 +1,5 @@
 // What people read when a rule of registration refuses: one text per reason, with {name} for the refusal's
-// args.
+// args. What services share stands in common/decider/refusals.h.
 #ifndef CANDOUR_SERVICES_REGISTRATION_REFUSAL_TEXTS_H_
 #define CANDOUR_SERVICES_REGISTRATION_REFUSAL_TEXTS_H_
 

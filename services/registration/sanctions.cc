@@ -2,7 +2,6 @@
 
 #include "candour/sanctions/v1/case.pb.h"
 #include "common/decider/day.h"
-#include "services/registration/dates.h"
 #include "services/registration/person/person.h"
 
 namespace candour {
@@ -119,7 +118,9 @@ std::optional<SystemCommand> QuashSanction(const theirs::SanctionQuashed& quashe
 }  // namespace
 
 const Model& FollowedSanctionsModel() {
-  static const Model model = Model::Following(1);
+  // Level 1: seven facts of cases. Levels 2 and 3: what every ledger records of erasures and paused
+  // reactions, which means nothing here.
+  static const Model model = Model::Following(3);
   return model;
 }
 

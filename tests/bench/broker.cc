@@ -4,9 +4,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "common/access/dev_issuer.h"
 #include "common/base/status.h"
-#include "common/privacy/kek.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/support/progress.h"
 #include "tests/bench/support/raw_kafka_log.h"
@@ -47,14 +45,6 @@ std::vector<RowSpec> Rows(const Settings& settings) {
   return rows;
 }
 
-// A ledger for `candour --dev` on `data`, whose keys must be there before it.
-absl::Status CreateLedger(const std::string& data, const std::string& bootstrap) {
-  CANDOUR_RETURN_IF_ERROR(DevIssuer::Open(data + "/dev", "candour-dev", "candour").status());
-  CANDOUR_RETURN_IF_ERROR(CreateKek(data + "/dev/kek"));
-  return Ctl(data, {"ledger", "create", "--kafka", bootstrap, "--kek", data + "/dev/kek", "--origin",
-                    "bench.invalid", "--single-broker"});
-}
-
 // What the echo and the raw log of this run come to together, one after the other on the same cores.
 void AddLimit(int in_flight, Samples* samples) {
   const auto last = [&](const char* series, const char* quantity) {
@@ -84,7 +74,7 @@ absl::Status Measure(const Settings& settings, Samples* samples) {
   const std::string& bootstrap = cluster->bootstrap();
   const TempDir folder;
   const std::string data = folder / "data";
-  CANDOUR_RETURN_IF_ERROR(CreateLedger(data, bootstrap));
+  CANDOUR_RETURN_IF_ERROR(CreateLedgers(data, bootstrap));
   CANDOUR_ASSIGN_OR_RETURN(const auto server,
                            ServerProcess::Start(data, {"--kafka", bootstrap, "--single-broker"}));
   CANDOUR_RETURN_IF_ERROR(ImportOrganisations(*server));

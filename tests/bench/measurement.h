@@ -24,6 +24,7 @@ struct Settings {
   int few_facts = 10'000;
   int versions = 1'000;
   int people = 100'000;
+  int bars = 200;
   Server target;     // a running service to measure instead of one that is started; address empty: none
   std::string echo;  // address
   DataSets* data_sets = nullptr;
@@ -46,6 +47,8 @@ Measurement ReadsMeasurement();     // reads.cc
 Measurement RebuildMeasurement();   // rebuild.cc
 Measurement CostMeasurement();      // cost.cc
 Measurement NamesMeasurement();     // names.cc
+Measurement BarsMeasurement();      // bars.cc
+Measurement BrokerBarsMeasurement();
 
 // "embedded.commands.64.p50_ms".
 std::string RowName(absl::string_view series, int in_flight, absl::string_view quantity);

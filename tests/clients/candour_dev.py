@@ -29,7 +29,7 @@ class CandourDev:
                  "off", "--dev-clock", "2026-01-05T09:00:00Z", "--origin", "test.invalid"],
                 stderr=written, env={**os.environ, "CANDOUR_KILL_AT": kill_at} if kill_at else None)
         until = time.monotonic() + PATIENCE
-        while '"event":"serving"' not in log.read_text():
+        while '"event":"serving","service":"registration"' not in log.read_text():
             if self.process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("candour did not start:\n" + log.read_text())
             time.sleep(0.02)

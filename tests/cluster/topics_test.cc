@@ -52,6 +52,18 @@ TEST_F(Topics, KeysThatAreKeptForAWeekAreNotServedFrom) {
   ExpectNotServing(*replica, "cleanup.policy is delete (needed: compact)");
 }
 
+TEST_F(Topics, AFollowedLedgerThatIsKeptForAWeekIsNotReliedOn) {
+  ASSERT_EQ(site().CreateLedger().exit_code, 0);
+  const std::string followed = site().prefix() + ".sanctions.ledger";
+  ASSERT_TRUE(CreateRawTopic(cluster().bootstrap(), followed, 1, 1,
+                             {{"retention.ms", "604800000"},
+                              {"message.timestamp.type", "LogAppendTime"},
+                              {"flush.messages", "1"}})
+                  .ok());
+  const auto replica = site().StartReplica("a", "", {"--follow", "sanctions"});
+  ExpectNotServing(*replica, followed + " could lose history: retention.ms is 604800000 (needed: -1)");
+}
+
 TEST_F(Topics, WithoutThemTheServiceSaysHowToMakeThem) {
   // Each asks the broker for some seconds, so both at once.
   Installation half_made(cluster().bootstrap()), older(cluster().bootstrap());

@@ -82,9 +82,10 @@ class CanaryStory : public CanaryTest {
   void CorrectAnAppointment(const std::string& person_id);
   void HoldAndAlmostErase();
   void MergeAndSplit();
+  std::string CheckABar();
   void PutIntoWrongFields(const std::string& person_id);
   void SendWhatIsNoRequest();
-  void AskForAllOfIt(const std::string& person_id);
+  void AskForAllOfIt(const std::string& person_id, const std::string& check_id);
 };
 
 void CanaryStory::Prepare() {
@@ -250,6 +251,16 @@ void CanaryStory::MergeAndSplit() {
                   .undid_merge());
 }
 
+// Of somebody whom nobody knows; the id of the check.
+std::string CanaryStory::CheckABar() {
+  const auto check = Planted(v1::CheckBarRequest());
+  auto mistyped = check;
+  mistyped.set_register_number("M1234567A");
+  return DoEveryWay<v1::CheckBarResponse>(absl::StrCat(kPeople, "CheckBar"), check, mistyped,
+                                          "NUMBER_MISTYPED", Registrar())
+      .check_id();
+}
+
 // Names where ids, codes and tokens of pages belong: in all fields at once, and in each alone.
 void CanaryStory::PutIntoWrongFields(const std::string& person_id) {
   const std::string token = Anybody(person_id);
@@ -309,7 +320,7 @@ void CanaryStory::SendWhatIsNoRequest() {
 }
 
 // They did arrive, and come back to whoever may see them.
-void CanaryStory::AskForAllOfIt(const std::string& person_id) {
+void CanaryStory::AskForAllOfIt(const std::string& person_id, const std::string& check_id) {
   v1::GetPersonRequest ask;
   ask.set_person_id(person_id);
   v1::GetPersonResponse person;
@@ -326,6 +337,12 @@ void CanaryStory::AskForAllOfIt(const std::string& person_id) {
   search.set_name(expected.identity().names(1).family());
   v1::SearchRegisterResponse found;
   EXPECT_TRUE(Call(absl::StrCat(kPeople, "SearchRegister"), search, &found, "").ok());
+  v1::GetBarCheckRequest get;
+  get.set_check_id(check_id);
+  v1::GetBarCheckResponse checked;
+  EXPECT_TRUE(Call(absl::StrCat(kPeople, "GetBarCheck"), get, &checked, Registrar()).ok());
+  EXPECT_EQ(checked.family_name(), Planted(v1::CheckBarRequest()).family_name());
+  EXPECT_THAT(canaries_.FindIn(checked.check().SerializeAsString()), IsEmpty());
 }
 
 TEST_F(CanaryStory, PersonalDataIsNowhereOnDiskInPrintOrInAnError) {
@@ -337,11 +354,12 @@ TEST_F(CanaryStory, PersonalDataIsNowhereOnDiskInPrintOrInAnError) {
   CorrectAnAppointment(person_id);
   HoldAndAlmostErase();
   MergeAndSplit();
+  const std::string check_id = CheckABar();
   EXPECT_THAT(accepted_, ContainerEq(AllPersonalPaths()));
   EXPECT_THAT(refused_, ContainerEq(AllPersonalPaths()));
   PutIntoWrongFields(person_id);
   SendWhatIsNoRequest();
-  AskForAllOfIt(person_id);
+  AskForAllOfIt(person_id, check_id);
   EXPECT_GT(errors_, 150);
 
   ExpectNothingPersonalInFiles();
@@ -351,7 +369,7 @@ TEST_F(CanaryStory, PersonalDataIsNowhereOnDiskInPrintOrInAnError) {
   // Folded and opened again from what is on disk.
   std::filesystem::remove_all(candour_.data() + "/registration/state");
   ASSERT_TRUE(candour_.Start()) << candour_.Printed();
-  AskForAllOfIt(person_id);
+  AskForAllOfIt(person_id, check_id);
   ExpectNothingPersonalInFiles();
   EXPECT_TRUE(candour_.Stop());
   ExpectNothingPersonalInFiles();

@@ -39,7 +39,7 @@ bool CandourProcess::Start(const std::vector<std::string>& more, const std::stri
   flags.insert(flags.end(), more.begin(), more.end());
   process_ = std::make_unique<ChildProcess>("candour", std::move(flags),
                                             absl::StrCat(folder_.path(), "/run-", ++runs_));
-  if (!process_->Prints("\"event\":\"serving\"")) return false;
+  if (!process_->Prints("\"event\":\"serving\",\"service\":\"registration\"")) return false;
   nlohmann::json endpoints;
   const bool written = Becomes([&] {
     std::ifstream file(data() + "/endpoints.json");

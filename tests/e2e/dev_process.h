@@ -31,7 +31,11 @@ class DevProcess {
 
   ChildProcess& process() { return *process_; }
   std::string data() const { return folder_ / "data"; }
-  bool Serves() { return process_->Prints("\"event\":\"serving\""); }
+  // The second service is in endpoints.json once it says where it listens.
+  bool Serves() {
+    return process_->Prints("\"event\":\"serving\",\"service\":\"registration\"") &&
+           process_->Prints("\"event\":\"listening\",\"service\":\"sanctions\"");
+  }
   std::string address() const { return "127.0.0.1:" + LoggedField(process_->Printed(), "listening", "port"); }
   int metrics_port() const {
     int port = 0;

@@ -14,6 +14,7 @@
 #include "candour/registration/v1/register.pb.h"
 #include "common/base/uuid.h"
 #include "services/registration/reactions.h"
+#include "services/registration/sanctions.h"
 #include "tests/e2e/candour_process.h"
 #include "tests/e2e/follow_reader.h"
 #include "tests/support/register_requests.h"
@@ -128,7 +129,7 @@ TEST_F(FollowProcessTest, NothingIsMissedAndNothingComesTwiceWhoeverIsKilled) {
   std::vector<uint64_t> whole;
   for (const auto& message : Follow("")->ToTheEnd()) whole.push_back(message.commit().offset());
   EXPECT_EQ(offsets, whole);
-  EXPECT_EQ(whole.size(), codes + RegistrationReactions().all().size())
+  EXPECT_EQ(whole.size(), codes + RegistrationReactions().all().size() + SanctionsReactions().all().size())
       << "each reaction is enabled by a commit, which a new ledger gets by itself";
 }
 
@@ -167,7 +168,8 @@ TEST_F(FollowProcessTest, SlowReadersAreHeldBackAndMemoryDoesNotGrow) {
   EXPECT_LT(most, before + (kSlow * size_t{4} << 20)) << "before " << before;
 
   // Among them ReactionEnabled of each reaction, which a new ledger gets by itself.
-  const size_t all = kImports * kFactsOfOne + RegistrationReactions().all().size();
+  const size_t all =
+      kImports * kFactsOfOne + RegistrationReactions().all().size() + SanctionsReactions().all().size();
   auto facts = static_cast<size_t>(message.commit().facts_size());  // of the message that was read
   while (facts < all && slow[0]->NextCommit(&message))
     facts += static_cast<size_t>(message.commit().facts_size());

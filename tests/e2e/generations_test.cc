@@ -31,7 +31,8 @@ class Generations : public testing::Test {
     service_ = std::make_unique<ChildProcess>(
         "candour", std::vector<std::string>{"--dev", "--data-dir", data_, "--listen", "127.0.0.1:0"},
         folder_ / absl::StrCat("run-", ++runs_));
-    ASSERT_TRUE(service_->Prints("\"event\":\"serving\"")) << service_->Printed();
+    ASSERT_TRUE(service_->Prints("\"event\":\"serving\",\"service\":\"registration\""))
+        << service_->Printed();
   }
   void Stop() {
     service_->Signal(SIGTERM);

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "common/base/reason.h"
 #include "services/registration/reactions.h"
+#include "services/registration/sanctions.h"
 #include "tests/e2e/dev_process.h"
 
 namespace candour {
@@ -34,8 +35,10 @@ TEST(MetricsOfAProcess, RiseByExactlyWhatWasCalled) {
   ASSERT_TRUE(candour.Serves()) << candour.process().Printed();
   const Caller registrar = candour.CallerAs("REGISTRAR"), auditor = candour.CallerAs("AUDITOR");
   const Caller stranger(candour.address(), "no-token");
-  // The opening record, and the beginning of each of the register's reactions.
-  const double begun = 1 + static_cast<double>(RegistrationReactions().all().size());
+  // The opening record, and the beginning of each of the register's reactions, those to the other service's
+  // ledger too.
+  const double begun =
+      1 + static_cast<double>(RegistrationReactions().all().size() + SanctionsReactions().all().size());
   Scraped before;
   ASSERT_TRUE(Becomes([&] {
     before = candour.Scrape();

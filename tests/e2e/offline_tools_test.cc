@@ -12,6 +12,7 @@
 #include "common/ledger/opening.h"
 #include "services/registration/module.h"
 #include "services/registration/reactions.h"
+#include "services/registration/sanctions.h"
 #include "tests/e2e/dev_process.h"
 #include "tests/support/golden_files.h"
 
@@ -245,7 +246,8 @@ TEST_F(OfflineTools, AuditorsSeeAttemptsAndDecideAgain) {
   const std::string label = "decided again: ";
   const size_t alike = std::strtoul(LineOf(same.printed, label).c_str() + label.size(), nullptr, 10);
   EXPECT_GE(alike, 3) << same.printed;
-  EXPECT_LE(alike, 3 + RegistrationReactions().all().size()) << same.printed;
+  EXPECT_LE(alike, 3 + RegistrationReactions().all().size() + SanctionsReactions().all().size())
+      << same.printed;
   EXPECT_THAT(same.printed, HasSubstr("0 DIFFER, 0 not run"));
   const ToolResult keyless = RunTool("candourctl", {"audit", "redecide", Ledger()}, Path("keyless"));
   EXPECT_EQ(keyless.exit_code, 2);

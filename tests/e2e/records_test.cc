@@ -85,7 +85,7 @@ TEST_F(RecordsTest, EveryPageSizeIsAskedForAlike) {
       EXPECT_EQ(size->type(), google::protobuf::FieldDescriptor::TYPE_UINT32) << size->full_name();
     }
   }
-  EXPECT_EQ(lists, 5);
+  EXPECT_EQ(lists, 6);
 }
 
 TEST_F(RecordsTest, TheOutcomeIsForWhoeverSentTheCommandAndForThoseWhoReadEverything) {

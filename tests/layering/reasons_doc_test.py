@@ -25,6 +25,12 @@ def main():
     root = pathlib.Path(sys.argv[1])
     guide = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", (root / "docs/integrate.md").read_text()))
     wrong, count = [], 0
+    readmes = [re.findall(r"`([A-Z][A-Z0-9_]+)`", r.read_text()) for r in root.glob("services/*/README.md")]
+    documented = guide.union(*readmes)
+    for reason in re.findall(r"\{" + REASON + r",\s*\"", (root / "common/decider/refusals.cc").read_text()):
+        count += 1
+        if reason not in documented:
+            wrong.append(f"{reason} of common/decider/refusals.cc is nowhere documented")
     for reason, path in {**reasons(root / "common"), **reasons(root / "services")}.items():
         count += 1
         if reason not in guide:

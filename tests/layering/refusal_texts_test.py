@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every reason that registration refuses with has a text for people, and no text is for nothing.
+"""Every reason that a service refuses with has a text for people, and no text is for nothing. What services share has its
+text in common, and no service says it in another way.
 
   refusal_texts_test.py ROOT
 """
@@ -7,20 +8,36 @@ import pathlib
 import re
 import sys
 
-OWN = {"VERSION_MOVED", "REACTION_UNKNOWN", "REACTION_NOT_PAUSED"}  # of common, for any service
+OWN = {"VERSION_MOVED", "REACTION_UNKNOWN", "REACTION_NOT_PAUSED"}  # of common, without a rule
+REFUSAL = r"inline Refusal \w+\([^)]*\)\s*\{(.*?)\n?\}\n"
+
+
+def reasons_in(header):
+    bodies = re.findall(REFUSAL, header.read_text(), re.S)
+    return {r for b in bodies for r in re.findall(r'(?:return \{|RuleSaysNo\()\s*"([A-Z][A-Z_]+)"', b)}
+
+
+def texts_in(source):
+    return set(re.findall(r'\{"([A-Z_]+)",\s*"[^"]+', source.read_text()))
+
+
+def compare(where, reasons, texts):
+    return [f"{r}: no text in {where}" for r in sorted(reasons - texts)] + [
+        f"{r}: a text in {where}, but nothing refuses so" for r in sorted(texts - reasons)]
 
 
 def main():
-    root = pathlib.Path(sys.argv[1]) / "services/registration"
-    reasons = set(OWN)
-    for path in root.rglob("errors.h"):
-        for body in re.findall(r"inline Refusal \w+\([^)]*\)\s*\{(.*?)\n?\}\n", path.read_text(), re.S):
-            reasons.update(re.findall(r'(?:return \{|RuleSaysNo\()\s*"([A-Z][A-Z_]+)"', body))
-    texts = dict(re.findall(r'\{"([A-Z_]+)",\s*"([^"]+)', (root / "refusal_texts.cc").read_text()))
-    wrong = [f"{r}: no text in refusal_texts.cc" for r in sorted(reasons - texts.keys())]
-    wrong += [f"{r}: a text, but nothing refuses so" for r in sorted(texts.keys() - reasons)]
-    print("\n".join(wrong) or f"{len(reasons)} reasons, each with its text")
-    return 1 if wrong or len(reasons) < 20 else 0
+    root = pathlib.Path(sys.argv[1])
+    decider = root / "common/decider"
+    shared = reasons_in(decider / "refusals.h") | OWN
+    wrong, count = compare("common/decider/refusals.cc", shared, texts_in(decider / "refusals.cc")), len(shared)
+    for texts in sorted(root.glob("services/*/refusal_texts.cc")):
+        own = set().union(*(reasons_in(header) for header in texts.parent.rglob("errors.h")))
+        wrong += [f"{r}: {texts.parent.name} has its own, common/decider/refusals.h too" for r in sorted(own & shared)]
+        wrong += compare(texts.relative_to(root), own, texts_in(texts))
+        count += len(own)
+    print("\n".join(wrong) or f"{count} reasons, each with its text")
+    return 1 if wrong or count < 50 else 0
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ class ToyReplica {
   absl::StatusOr<OutcomePtr> Call(const std::string& id, const std::string& account, const Request& request,
                                   std::optional<uint64_t> if_version = std::nullopt,
                                   absl::Duration patience = absl::Seconds(20),
-                                  const std::string& caller = "account-1") {
+                                  const std::string& caller = "account-1", LookUp look_up = nullptr) {
     std::promise<absl::StatusOr<OutcomePtr>> promise;
     CommandCall call;
     call.id = *ParseUuid(id);
@@ -92,6 +92,7 @@ class ToyReplica {
     };
     call.authorise = [caller] { return Actor{caller, "TESTER", "", ""}; };
     call.if_version = if_version;
+    call.look_up = std::move(look_up);
     call.received_at = absl::Now();
     call.deadline = call.received_at + patience;
     call.done = [&](absl::StatusOr<OutcomePtr> outcome) { promise.set_value(std::move(outcome)); };

@@ -10,7 +10,6 @@
 #include "common/ledger/opening.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
-#include "services/registration/module.h"
 
 namespace candour {
 namespace {
@@ -20,7 +19,8 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 }  // namespace
 
 ServiceFixture::ServiceFixture(Options options)
-    : quota_(options.quota),
+    : module_(options.module),
+      quota_(options.quota),
       entropy_(*options.entropy),
       with_system_(options.with_system),
       followed_(options.followed),
@@ -54,11 +54,12 @@ bool ServiceFixture::Within(absl::Duration patience, const std::function<bool()>
 
 void ServiceFixture::OpenNewLedger() {
   const std::string id = entropy_.Bytes(16);
-  const auto keyring = *Keyring::Open(*key_log_, *kek_, "registration", Keyring::Options(), entropy_, clock_);
+  const ServiceModule module = module_();
+  const auto keyring = *Keyring::Open(*key_log_, *kek_, module.name, Keyring::Options(), entropy_, clock_);
   EXPECT_TRUE(keyring->CreateTagKey(id).ok());
   EXPECT_TRUE(OpenLedger(*ledger_,
-                         {id, "test.invalid/registration/0", RegistrationModel().level(),
-                          RegistrationModel().FactTypes(), "test", "operator-1"},
+                         {id, "test.invalid/" + module.name + "/0", module.model->level(),
+                          module.model->FactTypes(), "test", "operator-1"},
                          clock_.Now(), entropy_, kPatience)
                   .ok());
 }
@@ -76,7 +77,7 @@ void ServiceFixture::Switch() {
 }
 
 std::unique_ptr<ServiceHost> ServiceFixture::NewHost(const std::string& state_dir) {
-  ServiceModule module = RegistrationModule();
+  ServiceModule module = module_();
   if (!with_system_) module.reactions = nullptr;  // paused, they still record where they begin
   auto host = ServiceHost::Start(std::move(module), {.listen = "127.0.0.1:0",
                                                      .state_dir = state_dir,

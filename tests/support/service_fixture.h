@@ -1,5 +1,5 @@
-// The register as callers meet it: a real ServiceHost on an embedded ledger in a temporary folder, on a free
-// port of 127.0.0.1, with tokens of a local issuer.
+// A service, the register unless told otherwise, as callers meet it: a real ServiceHost on an embedded ledger
+// in a temporary folder, on a free port of 127.0.0.1, with tokens of a local issuer.
 //
 //   ServiceFixture service;
 //   const grpc::Status status = service.Call("candour.registration.v1.Register/Apply", request, &response,
@@ -26,6 +26,7 @@
 #include "common/ledger/embedded_ledger.h"
 #include "common/privacy/embedded_key_log.h"
 #include "common/process/service_host.h"
+#include "services/registration/module.h"
 #include "tests/support/set_clock.h"
 #include "tests/support/temp_dir.h"
 
@@ -43,6 +44,7 @@ grpc::Status FirstAt(const std::string& address, const std::string& method,
 class ServiceFixture {
  public:
   struct Options {
+    ServiceModule (*module)() = &RegistrationModule;
     // Of the key-encryption key too: the same entropy opens the same keys.
     Entropy* entropy = &SystemEntropy();
     // Fills ledger and key log, which are empty; otherwise a new ledger is opened there.
@@ -116,6 +118,7 @@ class ServiceFixture {
   void Start();
   std::unique_ptr<ServiceHost> NewHost(const std::string& state_dir);
 
+  ServiceModule (*const module_)();
   const Quota::Options quota_;
   TempDir dir_;
   Entropy& entropy_;

@@ -17,6 +17,7 @@
 #include "absl/time/civil_time.h"
 #include "candour/registration/v1/appointment.pb.h"
 #include "candour/registration/v1/person.pb.h"
+#include "candour/registration/v1/post.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 #include "common/decider/model.h"
@@ -56,11 +57,13 @@ Decision Decide(const registration::v1::NoteIneligibleAttempt&, const Context&,
                 const registration::v1::AppointmentState&);
 Decision Decide(const registration::v1::NoteBarBreachAttempt&, const Context&,
                 const registration::v1::AppointmentState&);
-// Of one appointment; of all appointments of all records of the human. review.cc.
+// Of one appointment; of all appointments of all records of the human; of all to one post. review.cc.
 Decision Decide(const registration::v1::ReviewProhibitions&, const Context&,
                 const registration::v1::AppointmentState&);
 Decision Decide(const registration::v1::ReviewProhibitions&, const Context&,
                 const registration::v1::PersonState&);
+Decision Decide(const registration::v1::ReviewProhibitions&, const Context&,
+                const registration::v1::PostState&);
 
 void Evolve(const registration::v1::AppointmentProposed&, const FactContext&,
             registration::v1::AppointmentState&);

@@ -1,8 +1,8 @@
 #include "services/registration/appointment/checks.h"
 
+#include "common/decider/refusals.h"
 #include "services/registration/appointment/errors.h"
 #include "services/registration/appointment/prohibitions.h"
-#include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/decider/refusals.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/checks.h"
 #include "services/registration/appointment/errors.h"
 #include "services/registration/appointment/prohibitions.h"
-#include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"

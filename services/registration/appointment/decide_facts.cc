@@ -3,12 +3,12 @@
 
 #include <utility>
 
+#include "common/decider/day.h"
+#include "common/decider/refusals.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/checks.h"
 #include "services/registration/appointment/errors.h"
 #include "services/registration/appointment/prohibitions.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"

@@ -35,11 +35,6 @@ inline Refusal RoleNeeded(absl::string_view needed) {
   return {"ROLE", absl::StatusCode::kPermissionDenied, {{"needed", std::string(needed)}}};
 }
 
-// "Nobody confirms their own appointment."
-inline Refusal ConflictOfInterest() {
-  return {"CONFLICT_OF_INTEREST", absl::StatusCode::kPermissionDenied, {}};
-}
-
 // "Say which post it is, or what post was found."
 inline Refusal PostNotSaid() { return {"POST_NOT_SAID", absl::StatusCode::kInvalidArgument, {}}; }
 

@@ -5,7 +5,6 @@
 #include "absl/strings/str_format.h"
 #include "common/decider/day.h"
 #include "services/registration/appointment/appointment.h"
-#include "services/registration/dates.h"
 
 namespace candour {
 

@@ -10,7 +10,6 @@
 
 #include "common/decider/day.h"
 #include "services/registration/appointment/scope.h"
-#include "services/registration/dates.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/restrictions.h"

@@ -48,6 +48,9 @@ void AddChanges(const registration::v1::AppointmentState&,
                 const std::vector<registration::v1::Prohibition>& found, const std::string& stream,
                 Decision*);
 
+// The same for all appointments of all records of the human. review.cc.
+void AddChangesOf(const Context&, const registration::v1::PersonState&, Decision*);
+
 }  // namespace candour
 
 #endif  // CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_PROHIBITIONS_H_

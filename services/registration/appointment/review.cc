@@ -8,6 +8,16 @@ namespace candour {
 
 namespace v1 = registration::v1;
 
+namespace {
+
+void ReviewOne(const Context& context, const std::string& id, Decision* decision) {
+  const v1::AppointmentState& appointment = context.Read<Appointment>(id);
+  if (!FillsPost(appointment)) return;
+  AddChanges(appointment, FindProhibitions(context, appointment), StreamOf<Appointment>(id), decision);
+}
+
+}  // namespace
+
 Decision Decide(const v1::ReviewProhibitions&, const Context& context,
                 const v1::AppointmentState& appointment) {
   Decision decision;
@@ -17,17 +27,25 @@ Decision Decide(const v1::ReviewProhibitions&, const Context& context,
 
 // One commit for all, conditional on every record read: whoever is confirmed at the same moment was confirmed
 // on an older version of the person, and is decided again.
-Decision Decide(const v1::ReviewProhibitions&, const Context& context, const v1::PersonState& person) {
-  Decision decision;
+void AddChangesOf(const Context& context, const v1::PersonState& person, Decision* decision) {
   const v1::PersonState& goes_on =
       person.merged_into().empty() ? person : context.Read<Person>(person.merged_into());
   for (const std::string& record : RecordsOf(goes_on)) {
-    for (const std::string& id : context.Ids("appointment_by_person", record)) {
-      const v1::AppointmentState& appointment = context.Read<Appointment>(id);
-      if (!FillsPost(appointment)) continue;
-      AddChanges(appointment, FindProhibitions(context, appointment), StreamOf<Appointment>(id), &decision);
-    }
+    for (const std::string& id : context.Ids("appointment_by_person", record))
+      ReviewOne(context, id, decision);
   }
+}
+
+Decision Decide(const v1::ReviewProhibitions&, const Context& context, const v1::PersonState& person) {
+  Decision decision;
+  AddChangesOf(context, person, &decision);
+  return decision;
+}
+
+Decision Decide(const v1::ReviewProhibitions&, const Context& context, const v1::PostState& post) {
+  Decision decision;
+  for (const std::string& id : context.Ids("appointment_by_post", post.post_id()))
+    ReviewOne(context, id, &decision);
   return decision;
 }
 

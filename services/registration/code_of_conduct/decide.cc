@@ -2,10 +2,9 @@
 #include <set>
 
 #include "common/decider/day.h"
+#include "common/decider/refusals.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/code_of_conduct/errors.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
 
 namespace candour {
 

@@ -1,6 +1,5 @@
 #include "common/decider/day.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
-#include "services/registration/dates.h"
 
 namespace candour {
 

@@ -8,7 +8,6 @@
 
 #include "common/decider/day.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
-#include "services/registration/dates.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
 

@@ -1,8 +1,8 @@
 #include <optional>
 
 #include "common/decider/day.h"
+#include "common/decider/refusals.h"
 #include "services/registration/appointment/errors.h"
-#include "services/registration/dates.h"
 #include "services/registration/notice/errors.h"
 #include "services/registration/notice/notice.h"
 

@@ -8,6 +8,7 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_NOTICE_NOTICE_H_
 #define CANDOUR_SERVICES_REGISTRATION_NOTICE_NOTICE_H_
 
+#include <map>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -45,6 +46,11 @@ Decision Decide(const registration::v1::RaiseNotices&, const Context&,
 Decision Decide(const registration::v1::RaiseNotices&, const Context&, const registration::v1::PersonState&);
 Decision Decide(const registration::v1::RaiseNotices&, const Context&,
                 const registration::v1::AppointmentState&);
+
+// To the organisations whose checks of the person (bar_check/) reported what was quashed: by organisation,
+// the check.
+void RaiseForChecks(const Context&, const std::string& person_id,
+                    const std::map<std::string, std::string>& checks, Decision* decision);
 
 void Evolve(const registration::v1::NoticeRaised&, const FactContext&, registration::v1::NoticeState&);
 void Evolve(const registration::v1::NoticeAcknowledged&, const FactContext&, registration::v1::NoticeState&);

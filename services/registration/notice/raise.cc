@@ -36,33 +36,49 @@ class Raising {
 
   // Once to each holder, however many appointments lead there.
   void To(const v1::AppointmentState& appointment) {
-    notices_.try_emplace(HolderOfDuties(context_, appointment.org_code()), appointment.appointment_id());
+    Reason reason;
+    reason.appointment_id = appointment.appointment_id();
+    notices_.try_emplace(HolderOfDuties(context_, appointment.org_code()), std::move(reason));
+  }
+  void ToWhoeverAsked(const std::string& org_code, const std::string& bar_check_id) {
+    Reason reason;
+    reason.bar_check_id = bar_check_id;
+    notices_.try_emplace(HolderOfDuties(context_, org_code), std::move(reason));
   }
 
   Decision Notices() const {
     Decision decision;
+    AddTo(&decision);
+    return decision;
+  }
+  void AddTo(Decision* decision) const {
     const auto last_day = notices_.empty() ? std::nullopt : LastDayFromToday(context_);
-    for (const auto& [holder, appointment_id] : notices_) {
+    int nth = 0;
+    for (const auto& [holder, reason] : notices_) {
       v1::NoticeRaised raised;
-      raised.set_notice_id(context_.NewId(Notice::kKind, static_cast<int>(decision.facts().size())));
+      raised.set_notice_id(context_.NewId(Notice::kKind, nth++));
       raised.set_kind(raise_.kind());
       raised.set_org_code(holder);
       raised.set_person_id(person_id_);
-      raised.set_appointment_id(appointment_id);
+      raised.set_appointment_id(reason.appointment_id);
       raised.set_check_kind(raise_.check_kind());
+      raised.set_bar_check_id(reason.bar_check_id);
       *raised.mutable_raised_on() = DateOf(context_.today());
       if (last_day) *raised.mutable_last_day() = DateOf(*last_day);
       const std::string stream = StreamOf<Notice>(raised.notice_id());
-      decision.Add(stream, std::move(raised));
+      decision->Add(stream, std::move(raised));
     }
-    return decision;
   }
 
  private:
+  struct Reason {
+    std::string appointment_id, bar_check_id;
+  };
+
   const v1::RaiseNotices& raise_;
   const Context& context_;
   const std::string person_id_;
-  std::map<std::string, std::string> notices_;  // by holder, the appointment
+  std::map<std::string, Reason> notices_;  // by holder
 };
 
 // By any record of the person, the first of which goes on. Somebody with no post today is nobody's to
@@ -94,6 +110,15 @@ Decision Decide(const v1::RaiseNotices& raise, const Context& context,
   Raising raising(raise, context, appointment.person_id());
   raising.To(appointment);
   return raising.Notices();
+}
+
+void RaiseForChecks(const Context& context, const std::string& person_id,
+                    const std::map<std::string, std::string>& checks, Decision* decision) {
+  v1::RaiseNotices raise;
+  raise.set_kind(v1::NOTICE_KIND_CHECKED_RESTRICTION_QUASHED);
+  Raising raising(raise, context, person_id);
+  for (const auto& [org_code, check_id] : checks) raising.ToWhoeverAsked(org_code, check_id);
+  raising.AddTo(decision);
 }
 
 v1::NoticeTransferred MakeTransfer(const Context& context, const v1::NoticeState& notice,

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "common/base/sha256.h"
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/organisation/errors.h"
 #include "services/registration/organisation/ods.h"
 #include "services/registration/organisation/organisation.h"

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/registration/dates.h"
+#include "common/decider/day.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
 

@@ -1,6 +1,5 @@
 #include "services/registration/organisation/ods.h"
 
-#include <csv.h>
 #include <re2/re2.h>
 
 #include <optional>
@@ -10,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/base/csv_line.h"
 #include "common/decider/day.h"
 
 namespace candour {
@@ -25,30 +25,6 @@ constexpr size_t kFewestColumns = 12;
 constexpr size_t kLongestText = 200;
 
 using Columns = std::vector<std::string>;
-
-// What libcsv calls back with.
-struct Record {
-  Columns columns;
-  int records = 0;
-};
-
-void OnField(void* text, size_t size, void* record) {
-  static_cast<Record*>(record)->columns.emplace_back(static_cast<const char*>(text), size);
-}
-
-void OnRecord(int, void* record) { ++static_cast<Record*>(record)->records; }
-
-// The columns of one line; nothing when it is no single record. A blank line has none.
-std::optional<Columns> ParseLine(absl::string_view line) {
-  csv_parser parser;
-  if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) return std::nullopt;
-  Record record;
-  const bool parsed = csv_parse(&parser, line.data(), line.size(), OnField, OnRecord, &record) == line.size();
-  const bool closed = parsed && csv_fini(&parser, OnField, OnRecord, &record) == 0;
-  csv_free(&parser);
-  if (!closed || record.records > 1) return std::nullopt;
-  return std::move(record.columns);
-}
 
 bool Matches(const RE2& pattern, absl::string_view text) {
   return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
@@ -123,7 +99,7 @@ OdsFile ParseOds(absl::string_view bytes) {
   for (const absl::string_view line : absl::StrSplit(bytes, '\n')) {
     ++number;
     if (absl::StripAsciiWhitespace(line).empty()) continue;
-    const std::optional<Columns> columns = ParseLine(line);
+    const std::optional<Columns> columns = ParseCsvLine(line);
     OdsRow row;
     std::optional<Fault> fault = columns ? ReadRow(*columns, row) : Fault{v1::ROW_FAULT_MALFORMED};
     if (!fault && !codes.insert(row.org_code).second) fault = Fault{v1::ROW_FAULT_DUPLICATE_CODE, kCode};

@@ -2,8 +2,7 @@
 #include <optional>
 
 #include "common/decider/day.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/registrant.h"

@@ -8,12 +8,11 @@
 
 #include "common/decider/day.h"
 #include "common/decider/erasure.h"
-#include "services/registration/appointment/appointment.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/obstacles.h"
 #include "services/registration/person/person.h"
+#include "services/registration/person/sealed_apart.h"
 #include "services/registration/registrant/errors.h"
 
 namespace candour {
@@ -38,16 +37,20 @@ std::optional<Refusal> CannotErase(const Request& request, const Context& contex
   return std::nullopt;
 }
 
-// What is sealed about the appointments of a record stands under subjects of their own.
-void EraseAllAppointments(const Context& context, const std::string& person_id, Decision* decision) {
-  for (const std::string& id : context.Ids("appointment_by_person", person_id))
-    EraseSubject(StreamOf<Appointment>(id), decision);
+void EraseAllApart(const Context& context, const std::string& person_id, Decision* decision) {
+  for (const std::string& subject : SealedApart(context, person_id)) EraseSubject(subject, decision);
 }
 
-// Those of each record are left to a timer of that record: rest_of_erasure.cc.
-void LeaveAppointments(const Context& context, const std::string& person_id, int64_t due_us,
-                       Decision* decision) {
-  if (context.Ids("appointment_by_person", person_id).empty()) return;
+// Each appointment is read as well as erased, what is asked in a check erased alone.
+size_t WritesApart(const Context& context, const std::vector<std::string>& records) {
+  size_t writes = CountAppointments(context, records);
+  for (const std::string& id : records) writes += SealedApart(context, id).size();
+  return writes;
+}
+
+// That of each record is left to a timer of that record: rest_of_erasure.cc.
+void LeaveApart(const Context& context, const std::string& person_id, int64_t due_us, Decision* decision) {
+  if (SealedApart(context, person_id).empty()) return;
   v1::ErasureContinues continues;
   continues.set_due_us(due_us);
   decision->Add(StreamOf<Person>(person_id), std::move(continues));
@@ -127,7 +130,7 @@ Decision Decide(const v1::WithdrawErasureRequest& withdraw, const Context& conte
   return Record(std::move(withdrawn));
 }
 
-// What the first commit leaves is due at once.
+// What the first commit leaves is due at once: of an erasure, and of what is told.
 void Arm(const v1::PersonState& person, TimerRows& rows) {
   if (person.erasure().has_approved_on()) {
     rows.AddAfter<v1::ErasePersonalData>(StoredDay(person.erasure().last_day()),
@@ -135,6 +138,10 @@ void Arm(const v1::PersonState& person, TimerRows& rows) {
   }
   if (person.has_erasing() && !person.erasing().complete()) {
     rows.AddAfter<v1::EraseAppointments>(StoredDay(person.erased_on()) - 1, person.erasing().fact_version());
+  }
+  if (!person.telling().empty()) {
+    rows.AddAfter<v1::TellRestOfQuash>(StoredDay(person.telling(0).on()) - 1,
+                                       person.telling(0).fact_version());
   }
 }
 
@@ -159,15 +166,15 @@ Decision Decide(const v1::ErasePersonalData& erase, const Context& context, cons
   *erased.mutable_erased_on() = DateOf(context.today());
   erased.set_due_us(erase.due_us());
   const std::vector<std::string> records = RecordsOf(person);
-  const bool at_once = FitOneCommit(records.size(), 2 * CountAppointments(context, records));
+  const bool at_once = FitOneCommit(records.size(), WritesApart(context, records));
   Decision decision;
   for (const std::string& id : records) {
     decision.Add(StreamOf<Person>(id), erased);
     EraseSubject(StreamOf<Person>(id), &decision);
     if (at_once) {
-      EraseAllAppointments(context, id, &decision);
+      EraseAllApart(context, id, &decision);
     } else {
-      LeaveAppointments(context, id, erase.due_us(), &decision);
+      LeaveApart(context, id, erase.due_us(), &decision);
     }
   }
   return decision;

@@ -4,8 +4,7 @@
 #include <utility>
 
 #include "common/decider/day.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/errors.h"

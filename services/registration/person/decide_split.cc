@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "common/decider/day.h"
+#include "common/decider/refusals.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/checks.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"

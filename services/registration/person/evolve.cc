@@ -105,6 +105,31 @@ void Evolve(const v1::PersonSplitFrom& fact, const FactContext&, v1::PersonState
   person.set_split_from(fact.split_from());
 }
 
+void Evolve(const v1::QuashTold& fact, const FactContext& context, v1::PersonState& person) {
+  auto& telling = *person.mutable_telling();
+  auto one = std::find_if(telling.begin(), telling.end(), [&](const v1::TellingOfQuash& known) {
+    return known.source_ledger() == fact.source_ledger() && known.source_id() == fact.source_id();
+  });
+  if (!fact.more()) {
+    if (one != telling.end()) telling.erase(one);
+    return;
+  }
+  v1::TellingOfQuash& rest = one != telling.end() ? *one : *person.add_telling();
+  rest.set_source_ledger(fact.source_ledger());
+  rest.set_source_id(fact.source_id());
+  rest.set_after(fact.up_to());
+  *rest.mutable_on() = fact.told_on();
+  rest.set_fact_version(context.version);
+}
+
+void Index(const v1::PersonState& person, Rows& rows) {
+  const auto& known = person.restrictions();
+  const bool any = std::any_of(known.begin(), known.end(), [](const v1::KnownRestriction& one) {
+    return one.restriction().kind() != v1::RESTRICTION_KIND_UNSPECIFIED;
+  });
+  if (any && Known(person)) rows.Add("restricted", {kRestricted, person.person_id()});
+}
+
 std::vector<std::string> RecordsOf(const v1::PersonState& person) {
   std::vector<std::string> records = {person.person_id()};
   records.insert(records.end(), person.merged_from().begin(), person.merged_from().end());

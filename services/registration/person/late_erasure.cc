@@ -2,9 +2,9 @@
 #include <string>
 
 #include "common/decider/erasure.h"
-#include "services/registration/appointment/appointment.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
+#include "services/registration/person/sealed_apart.h"
 
 namespace candour {
 
@@ -12,13 +12,13 @@ namespace v1 = registration::v1;
 
 // Whoever is proposed or recorded in a post is read, so an erasure that comes first is seen and refuses that.
 // The other way round there is nothing to see: an erasure depends on the appointments that it finds, and not
-// on there being no other (Context::Ids). One that came between is found here. After it there are none: each
-// would be decided on the person as erased. Where the erasure goes on by itself, it finds them by itself.
+// on there being no other (Context::Ids). One that came between is found here, and a check of the person
+// likewise. After it there are none: each would be decided on the person as erased. Where the erasure goes on
+// by itself, it finds them by itself.
 Decision Decide(const v1::EraseLateAppointments&, const Context& context, const v1::PersonState& person) {
   Decision decision;
   if (!person.has_erased_on() || person.has_erasing()) return decision;
-  for (const std::string& id : context.Ids("appointment_by_person", person.person_id())) {
-    const std::string subject = StreamOf<Appointment>(id);
+  for (const std::string& subject : SealedApart(context, person.person_id())) {
     if (!IsErased(context, subject)) EraseSubject(subject, &decision);
   }
   return decision;

@@ -5,15 +5,14 @@
 
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
+#include "common/decider/refusals.h"
 #include "services/registration/appointment/appointment.h"
-#include "services/registration/dates.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/restrictions.h"
 #include "services/registration/registrant/errors.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
-#include "services/registration/rule_set/errors.h"
 
 namespace candour {
 

@@ -29,8 +29,10 @@ struct Person {
                Since<3, registration::v1::PersonMerged>, Since<3, registration::v1::PersonMergedFrom>,
                Since<3, registration::v1::PersonSplit>, Since<3, registration::v1::PersonSplitFrom>,
                Since<4, registration::v1::ErasureContinues>, Since<4, registration::v1::ErasureCompleted>,
-               Since<4, registration::v1::RestrictionApplied>, Since<4, registration::v1::RestrictionLifted>>;
-  using Timers = TimerList<registration::v1::ErasePersonalData, registration::v1::EraseAppointments>;
+               Since<4, registration::v1::RestrictionApplied>, Since<4, registration::v1::RestrictionLifted>,
+               Since<4, registration::v1::QuashTold>>;
+  using Timers = TimerList<registration::v1::ErasePersonalData, registration::v1::EraseAppointments,
+                           registration::v1::TellRestOfQuash>;
   static constexpr absl::string_view kKind = "person";
 };
 
@@ -79,6 +81,11 @@ Decision Decide(const registration::v1::ApplyRestriction&, const Context&,
 Decision Decide(const registration::v1::LiftRestriction&, const Context&,
                 const registration::v1::PersonState&);
 
+// Whoever checked the person is told that a restriction never held: bar_check/tell.cc.
+Decision Decide(const registration::v1::TellOfQuash&, const Context&, const registration::v1::PersonState&);
+Decision Decide(const registration::v1::TellRestOfQuash&, const Context&,
+                const registration::v1::PersonState&);
+
 void Evolve(const registration::v1::PersonRecorded&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonCorrected&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::DeathRecorded&, const FactContext&, registration::v1::PersonState&);
@@ -98,6 +105,11 @@ void Evolve(const registration::v1::PersonSplit&, const FactContext&, registrati
 void Evolve(const registration::v1::PersonSplitFrom&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::RestrictionApplied&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::RestrictionLifted&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::QuashTold&, const FactContext&, registration::v1::PersonState&);
+
+// Row "restricted" of everybody under whose record a restriction is known: by kRestricted and the person.
+void Index(const registration::v1::PersonState&, Rows&);
+inline constexpr absl::string_view kRestricted = "all";
 
 inline bool Known(const registration::v1::PersonState& person) { return !person.person_id().empty(); }
 

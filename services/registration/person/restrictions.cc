@@ -4,8 +4,7 @@
 #include <tuple>
 
 #include "common/decider/day.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
 
@@ -131,6 +130,10 @@ std::optional<DaySpan> DaysOf(const v1::KnownRestriction& known) {
 bool HoldsOn(const v1::KnownRestriction& known, absl::CivilDay day) {
   const std::optional<DaySpan> days = DaysOf(known);
   return days && days->Covers(day);
+}
+
+bool IsQuashed(const v1::KnownRestriction& known) {
+  return known.lifted().why() == v1::LIFT_REASON_QUASHED && known.lifted().said_at() > known.days_said_at();
 }
 
 bool Prohibits(v1::RestrictionKind kind) {

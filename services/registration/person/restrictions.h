@@ -31,6 +31,9 @@ struct DaySpan {
 std::optional<DaySpan> DaysOf(const registration::v1::KnownRestriction&);
 bool HoldsOn(const registration::v1::KnownRestriction&, absl::CivilDay);
 
+// It never held, as known now.
+bool IsQuashed(const registration::v1::KnownRestriction&);
+
 // Whether somebody under it may not serve in a post that it reaches.
 bool Prohibits(registration::v1::RestrictionKind);
 

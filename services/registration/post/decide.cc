@@ -2,7 +2,7 @@
 #include <optional>
 #include <utility>
 
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/organisation/errors.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/post/errors.h"

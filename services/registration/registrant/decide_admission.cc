@@ -7,8 +7,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/decider/day.h"
+#include "common/decider/refusals.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
-#include "services/registration/dates.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/restrictions.h"
@@ -16,7 +16,6 @@
 #include "services/registration/registrant/register_number.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
-#include "services/registration/rule_set/errors.h"
 #include "services/registration/rule_set/rule_set.h"
 
 namespace candour {

@@ -2,11 +2,10 @@
 #include <optional>
 
 #include "common/decider/day.h"
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/guards.h"
 #include "services/registration/registrant/registrant.h"
-#include "services/registration/rule_set/errors.h"
 #include "services/registration/rule_set/rule_set.h"
 
 namespace candour {

@@ -4,11 +4,9 @@
 
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
-#include "services/registration/dates.h"
-#include "services/registration/errors.h"
+#include "common/decider/refusals.h"
 #include "services/registration/registrant/guards.h"
 #include "services/registration/registrant/registrant.h"
-#include "services/registration/rule_set/errors.h"
 #include "services/registration/rule_set/rule_set.h"
 
 namespace candour {

@@ -1,5 +1,5 @@
 // What the rules of the register refuse, by name; the comment is the text for people. Shared ones stand in
-// services/registration/errors.h and person/errors.h.
+// common/decider/refusals.h and person/errors.h.
 #ifndef CANDOUR_SERVICES_REGISTRATION_REGISTRANT_ERRORS_H_
 #define CANDOUR_SERVICES_REGISTRATION_REGISTRANT_ERRORS_H_
 
@@ -35,11 +35,6 @@ inline Refusal NotOnTheRegister() { return RuleSaysNo("NOT_ON_THE_REGISTER"); }
 // "The person is not registered."
 inline Refusal NotRegistered() { return RuleSaysNo("NOT_REGISTERED"); }
 
-// "Nobody decides on their own matter."
-inline Refusal ConflictOfInterest() {
-  return {"CONFLICT_OF_INTEREST", absl::StatusCode::kPermissionDenied, {}};
-}
-
 // "The evidence is named by its SHA-256, 32 bytes."
 inline Refusal EvidenceHash() { return {"EVIDENCE_HASH", absl::StatusCode::kInvalidArgument, {}}; }
 
@@ -58,9 +53,6 @@ inline Refusal CheckNotAdverse() { return RuleSaysNo("CHECK_NOT_ADVERSE"); }
 inline Refusal AlreadyOverridden() {
   return {"DUPLICATE", absl::StatusCode::kAlreadyExists, {{"what", "override"}}};
 }
-
-// "Two different people have to agree."
-inline Refusal SeparationOfDuties() { return {"SOD", absl::StatusCode::kPermissionDenied, {}}; }
 
 // "Not clear, too old or missing: {kinds}."
 inline Refusal CheckMissing(const std::string& kinds) {

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "services/registration/dates.h"
+#include "common/decider/day.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
 

@@ -1,7 +1,7 @@
 // Entries of people who are merged and split.
 #include <algorithm>
 
-#include "services/registration/dates.h"
+#include "common/decider/day.h"
 #include "services/registration/registrant/registrant.h"
 
 namespace candour {

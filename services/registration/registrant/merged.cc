@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/registration/dates.h"
+#include "common/decider/day.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/registrant/registrant.h"
 

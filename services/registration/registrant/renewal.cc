@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "common/decider/day.h"
-#include "services/registration/dates.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
 #include "services/registration/rule_set/rule_set.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/registration/dates.h"
+#include "common/decider/day.h"
 
 namespace candour {
 

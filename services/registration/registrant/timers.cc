@@ -2,7 +2,6 @@
 #include <map>
 
 #include "common/decider/day.h"
-#include "services/registration/dates.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
 

@@ -7,13 +7,13 @@
 #define CANDOUR_SERVICES_REGISTRATION_RULE_SET_RULE_SET_H_
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/container/btree_set.h"
 #include "candour/registration/v1/rule_set.pb.h"
 #include "common/base/calendar.h"
 #include "common/decider/context.h"
+#include "common/decider/dated_rules.h"
 #include "common/decider/decision.h"
 #include "common/decider/model.h"
 
@@ -25,22 +25,10 @@ struct RuleSet {
   using Facts = FactList<registration::v1::RulesPublished>;
   static constexpr absl::string_view kKind = "rule_set";
 };
-inline constexpr absl::string_view kCurrentRules = "current";
 
 Decision Decide(const registration::v1::PublishRulesRequest&, const Context&,
                 const registration::v1::RuleSetState&);
 void Evolve(const registration::v1::RulesPublished&, const FactContext&, registration::v1::RuleSetState&);
-
-// SHA-256 of the rules' deterministic bytes, 32 bytes.
-std::string RulesDigest(const registration::v1::Rules& rules);
-
-// A length with its way of counting.
-struct Period {
-  int days = 0;
-  Counting counting = Counting::kAfter;
-  // 0 days after the trigger is the trigger.
-  absl::CivilDay LastDay(absl::CivilDay trigger) const { return candour::LastDay(trigger, days, counting); }
-};
 
 // The entries of one set in force on one day. Copies nothing: the rules outlive it.
 class RulesInForce {
@@ -73,6 +61,9 @@ class RulesInForce {
   const registration::v1::BarScopeRule* bar_scope() const;
   // The days on which another rule of scope comes into force.
   std::vector<absl::CivilDay> BarScopeDays() const;
+
+  // nullptr for a kind without one that is in force.
+  const registration::v1::PublicationRule* publication(registration::v1::RestrictionKind) const;
 
   // The same set on another day.
   RulesInForce On(absl::CivilDay day) const { return RulesInForce(*rules_, day); }

@@ -6,6 +6,7 @@
 #include "candour/registration/v1/person.pb.h"
 #include "candour/registration/v1/registrant.pb.h"
 #include "common/rpc/recorded_facts.h"
+#include "services/registration/bar_check/bar_check.h"
 
 namespace candour {
 
@@ -17,6 +18,9 @@ inline void Answer(const RecordedFacts& facts, registration::v1::OverrideCheckRe
 }
 inline void Answer(const RecordedFacts& facts, registration::v1::SubmitRepresentationsResponse& reply) {
   reply.set_late(facts.Has<registration::v1::RepresentationsLateFlagged>());
+}
+inline void Answer(const RecordedFacts& facts, registration::v1::CheckBarResponse& reply) {
+  if (facts.Has<registration::v1::BarCheckPerformed>()) reply.set_says(SaysOf(reply.answer(), reply.found()));
 }
 inline void Answer(const RecordedFacts& facts, registration::v1::SplitPersonResponse& reply) {
   const auto split = facts.Find<registration::v1::PersonSplit>();

@@ -33,6 +33,7 @@ PeopleIndex::PeopleIndex(ServedState& state, Sealer& sealer) : sealer_(sealer) {
 // Up to the first whose key can't be asked for now: waiting for each in turn would hold up the fold.
 void PeopleIndex::FileAll(const FoldedView& view) {
   while (!unfiled_.empty() && File(view, *unfiled_.begin())) unfiled_.erase(unfiled_.begin());
+  unfiled_count_ = unfiled_.size();
 }
 
 bool PeopleIndex::File(const FoldedView& view, absl::string_view person_stream) {

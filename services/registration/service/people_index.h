@@ -22,6 +22,9 @@ class PeopleIndex {
   const NameIndex& names() const { return names_; }
   // People whose key is missing, though nobody erased them. Thread-safe.
   size_t unreadable() const { return unreadable_count_; }
+  // Records that are not filed as they are now, since the key log can't be asked; tried with each fold.
+  // Thread-safe.
+  size_t unread() const { return unfiled_count_; }
 
  private:
   void FileAll(const FoldedView& view);
@@ -35,7 +38,7 @@ class PeopleIndex {
   // Not filed as they are now; tried with each fold.
   std::set<std::string, std::less<>> unfiled_;
   std::set<std::string> unreadable_;
-  std::atomic<size_t> unreadable_count_ = 0;
+  std::atomic<size_t> unreadable_count_ = 0, unfiled_count_ = 0;
 };
 
 }  // namespace candour

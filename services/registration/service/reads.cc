@@ -21,6 +21,17 @@ absl::StatusOr<v1::PersonState> ReadWhoGoesOn(const RecordsView& view, absl::str
   return ReadState<Person>(view, person.merged_into());
 }
 
+absl::StatusOr<std::vector<v1::KnownRestriction>> RestrictionsUnder(const RecordsView& view,
+                                                                    const std::vector<std::string>& records) {
+  std::vector<v1::KnownRestriction> all;
+  for (const std::string& id : records) {
+    v1::PersonState person;
+    CANDOUR_RETURN_IF_ERROR(view.Load(StreamOf<Person>(id), &person).status());
+    all.insert(all.end(), person.restrictions().begin(), person.restrictions().end());
+  }
+  return all;
+}
+
 absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const v1::PersonState& person,
                                             const v1::PersonState& present) {
   OpenedIdentity opened;

@@ -34,12 +34,7 @@ struct Found {
 absl::StatusOr<std::vector<v1::KnownRestriction>> ReadRestrictions(const RecordsView& view,
                                                                    absl::string_view person_id) {
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState goes_on, ReadWhoGoesOn(view, person_id));
-  std::vector<v1::KnownRestriction> all(goes_on.restrictions().begin(), goes_on.restrictions().end());
-  for (const std::string& id : goes_on.merged_from()) {
-    CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState merged, ReadState<Person>(view, id));
-    all.insert(all.end(), merged.restrictions().begin(), merged.restrictions().end());
-  }
-  return all;
+  return RestrictionsUnder(view, RecordsOf(goes_on));
 }
 
 absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view person_id) {

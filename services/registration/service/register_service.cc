@@ -1,10 +1,13 @@
 #include "candour/registration/v1/register.grpc.pb.h"
 #include "common/rpc/serve.h"
+#include "services/registration/bar_check/bar_check.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
 #include "services/registration/service/answers.h"
+#include "services/registration/service/barred_list_queries.h"
+#include "services/registration/service/look_up.h"
 #include "services/registration/service/people_index.h"
 #include "services/registration/service/register_queries.h"
 #include "services/registration/service/services.h"
@@ -56,6 +59,33 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
   CANDOUR_QUERY(GetRegisterEntry)
   CANDOUR_QUERY(GetEmployerEntry)
   CANDOUR_QUERY(GetRegistrant)
+
+  CANDOUR_QUERY(ListBarredList)
+  CANDOUR_QUERY(GetBarCheck)
+
+  CANDOUR_PLAN(CheckBar, LookingUp<v1::PeopleFound>(OnEvidence(PlanCommand<BarCheck>(
+                             *request, NewId(BarCheck::kKind, request->command().id())))))
+  grpc::ServerUnaryReactor* CheckBar(grpc::CallbackServerContext* call, const v1::CheckBarRequest* request,
+                                     v1::CheckBarResponse* response) override {
+    CommandPlan plan = PlanCheckBar(request);
+    plan.look_up =
+        [this, request](
+            const StateSource& state) -> absl::StatusOr<std::shared_ptr<const google::protobuf::Message>> {
+      CANDOUR_ASSIGN_OR_RETURN(v1::PeopleFound found,
+                               LookUpPeople(people_, *endpoint_.options().sealer, state, *request));
+      return std::make_shared<const v1::PeopleFound>(std::move(found));
+    };
+    return Execute(endpoint_, call, *request, response, std::move(plan));
+  }
+
+  grpc::ServerUnaryReactor* SearchBarredList(grpc::CallbackServerContext* call,
+                                             const v1::SearchBarredListRequest* request,
+                                             v1::SearchBarredListResponse* response) override {
+    return Query(endpoint_, call, *request, response,
+                 [this](const QueryContext& context, const auto& asked, auto* answer) {
+                   return AnswerSearchBarredList(context, people_.names(), asked, answer);
+                 });
+  }
 
   grpc::ServerUnaryReactor* SearchRegister(grpc::CallbackServerContext* call,
                                            const v1::SearchRegisterRequest* request,

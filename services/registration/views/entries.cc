@@ -4,7 +4,6 @@
 
 #include "common/decider/day.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
-#include "services/registration/dates.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/restrictions.h"
 #include "services/registration/registrant/status.h"

@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "common/access/dev_issuer.h"
 #include "common/base/status.h"
+#include "common/privacy/kek.h"
 #include "tests/support/ledger_steps.h"
 #include "tests/support/log_lines.h"
 
@@ -72,12 +73,26 @@ absl::Status ServerProcess::WaitUntilServing() {
       [&] {
         const bool more = process_->running();  // asked first: what it said before its end counts
         printed = process_->Printed();
-        return !more || absl::StrContains(printed, "\"event\":\"serving\"") ||
+        return !more || absl::StrContains(printed, "\"event\":\"serving\",\"service\":\"registration\"") ||
                absl::StrContains(printed, "\"event\":\"replica_stopped\"");
       },
       kStartPatience);
-  if (absl::StrContains(printed, "\"event\":\"serving\"")) return absl::OkStatus();
+  if (absl::StrContains(printed, "\"event\":\"serving\",\"service\":\"registration\""))
+    return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat("candour does not serve: ", LastLine(printed)));
+}
+
+absl::StatusOr<std::string> ServerProcess::AddressOf(const std::string& service) {
+  const std::string said_of = absl::StrCat("\",\"service\":\"", service, "\"");
+  if (!process_->Prints("\"event\":\"listening" + said_of) ||
+      !process_->Prints("\"event\":\"serving" + said_of))
+    return absl::UnavailableError(absl::StrCat(service, " does not serve: ", LastLine(process_->Printed())));
+  for (const absl::string_view line : absl::StrSplit(process_->Printed(), '\n')) {
+    const std::string said(line);
+    if (LoggedField(said, "listening", "service") == service)
+      return absl::StrCat("127.0.0.1:", LoggedField(said, "listening", "port"));
+  }
+  return absl::NotFoundError(absl::StrCat(service, " did not say where it listens"));
 }
 
 absl::StatusOr<uint64_t> ServerProcess::PeakBytes() const {
@@ -114,6 +129,17 @@ absl::Status Ctl(const std::string& data, std::vector<std::string> verb) {
   if (result.exit_code == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat("candourctl ended with ", result.exit_code, ": ", LastLine(result.printed)));
+}
+
+absl::Status CreateLedgers(const std::string& data, const std::string& bootstrap) {
+  CANDOUR_RETURN_IF_ERROR(DevIssuer::Open(data + "/dev", "candour-dev", "candour").status());
+  CANDOUR_RETURN_IF_ERROR(CreateKek(data + "/dev/kek"));
+  for (const char* service : {"registration", "sanctions"}) {
+    CANDOUR_RETURN_IF_ERROR(
+        Ctl(data, {"ledger", "create", "--service", service, "--kafka", bootstrap, "--kek", data + "/dev/kek",
+                   "--origin", "bench.invalid", "--single-broker"}));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ImportOrganisations(const ServerProcess& process) {

@@ -27,6 +27,8 @@ class ServerProcess {
   // With a registrar's token, for hours.
   const Server& server() const { return server_; }
   const std::string& data() const { return data_; }
+  // Of another service of the program; waits until that serves too.
+  absl::StatusOr<std::string> AddressOf(const std::string& service);
   // From the start of the process until it said that it serves.
   absl::Duration started_in() const { return started_in_; }
 
@@ -49,6 +51,8 @@ class ServerProcess {
 
 // candourctl; the error says what it printed last. Its output is kept in `data`.
 absl::Status Ctl(const std::string& data, std::vector<std::string> verb);
+// Topics on a broker for `candour --dev` on `data`, whose keys are made before them.
+absl::Status CreateLedgers(const std::string& data, const std::string& bootstrap);
 // The invented trusts of the demo, TST01 among them.
 absl::Status ImportOrganisations(const ServerProcess& process);
 // Everything in a folder, as it counts on the disk.

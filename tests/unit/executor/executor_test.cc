@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "common/base/reason.h"
+#include "common/base/status.h"
 #include "common/replica/rows.h"
 #include "tests/support/commit_builder.h"
 #include "tests/support/core_fixture.h"
@@ -257,6 +258,50 @@ TEST_F(ExecutorTest, ARequestIsSealedOnceHoweverOftenItIsDecided) {
   EXPECT_LT(races, 0) << "it was decided again";
   EXPECT_EQ(protection.requests, 1);
   EXPECT_EQ(replica.executor().counts().decided_again.value(), 3u);
+}
+
+// Of the state that is decided on, each time; and the commit says what it was.
+TEST_F(ExecutorTest, WhatIsLookedUpIsAskedForEachDecisionAndIsItsEvidence) {
+  HookedProtection protection;
+  ToyReplica other(*ledger_, dir_ / "b");
+  std::atomic<int> races = 1, asked = 0;
+  protection.before_fact = [&] {
+    if (races-- <= 0) return;
+    auto race = std::async(std::launch::async, [&] { return other.Call(NewUuid(), "x", Add(1)); });
+    EXPECT_TRUE(race.get().ok());
+  };
+  ToyReplica replica(*ledger_, dir_ / "a", &protection);
+  toy::v1::AccountState seen;
+  const LookUp look_up =
+      [&](const StateSource& state) -> absl::StatusOr<std::shared_ptr<const google::protobuf::Message>> {
+    ++asked;
+    auto found = std::make_shared<toy::v1::AccountState>();
+    CANDOUR_RETURN_IF_ERROR(state.Load("account/x", found.get()).status());
+    return found;
+  };
+  const auto outcome =
+      replica.Call(NewUuid(), "x", Add(2), std::nullopt, absl::Seconds(20), "account-1", look_up);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(asked, 2) << "it was decided again";
+  ledger::v1::Commit commit;
+  ASSERT_TRUE(commit.ParseFromString(*ledger_->ReadOne((*outcome)->row.offset(), absl::Seconds(1))->value));
+  ASSERT_EQ(commit.evidence_size(), 1);
+  EXPECT_EQ(commit.evidence(0).at().offset(), commit.known_at(0).offset());
+  EXPECT_EQ(commit.evidence(0).view().type(), toy::v1::AccountState::descriptor()->full_name());
+  ASSERT_TRUE(seen.ParseFromString(commit.evidence(0).view().value()));
+  EXPECT_EQ(seen.total(), 1) << "what the other had recorded by then";
+}
+
+TEST_F(ExecutorTest, WhatCannotBeLookedUpIsNotDecided) {
+  auto replica = NewReplica("a");
+  const uint64_t end = ledger_->Range(absl::Seconds(1))->end;
+  const auto outcome = replica->Call(
+      NewUuid(), "x", Add(2), std::nullopt, absl::Seconds(20), "account-1",
+      [](const StateSource&) -> absl::StatusOr<std::shared_ptr<const google::protobuf::Message>> {
+        return RefuseCall(absl::StatusCode::kUnavailable, "NAMES_UNREAD", "not now");
+      });
+  EXPECT_EQ(ReasonOf(outcome.status()), "NAMES_UNREAD");
+  EXPECT_EQ(ledger_->Range(absl::Seconds(1))->end, end);
 }
 
 // Close comes while a thread decides: that thread ends the call, once, and sends nothing.

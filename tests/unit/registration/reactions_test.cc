@@ -97,8 +97,9 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
                   "set_first_renewal_window", "set_next_renewal_window", "tell_of_renewal",
                   "set_code_reminder", "tell_of_signature_due", "erase_late_appointments",
                   "erase_refused_person", "review_restriction", "review_lifted_restriction", "review_merge",
-                  "review_split", "review_split_off", "review_correction", "note_bar_breach_attempt",
-                  "tell_of_prohibition", "tell_of_lifted_prohibition", "tell_of_bar_breach_attempt"));
+                  "review_split", "review_split_off", "review_correction", "review_reporting",
+                  "note_bar_breach_attempt", "tell_of_prohibition", "tell_of_lifted_prohibition",
+                  "tell_of_bar_breach_attempt", "tell_of_quashed_restriction"));
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Appointments.ConfirmAppointment"),
             nullptr);

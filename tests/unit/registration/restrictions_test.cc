@@ -265,6 +265,59 @@ TEST_F(RestrictionsTest, AWiderScopeHoldsFromItsDay) {
   EXPECT_THAT(Check(after).reasons(), ElementsAre(v1::INELIGIBILITY_BARRED));
 }
 
+// Rules that are published after the bar: the charity is brought into scope from 1 July, then taken out
+// again.
+TEST_F(RestrictionsTest, AScopeThatIsPublishedLaterReachesWhoeverServesAlready) {
+  const std::string charity = InPost("CHA01-director", Day(2025, 1, 1));
+  Bar(Day(2026, 3, 1));
+  ASSERT_THAT(State(charity).prohibitions(), IsEmpty());
+  v1::PublishRulesRequest publish;
+  *publish.mutable_rules() = England2026();
+  v1::BarScopeRule& wider = *publish.mutable_rules()->add_bar_scope();
+  wider = publish.rules().bar_scope(0);
+  *wider.mutable_validity()->mutable_valid_from() = Day(2026, 7, 1);
+  wider.add_organisation_types(v1::ORGANISATION_TYPE_OTHER);
+  ASSERT_EQ(Do<RuleSet>(std::string(kCurrentRules), publish), "");
+  ASSERT_EQ(story_.FireDue(), 1);
+  ASSERT_THAT(State(charity).prohibitions(), SizeIs(1));
+  EXPECT_EQ(*DayOf(State(charity).prohibitions(0).from()), CivilDay(2026, 7, 1));
+  EXPECT_EQ(story_.FireDue(), 0) << "nobody is left to look at";
+  *publish.mutable_rules() = England2026();
+  ASSERT_EQ(Do<RuleSet>(std::string(kCurrentRules), publish), "");
+  story_.FireDue();
+  EXPECT_FALSE(ProhibitedOn(State(charity), CivilDay(2026, 7, 1)));
+}
+
+TEST_F(RestrictionsTest, AnotherScopeIsAppliedPageByPageAndToOneHumanOnce) {
+  MergeTwice();
+  for (int i = 0; i < 26; ++i) {
+    v1::PersonRecorded recorded;
+    recorded.set_person_id(absl::StrCat("00000000-0000-4000-8000-0000000001", absl::Dec(i, absl::kZeroPad2)));
+    story_.Given("person/" + recorded.person_id(), recorded);
+    Bar(Day(2026, 3, 1), recorded.person_id());
+  }
+  const std::string charity = InPost("CHA01-director", Day(2025, 1, 1), kAnnaTwice);
+  Bar(Day(2026, 3, 1));
+  v1::PublishRulesRequest publish;
+  *publish.mutable_rules() = England2026();
+  publish.mutable_rules()->clear_bar_scope();
+  ASSERT_EQ(Do<RuleSet>(std::string(kCurrentRules), publish), "");
+  EXPECT_EQ(story_.FireDue(), 2) << "27 people, 25 at once";
+  EXPECT_THAT(State(charity).prohibitions(), SizeIs(1));
+}
+
+TEST_F(RestrictionsTest, RulesWithTheSameScopeOrWithNobodyUnderABarAskForNoReview) {
+  v1::PublishRulesRequest publish;
+  *publish.mutable_rules() = England2026();
+  publish.mutable_rules()->clear_bar_scope();
+  ASSERT_EQ(Do<RuleSet>(std::string(kCurrentRules), publish), "");
+  EXPECT_THAT(last_.facts(), SizeIs(1));
+  Bar(Day(2026, 3, 1));
+  publish.mutable_rules()->mutable_code_reminder(0)->set_days(3);
+  ASSERT_EQ(Do<RuleSet>(std::string(kCurrentRules), publish), "");
+  EXPECT_THAT(last_.facts(), SizeIs(1));
+}
+
 TEST_F(RestrictionsTest, WithoutARuleOfScopeABarReachesEveryPost) {
   v1::Rules rules = England2026();
   rules.clear_bar_scope();
@@ -314,6 +367,27 @@ TEST_F(RestrictionsTest, WhoeverIsInPostMayNotActInItAndTheEmployerIsTold) {
       EmployerRegisterOn({story_.State<Post>("TST01-chief")}, {}, {State(chief)}, CivilDay(2026, 3, 20));
   ASSERT_THAT(entries, SizeIs(1));
   EXPECT_TRUE(entries[0].prohibited());
+}
+
+// Whether a manager reports to the board is asked again when the line changes: it is what scope depends on.
+TEST_F(RestrictionsTest, AReportingLineToTheBoardBringsThePostIntoScopeAndOneAwayTakesItOut) {
+  const std::string manager = InPost("TST01-manager", Day(2025, 1, 1));
+  Bar(Day(2026, 3, 1));
+  ASSERT_THAT(State(manager).prohibitions(), IsEmpty());
+  v1::ChangeReportingRequest change;
+  change.set_org_code("TST01");
+  change.set_post_id("TST01-manager");
+  change.set_reports_to_post_id("TST01-chief");
+  *change.mutable_from() = Day(2026, 4, 1);
+  ASSERT_EQ(Do<Post>("TST01-manager", change), "");
+  ASSERT_THAT(State(manager).prohibitions(), SizeIs(1));
+  EXPECT_EQ(*DayOf(State(manager).prohibitions(0).from()), CivilDay(2026, 4, 1));
+  EXPECT_THAT(Inbox("TST01"), ElementsAre(v1::NOTICE_KIND_PROHIBITED));
+  change.set_reports_to_post_id("TST01-deputy");
+  *change.mutable_from() = Day(2026, 6, 1);
+  ASSERT_EQ(Do<Post>("TST01-manager", change), "");
+  EXPECT_TRUE(ProhibitedOn(State(manager), CivilDay(2026, 5, 31)));
+  EXPECT_FALSE(ProhibitedOn(State(manager), CivilDay(2026, 6, 1)));
 }
 
 TEST_F(RestrictionsTest, AnEndIsADateToo) {

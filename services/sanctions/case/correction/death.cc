@@ -1,0 +1,28 @@
+#include <optional>
+#include <utility>
+
+#include "common/decider/day.h"
+#include "common/decider/refusals.h"
+#include "services/sanctions/case/correction/correction.h"
+#include "services/sanctions/case/errors.h"
+#include "services/sanctions/case/interim/interim.h"
+
+namespace candour {
+
+namespace v1 = sanctions::v1;
+
+Decision Decide(const v1::RecordSubjectDeathRequest& record, const Context& context, const CaseState& the) {
+  if (the.case_id().empty()) return error::CaseUnknown();
+  const std::optional<absl::CivilDay> died_on = DayOf(record.died_on());
+  if (!died_on) return error::DateInvalid("died_on");
+  if (*died_on > context.today()) return error::DateFuture("died_on");
+  if (the.has_person_died_on()) return {};
+  v1::SubjectDied died;
+  died.set_person_id(the.person_id());
+  *died.mutable_died_on() = record.died_on();
+  Decision decision = Record(std::move(died));
+  AddInterimEnds(the, v1::INTERIM_END_CASE_ENDED, context.today(), decision);
+  return decision;
+}
+
+}  // namespace candour

@@ -1,0 +1,178 @@
+#include "services/sanctions/case/hearing/panel.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "common/decider/refusals.h"
+#include "services/sanctions/case/hearing/hearing.h"
+#include "services/sanctions/case/officers/officers.h"
+
+namespace candour {
+
+namespace v1 = sanctions::v1;
+using google::protobuf::RepeatedPtrField;
+
+namespace {
+
+constexpr char kMembersOnly[] = "members of this panel only";
+
+bool IsChair(v1::Seat seat) { return seat == v1::SEAT_LAY_CHAIR || seat == v1::SEAT_MANAGER_CHAIR; }
+
+std::string MembersNeeded(uint32_t members) { return absl::StrCat(members, " members"); }
+
+// The member of the hearing's panel who sits under `account`, or nullptr.
+const v1::PanelMember* SittingMember(const CaseState& the, absl::string_view account) {
+  const v1::Officer* officer = FindOfficer(the, account);
+  if (officer == nullptr || officer->recused() != v1::RECUSAL_REASON_UNSPECIFIED) return nullptr;
+  for (const v1::PanelMember& member : the.hearing().members()) {
+    if (member.account() == account) return &member;
+  }
+  return nullptr;
+}
+
+bool SatBefore(const CaseState& the, const v1::PanelMember& member) {
+  const auto& excluded = the.hearing().excluded();
+  return std::any_of(excluded.begin(), excluded.end(), [&](const std::string& one) {
+    return one == member.account() || (!one.empty() && one == member.person_id());
+  });
+}
+
+std::optional<Refusal> OrganisationsInvalid(const v1::PanelMember& member) {
+  for (const v1::FormerOrganisation& organisation : member.organisations()) {
+    if (organisation.has_until() && !DayOf(organisation.until())) return error::DateInvalid("until");
+  }
+  return std::nullopt;
+}
+
+// Out for a reason that does not go away.
+bool IsRecusedForGood(const CaseState& the, const v1::PanelMember& member) {
+  const v1::Officer* officer = FindOfficer(the, member.account());
+  return officer != nullptr && officer->recused() != v1::RECUSAL_REASON_UNSPECIFIED &&
+         officer->recused() != v1::RECUSAL_REASON_WITHDRAWN;
+}
+
+std::optional<Refusal> MemberCannotSit(const CaseState& the, const Context& context,
+                                       const SanctionsRules& rules, const v1::PanelMember& member) {
+  if (!member.declared()) return error::InterestsUndeclared();
+  if (auto invalid = OrganisationsInvalid(member)) return invalid;
+  v1::Officer officer;
+  *officer.mutable_organisations() = member.organisations();
+  const bool own = !member.person_id().empty() && member.person_id() == the.person_id();
+  if (own || member.has_interest() || IsRecusedForGood(the, member) ||
+      WorkedThere(the, officer, rules, context.today())) {
+    return error::ConflictOfInterest();
+  }
+  if (SatBefore(the, member) ||
+      HasOtherPart(the, member.account(), member.person_id(), v1::CASE_PART_FINAL_PANEL)) {
+    return error::SeparationOfDuties();
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> WrongAsker(const Context& context, const RepeatedPtrField<v1::PanelMember>& members,
+                                  PanelAsks asks) {
+  const auto caller = std::find_if(members.begin(), members.end(), [&](const v1::PanelMember& member) {
+    return member.account() == context.actor().account;
+  });
+  if (asks == PanelAsks::kSomebodyElse) {
+    return caller == members.end() ? std::nullopt : std::optional<Refusal>(error::SeparationOfDuties());
+  }
+  const bool chairs = caller != members.end() && IsChair(caller->seat());
+  return chairs ? std::nullopt : std::optional<Refusal>(error::NotAppointed(v1::CASE_PART_FINAL_PANEL));
+}
+
+}  // namespace
+
+std::optional<Refusal> CannotForm(const CaseState& the, const Context& context, const SanctionsRules& rules,
+                                  const RepeatedPtrField<v1::PanelMember>& members, PanelAsks asks) {
+  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
+  // Whoever chooses a panel has no part in the case, sitting or past.
+  const Actor& caller = context.actor();
+  if (asks == PanelAsks::kSomebodyElse &&
+      HasOtherPart(the, caller.account, caller.person_id, v1::CASE_PART_UNSPECIFIED)) {
+    return error::SeparationOfDuties();
+  }
+  if (members.size() != static_cast<int>(rules.panel().size())) {
+    return error::NoQuorum(MembersNeeded(rules.panel().size()));
+  }
+  SeatCount seats;
+  std::set<std::string> seen;
+  for (const v1::PanelMember& member : members) {
+    seats.Add(member.seat());
+    if (!seen.insert(member.account()).second) return error::DoneAlready("member");
+    if (!member.person_id().empty() && !seen.insert(member.person_id()).second) {
+      return error::DoneAlready("member");
+    }
+  }
+  const std::string missing = seats.Missing(rules.panel());
+  if (!missing.empty()) return error::NoQuorum(missing);
+  for (const v1::PanelMember& member : members) {
+    if (auto refusal = MemberCannotSit(the, context, rules, member)) return refusal;
+  }
+  return WrongAsker(context, members, asks);
+}
+
+std::optional<Refusal> CannotDecideNow(const CaseState& the, const Context& context,
+                                       const SanctionsRules& rules,
+                                       const RepeatedPtrField<std::string>& present) {
+  SeatCount seats;
+  bool chair_asks = false;
+  std::set<std::string> seen;
+  for (const std::string& account : present) {
+    const v1::PanelMember* member = SittingMember(the, account);
+    if (member == nullptr || !seen.insert(account).second) return error::NoQuorum(kMembersOnly);
+    if (FindOfficer(the, account)->challenged()) return error::ChallengeOpen();
+    seats.Add(member->seat());
+    chair_asks |= IsChair(member->seat()) && account == context.actor().account;
+  }
+  if (seen.size() < rules.panel().quorum()) return error::NoQuorum(MembersNeeded(rules.panel().quorum()));
+  const std::string missing = seats.Missing(rules.panel());
+  if (!missing.empty()) return error::NoQuorum(missing);
+  if (!chair_asks) return error::NotAppointed(v1::CASE_PART_FINAL_PANEL);
+  return std::nullopt;
+}
+
+bool PanelIsWhole(const CaseState& the, const SanctionsRules& rules, absl::string_view without) {
+  SeatCount seats;
+  uint32_t members = 0;
+  for (const v1::PanelMember& member : the.hearing().members()) {
+    if (member.account() == without || SittingMember(the, member.account()) == nullptr) continue;
+    seats.Add(member.seat());
+    ++members;
+  }
+  return members >= rules.panel().quorum() && seats.Missing(rules.panel()).empty();
+}
+
+void AdjournIfTooFew(const CaseState& the, const Context& context, absl::string_view account,
+                     Decision* decision) {
+  if (!Next(the.stage(), CaseEvent::kHearingAdjourned) || the.hearing().has_adjournment()) return;
+  if (SittingMember(the, account) == nullptr) return;
+  const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
+  if (!rules || PanelIsWhole(the, *rules, account)) return;
+  v1::HearingAdjourned adjourned;
+  adjourned.set_hearing_id(the.hearing().hearing_id());
+  adjourned.set_reason(v1::ADJOURN_REASON_QUORUM);
+  *adjourned.mutable_adjourned_on() = DateOf(context.today());
+  *adjourned.mutable_review_by() = DateOf(AddMonths(context.today(), rules->stay_review_months()));
+  decision->Add("", std::move(adjourned));
+}
+
+std::optional<Refusal> HearingCannotGoOn(const CaseState& the, const std::string& hearing_id,
+                                         CaseEvent event) {
+  if (auto refusal = CannotGoOn(the, event)) return refusal;
+  if (the.hearing().hearing_id() != hearing_id) return error::HearingUnknown();
+  if (the.hearing().has_adjournment()) return error::HearingIsAdjourned();
+  return std::nullopt;
+}
+
+std::optional<Refusal> NotItsTurn(const CaseState& the, const std::string& hearing_id,
+                                  v1::HearingStage stage) {
+  if (auto refusal = HearingCannotGoOn(the, hearing_id, CaseEvent::kDetermined)) return refusal;
+  const v1::HearingState& hearing = the.hearing();
+  if (!hearing.opened() || hearing.decided() + 1 != stage) return error::HearingStageIs(hearing.decided());
+  if (!hearing.attended() && !hearing.in_absence()) return error::SubjectAbsent();
+  return std::nullopt;
+}
+
+}  // namespace candour

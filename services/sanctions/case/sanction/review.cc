@@ -1,0 +1,166 @@
+// Conditions and suspensions are looked at again before they end; the burden is on the person to show that
+// they have put things right.
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "common/base/calendar.h"
+#include "common/decider/day.h"
+#include "common/decider/refusals.h"
+#include "services/sanctions/case/hearing/panel.h"
+#include "services/sanctions/case/officers/officers.h"
+#include "services/sanctions/case/sanction/errors.h"
+#include "services/sanctions/case/sanction/proportion.h"
+#include "services/sanctions/case/sanction/sanction.h"
+#include "services/sanctions/case/service_of.h"
+
+namespace candour {
+
+namespace v1 = sanctions::v1;
+
+namespace {
+
+// One with a last day that is to come; after it only EXPIRED, whether a timer has said so or not.
+std::optional<Refusal> CannotReview(const v1::SanctionState* sanction, absl::CivilDay today) {
+  if (sanction == nullptr) return error::SanctionUnknown();
+  if (!sanction->has_expires_on()) return error::NotForType(sanction->type());
+  const bool over = sanction->status() == v1::SANCTION_STATUS_EXPIRED ||
+                    (IsOpen(*sanction) && StoredDay(sanction->expires_on()) < today);
+  if (over) return error::SanctionExpired(StoredDay(sanction->expires_on()));
+  if (sanction->status() != v1::SANCTION_STATUS_IN_FORCE) return error::SanctionIs(sanction->status());
+  const bool reviewed =
+      sanction->type() == v1::SANCTION_TYPE_CONDITIONS || sanction->type() == v1::SANCTION_TYPE_SUSPENSION;
+  return reviewed ? std::nullopt : std::optional<Refusal>(error::NotForType(sanction->type()));
+}
+
+// Whole months of unbroken conditions or suspension before `day`.
+int RestrictedMonths(const v1::SanctionState& sanction, absl::CivilDay day) {
+  int months = 0;
+  while (AddMonths(StoredDay(sanction.chain_from()), months + 1) <= day) ++months;
+  return months;
+}
+
+// What the review makes: the type and its first day; nothing where there is no new sanction.
+struct Successor {
+  v1::SanctionType type = v1::SANCTION_TYPE_UNSPECIFIED;
+  absl::CivilDay effective_on;
+};
+
+std::optional<Successor> NextSanction(const v1::ReviewSanctionRequest& review,
+                                      const v1::SanctionState& sanction, absl::CivilDay today) {
+  if (review.result() == v1::REVIEW_RESULT_EXTEND) {
+    return Successor{sanction.type(), StoredDay(sanction.expires_on()) + 1};
+  }
+  const bool replaces =
+      review.result() == v1::REVIEW_RESULT_REPLACE && review.type() != v1::SANCTION_TYPE_NO_FURTHER_ACTION;
+  return replaces ? std::optional<Successor>({review.type(), today + 1}) : std::nullopt;
+}
+
+std::optional<Refusal> ResultWrong(const v1::ReviewSanctionRequest& review, const CaseState& the,
+                                   const v1::SanctionState& sanction, absl::CivilDay today,
+                                   const SanctionsRules& rules) {
+  if (review.reasons().empty() || review.remediation().empty()) return error::ReasonsMissing();
+  if (review.result() == v1::REVIEW_RESULT_VARY) {
+    if (sanction.type() != v1::SANCTION_TYPE_CONDITIONS) return error::NotForType(sanction.type());
+    if (review.conditions().empty()) return error::ConditionsUnsaid();
+  }
+  const bool replaces = review.result() == v1::REVIEW_RESULT_REPLACE;
+  if (replaces && (review.type() == sanction.type() || review.type() == v1::SANCTION_TYPE_UNSPECIFIED)) {
+    return error::NotForType(review.type());
+  }
+  if (const auto next = NextSanction(review, sanction, today)) {
+    const uint32_t months = MonthsOf(next->type, review.months(), rules);
+    if (auto refusal = LengthWrong(next->type, months, review.conditions(), rules)) return refusal;
+  }
+  if (!replaces) return std::nullopt;
+  if (auto refusal = NotOnTheseFindings(the, review.type(), RestrictedMonths(sanction, today + 1), rules)) {
+    return refusal;
+  }
+  return LadderWrong(review.type(), review.lesser());
+}
+
+v1::SanctionReviewed MakeReviewed(const v1::ReviewSanctionRequest& review, const Context& context,
+                                  const CaseState& the) {
+  v1::SanctionReviewed reviewed;
+  reviewed.set_person_id(the.person_id());
+  reviewed.set_sanction_id(review.sanction_id());
+  reviewed.set_result(review.result());
+  *reviewed.mutable_reviewed_on() = DateOf(context.today());
+  *reviewed.mutable_members() = review.members();
+  reviewed.set_reasons(review.reasons());
+  reviewed.set_remediation(review.remediation());
+  if (review.result() == v1::REVIEW_RESULT_VARY) reviewed.set_conditions(review.conditions());
+  return reviewed;
+}
+
+v1::SanctionEnded MakeEnded(const CaseState& the, const std::string& sanction_id, v1::SanctionEnd reason,
+                            absl::CivilDay last_day) {
+  v1::SanctionEnded ended;
+  ended.set_case_id(the.case_id());
+  ended.set_person_id(the.person_id());
+  ended.set_sanction_id(sanction_id);
+  ended.set_reason(reason);
+  *ended.mutable_last_day() = DateOf(last_day);
+  return ended;
+}
+
+v1::SanctionImposed MakeNext(const v1::ReviewSanctionRequest& review, const Context& context,
+                             const CaseState& the, const Successor& next, absl::CivilDay served_on,
+                             const SanctionsRules& rules) {
+  const uint32_t months = MonthsOf(next.type, review.months(), rules);
+  v1::SanctionImposed imposed =
+      MakeSanction(the, context.NewId("sanction"), next.type, months, served_on, next.effective_on, rules);
+  *imposed.mutable_appeal_last_day() = DateOf(rules.appeal().LastDay(served_on));
+  imposed.set_reasons(review.reasons());
+  imposed.set_lesser_insufficient(LadderText(review.lesser()));
+  imposed.set_conditions(review.conditions());
+  return imposed;
+}
+
+}  // namespace
+
+Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context, const CaseState& the) {
+  if (auto refusal = CannotGoOn(the, CaseEvent::kSanctionReviewed)) return *std::move(refusal);
+  const v1::SanctionState* sanction = FindSanction(the, review.sanction_id());
+  const absl::CivilDay today = context.today();
+  if (auto refusal = CannotReview(sanction, today)) return *std::move(refusal);
+  const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
+  if (!rules) return error::RulesNotPublished();
+  if (auto refusal = CannotForm(the, context, *rules, review.members(), PanelAsks::kItsChair)) {
+    return *std::move(refusal);
+  }
+  if (auto refusal = ResultWrong(review, the, *sanction, today, *rules)) return *std::move(refusal);
+  const auto service = Serve(context, review.delivery(), review.has_sent_on() ? &review.sent_on() : nullptr,
+                             StoredDay(sanction->effective_on()));
+  if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
+
+  Decision decision = Record(MakeReviewed(review, context, the));
+  const std::optional<Successor> next = NextSanction(review, *sanction, today);
+  const std::string& id = sanction->sanction_id();
+  if (next) {
+    decision.Add("", MakeEnded(the, id, v1::SANCTION_END_REPLACED, next->effective_on - 1));
+    const absl::CivilDay served_on = std::get<ServiceOf>(service).served_on;
+    AddSanction(MakeNext(review, context, the, *next, served_on, *rules), today, *rules, &decision);
+  } else if (review.result() == v1::REVIEW_RESULT_REPLACE) {  // by nothing
+    decision.Add("", MakeEnded(the, id, v1::SANCTION_END_LIFTED, today));
+  }
+  return decision;
+}
+
+Decision Decide(const v1::RequestEarlyReviewRequest& request, const Context& context, const CaseState& the) {
+  if (the.person_id() != request.person_id()) return error::CaseUnknown();
+  if (auto refusal = CannotGoOn(the, CaseEvent::kSanctionReviewed)) return *std::move(refusal);
+  if (auto refusal = CannotReview(FindSanction(the, request.sanction_id()), context.today())) {
+    return *std::move(refusal);
+  }
+  if (request.new_evidence().empty()) return error::ReasonsMissing();
+  if (request.evidence_hash().size() != error::kHashBytes) return error::DocumentHash();
+  v1::EarlyReviewRequested requested;
+  requested.set_sanction_id(request.sanction_id());
+  *requested.mutable_requested_on() = DateOf(context.today());
+  requested.set_evidence_hash(request.evidence_hash());
+  requested.set_new_evidence(request.new_evidence());
+  return Record(std::move(requested));
+}
+
+}  // namespace candour

@@ -1,0 +1,39 @@
+// What screening refuses, by name; the comment is the text for people. Others in case/errors.h.
+#ifndef CANDOUR_SERVICES_SANCTIONS_CASE_SCREENING_ERRORS_H_
+#define CANDOUR_SERVICES_SANCTIONS_CASE_SCREENING_ERRORS_H_
+
+#include <string>
+
+#include "services/sanctions/case/errors.h"
+
+namespace candour::error {
+
+// "Somebody else was identified, and something rests on that already."
+inline Refusal IdentifiedAlready() { return CaseRuleSaysNo("PERSON_IDENTIFIED"); }
+
+// "Say what the allegation rests on."
+inline Refusal CitationMissing() { return {"CITATION_MISSING", absl::StatusCode::kInvalidArgument, {}}; }
+
+// "What is cited was in force from {from} to {until}, not on every day of the conduct." Without `until`:
+// still.
+inline Refusal ClauseNotInForce(absl::string_view from, absl::string_view until) {
+  return CaseRuleSaysNo("CLAUSE_NOT_IN_FORCE", {{"from", std::string(from)}, {"until", std::string(until)}});
+}
+
+// "The person's post was not under these rules."
+inline Refusal OutOfScope() { return CaseRuleSaysNo("SCOPE"); }
+
+// "The conduct of {allegation_id} is too old, without a reason of public interest."
+inline Refusal ConductTooOld(const std::string& allegation_id) {
+  return CaseRuleSaysNo("TIME_LIMIT", {{"allegation_id", allegation_id}});
+}
+
+// "The employer's report finds a prima facie case, and the person wants it decided: it can't be closed."
+inline Refusal PrimaFacie() { return CaseRuleSaysNo("PRIMA_FACIE"); }
+
+// "Nobody has proposed to close the case."
+inline Refusal ClosingNotProposed() { return CaseRuleSaysNo("CLOSING_NOT_PROPOSED"); }
+
+}  // namespace candour::error
+
+#endif  // CANDOUR_SERVICES_SANCTIONS_CASE_SCREENING_ERRORS_H_

@@ -1,0 +1,70 @@
+#include <optional>
+#include <utility>
+
+#include "common/decider/day.h"
+#include "common/decider/refusals.h"
+#include "services/sanctions/case/case.h"
+#include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/screening/errors.h"
+#include "services/sanctions/referral/referral.h"
+
+namespace candour {
+
+namespace v1 = sanctions::v1;
+
+namespace {
+
+// Nothing but referrals would have to move.
+bool CanBeLinked(const CaseState& the) {
+  return the.allegations().empty() && the.interim_orders().empty() &&
+         !the.screening().determination_requested();
+}
+
+// The referrals of `the` become part of `other`.
+void AddLink(const CaseState& the, const std::string& other, const Context& context, Decision& decision) {
+  v1::CaseLinked into;
+  into.set_linked_into(other);
+  decision.Add("", std::move(into));
+  for (const std::string& referral_id : the.referral_ids()) {
+    v1::ReferralLinked linked;
+    linked.set_referral_id(referral_id);
+    const v1::ReferralState& referral = context.Read<Referral>(referral_id);
+    if (!referral.referrer_account().empty()) linked.set_org_code(referral.org_code());
+    decision.Add(StreamOf<Case>(other), std::move(linked));
+    v1::ReferralMoved moved;
+    moved.set_case_id(other);
+    decision.Add(StreamOf<Referral>(referral_id), std::move(moved));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> CaseToJoin(const Context& context, const std::string& person_id,
+                                      const std::string& but) {
+  for (const std::string& id : context.Ids("case_by_person", person_id)) {
+    if (id != but && Next(context.Read<Case>(id).stage(), CaseEvent::kReferralLinked)) return id;
+  }
+  return std::nullopt;
+}
+
+// F12: what is about one person is decided once.
+Decision Decide(const v1::IdentifyPersonRequest& identify, const Context& context, const CaseState& the) {
+  if (auto refusal = CannotMove(the, CaseEvent::kPersonIdentified)) return *std::move(refusal);
+  if (IsOwnCase(the, context) || context.actor().person_id == identify.person_id())
+    return error::ConflictOfInterest();
+  if (the.person_id() == identify.person_id()) return {};
+  const bool rests_on_it = !the.allegations().empty() || !the.interim_orders().empty();
+  if (!the.person_id().empty() && rests_on_it) return error::IdentifiedAlready();
+
+  v1::PersonIdentified identified;
+  identified.set_person_id(identify.person_id());
+  *identified.mutable_identified_on() = DateOf(context.today());
+  identified.set_basis(identify.basis());
+  Decision decision = Record(std::move(identified));
+  if (!CanBeLinked(the)) return decision;
+  const auto other = CaseToJoin(context, identify.person_id(), the.case_id());
+  if (other) AddLink(the, *other, context, decision);
+  return decision;
+}
+
+}  // namespace candour

@@ -1,0 +1,234 @@
+#include <map>
+#include <set>
+
+#include "candour/sanctions/v1/examination.pb.h"
+#include "candour/sanctions/v1/hearing.pb.h"
+#include "candour/sanctions/v1/sanction.pb.h"
+#include "candour/sanctions/v1/screening.pb.h"
+#include "common/decider/dated_rules.h"
+#include "services/sanctions/fairness/invariants/invariants.h"
+#include "services/sanctions/fairness/officers.h"
+#include "services/sanctions/fairness/panels.h"
+
+namespace candour::fairness {
+
+namespace v1 = sanctions::v1;
+
+namespace {
+
+// Of whom the referrals that came before `at` name.
+std::set<std::string> OrganisationsNamed(const Story& story, const CaseFact& at) {
+  std::set<std::string> codes;
+  const auto named = [&](const CaseFact& said_at, const auto& fact) {
+    if (said_at.version < at.version && !fact.org_code().empty()) codes.insert(fact.org_code());
+  };
+  Each<v1::CaseOpened, v1::ReferralLinked>(story, named);
+  return codes;
+}
+
+// By the rules of the decision, in months before its day.
+bool WorkedThereLately(const Story& story, const Act& act) {
+  const v1::Rules* rules = story.RulesOf(*act.at);
+  if (rules == nullptr) rules = story.RulesUpTo(*act.at);
+  if (rules == nullptr) return false;
+  const absl::CivilDay today = DayDecided(*act.at);
+  const int months = static_cast<int>(EntryInForce(rules->same_organisation(), today).months());
+  const std::set<std::string> named = OrganisationsNamed(story, *act.at);
+  for (const v1::FormerOrganisation& one : OrganisationsOf(story, act.account, *act.at)) {
+    const bool lately = !one.has_until() || StoredDay(one.until()) >= AddMonths(today, -months);
+    if (lately && named.contains(one.org_code())) return true;
+  }
+  return false;
+}
+
+bool HasDeclared(const Story& story, const Act& act) {
+  if (act.declared) return true;
+  for (const auto& [at, declared] : story.All<v1::InterestsDeclared>()) {
+    const bool before = at->version < act.at->version && declared->part() == act.part;
+    if (before && declared->account() == act.account) return true;
+  }
+  return false;
+}
+
+// Whoever only withdrew may be listed again; nobody else comes back.
+bool IsRecused(const Story& story, const Act& act) {
+  bool recused = false;
+  for (const CaseFact& at : story.history()) {
+    if (at.version >= act.at->version) break;
+    if (const auto* out = dynamic_cast<const v1::OfficerRecused*>(at.fact.get())) {
+      if (out->account() != act.account) continue;
+      if (out->reason() != v1::RECUSAL_REASON_WITHDRAWN) return true;
+      recused = true;
+    } else if (const auto* listed = dynamic_cast<const v1::HearingListed*>(at.fact.get())) {
+      for (const v1::PanelMember& member : listed->members()) recused &= member.account() != act.account;
+    }
+  }
+  return recused && !act.formed;
+}
+
+bool IsChallenged(const Story& story, const Act& act) {
+  bool challenged = false;
+  for (const CaseFact& at : story.history()) {
+    if (at.version >= act.at->version) break;
+    if (const auto* one = dynamic_cast<const v1::OfficerChallenged*>(at.fact.get())) {
+      if (one->account() == act.account) challenged = true;
+    } else if (const auto* other = dynamic_cast<const v1::OfficerChallengeAnswered*>(at.fact.get())) {
+      if (other->account() == act.account) challenged = false;
+    }
+  }
+  return challenged;
+}
+
+using PartsByWho = std::map<std::string, v1::CasePart>;
+
+// True where `who` is known, and had another part.
+bool HadAnother(PartsByWho& parts, const std::string& who, v1::CasePart part) {
+  return !who.empty() && !parts.try_emplace(who, part).second && parts.at(who) != part;
+}
+
+bool IsSentBack(const google::protobuf::Message& fact) {
+  const auto* appeal = dynamic_cast<const v1::AppealDecided*>(&fact);
+  const auto* oversight = dynamic_cast<const v1::OversightDecided*>(&fact);
+  return (appeal != nullptr && appeal->outcome() == v1::APPEAL_OUTCOME_REMITTED) ||
+         (oversight != nullptr && oversight->outcome() == v1::APPEAL_OUTCOME_REMITTED);
+}
+
+// Of a panel that is formed in this fact.
+google::protobuf::RepeatedPtrField<v1::PanelMember> MembersIn(const google::protobuf::Message& fact) {
+  if (const auto* one = dynamic_cast<const v1::HearingListed*>(&fact)) return one->members();
+  if (const auto* one = dynamic_cast<const v1::SanctionReviewed*>(&fact)) return one->members();
+  if (const auto* one = dynamic_cast<const v1::Restored*>(&fact)) return one->members();
+  if (const auto* one = dynamic_cast<const v1::RestorationRefused*>(&fact)) return one->members();
+  return {};
+}
+
+}  // namespace
+
+// Nemo iudex: the screener, who countersigns, the investigator, examiners, the interim panel, the final panel
+// (and those who review what it decided), the legal assessor and the presenter are different people. A
+// recusal does not undo a part.
+void OnePartEach(const Story& story, Found& out) {
+  PartsByWho accounts, people;
+  std::set<std::string> told;
+  for (const PartTaken& one : PartsTaken(story)) {
+    const bool twice =
+        HadAnother(accounts, one.account, one.part) || HadAnother(people, one.person_id, one.part);
+    if (twice && told.insert(one.account).second)
+      out.Add(*one.at, "Somebody has two parts in the case.",
+              {{"account", one.account}, {"part", v1::CasePart_Name(one.part)}});
+  }
+}
+
+// Commissioner, investigator and decider are different people.
+void NobodyPicksAndDecides(const Story& story, Found& out) {
+  const std::vector<PartTaken> parts = PartsTaken(story);
+  const auto picks = [&](const CaseFact& at, const auto&) {
+    for (const PartTaken& one : parts) {
+      if (one.account != at.account) continue;
+      return out.Add(at, "Whoever chose those who decide has a part in the case.",
+                     {{"account", at.account}, {"part", v1::CasePart_Name(one.part)}});
+    }
+  };
+  Each<v1::OfficerAppointed, v1::HearingListed>(story, picks);
+}
+
+void DecidersAreFree(const Story& story, Found& out) {
+  const std::vector<PartTaken> parts = PartsTaken(story);
+  for (const Act& act : Acts(story)) {
+    const std::vector<std::pair<std::string, std::string>> who = {{"account", act.account},
+                                                                  {"part", v1::CasePart_Name(act.part)}};
+    const std::string about = story.PersonAt(*act.at);
+    if (!HasDeclared(story, act))
+      out.Add(*act.at, "Somebody decided who had not said what binds them to the case.", who);
+    if (!about.empty() && PersonOf(parts, act.account, *act.at) == about)
+      out.Add(*act.at, "Somebody decided on their own matter.", who);
+    if (IsRecused(story, act)) out.Add(*act.at, "Somebody decided who takes no part any more.", who);
+    if (IsChallenged(story, act))
+      out.Add(*act.at, "Somebody decided before the objection to them was answered.", who);
+    if (WorkedThereLately(story, act))
+      out.Add(*act.at, "Somebody decided who lately worked in an organisation that the case names.", who);
+  }
+}
+
+void ChallengesAreAnswered(const Story& story, Found& out) {
+  const std::vector<PartTaken> parts = PartsTaken(story);
+  for (const auto& [at, answered] : story.All<v1::OfficerChallengeAnswered>()) {
+    for (const PartTaken& one : parts) {
+      if (one.at->version > at->version || one.account != at->account) continue;
+      out.Add(*at, "An objection was answered by somebody with a part in the case.",
+              {{"account", at->account}});
+      break;
+    }
+    if (!IsWritten(*answered, answered->reasons()))
+      out.Add(*at, "An objection was answered without reasons.");
+    const auto recused = story.With<v1::OfficerRecused>(*at);
+    const auto before = story.Before<v1::OfficerRecused>(*at);
+    const bool is_out = (recused && recused->account() == answered->account()) ||
+                        (before && before->account() == answered->account());
+    if (answered->upheld() && !is_out)
+      out.Add(*at, "An objection was upheld, and the officer still takes part.",
+              {{"account", answered->account()}});
+  }
+}
+
+// What a court sent back is decided by others, and so is what follows from it.
+void PanelsDoNotSitAgain(const Story& story, Found& out) {
+  std::set<std::string> excluded, sat;
+  for (const CaseFact& at : story.history()) {
+    if (IsSentBack(*at.fact)) excluded.merge(sat);
+    const auto* listed = dynamic_cast<const v1::HearingListed*>(at.fact.get());
+    if (listed != nullptr) sat.clear();
+    for (const v1::PanelMember& member : MembersIn(*at.fact)) {
+      for (const std::string& who : {member.account(), member.person_id()}) {
+        if (who.empty()) continue;
+        if (excluded.contains(who))
+          out.Add(at, "A member sits whose decision a court sent back.", {{"account", member.account()}});
+        if (listed != nullptr) sat.insert(who);
+      }
+    }
+  }
+}
+
+// Another look is not by whoever decided what is looked at.
+void LookedAtByOthers(const Story& story, Found& out) {
+  std::string account, person_id;
+  const auto decides = [&](const CaseFact& at, const auto& fact) {
+    const bool same_person = !person_id.empty() && fact.screener_person_id() == person_id;
+    if (fact.screener() == account || same_person)
+      out.Add(at, "A case was screened again by whoever had decided on it.", {{"account", fact.screener()}});
+    account = fact.screener();
+    person_id = fact.screener_person_id();
+  };
+  for (const CaseFact& at : story.history()) {
+    if (const auto* in = dynamic_cast<const v1::ScreenedIn*>(at.fact.get())) decides(at, *in);
+    if (const auto* closed = dynamic_cast<const v1::ScreenedOut*>(at.fact.get())) decides(at, *closed);
+  }
+}
+
+// What somebody decided or said they recorded themselves.
+void NobodySpeaksForOthers(const Story& story, Found& out) {
+  const auto by = [&](const CaseFact& at, const std::string& who) {
+    if (at.account != who) out.Add(at, "Somebody recorded what another decided or said.", {{"account", who}});
+  };
+  for (const auto& [at, declared] : story.All<v1::InterestsDeclared>()) by(*at, declared->account());
+  for (const auto& [at, decided] : story.All<v1::ExaminerDecided>()) by(*at, decided->examiner());
+  for (const auto& [at, taken] : story.All<v1::ScreenedIn>()) by(*at, taken->screener());
+  for (const auto& [at, proposed] : story.All<v1::ClosingProposed>()) by(*at, proposed->screener());
+  for (const auto& [at, closed] : story.All<v1::ScreenedOut>())
+    by(*at, closed->countersigner().empty() ? closed->screener() : closed->countersigner());
+}
+
+// Screeners and those who countersign take a part; every other is given.
+void PartsAreGiven(const Story& story, Found& out) {
+  for (const auto& [at, declared] : story.All<v1::InterestsDeclared>()) {
+    if (declared->part() == v1::CASE_PART_SCREENER || declared->part() == v1::CASE_PART_COUNTERSIGNER)
+      continue;
+    bool given = false;
+    for (const PartTaken& one : PartsTaken(story))
+      given |= one.at->version < at->version && one.account == declared->account();
+    if (!given)
+      out.Add(*at, "Somebody has a part that nobody gave them.", {{"account", declared->account()}});
+  }
+}
+
+}  // namespace candour::fairness

@@ -1,0 +1,64 @@
+#include "candour/sanctions/v1/hearing.pb.h"
+#include "candour/sanctions/v1/sanction.pb.h"
+#include "services/sanctions/fairness/invariants/invariants.h"
+
+namespace candour::fairness {
+
+namespace v1 = sanctions::v1;
+
+namespace {
+
+constexpr size_t kHashBytes = 32;  // SHA-256
+
+// The sitting that goes on at `at`: opened since the hearing was listed or resumed.
+Told<v1::HearingOpened> SittingAt(const Story& story, const CaseFact& at) {
+  const auto opened = story.Before<v1::HearingOpened>(at);
+  if (!opened) return {};
+  const auto listed = story.Before<v1::HearingListed>(at);
+  const auto resumed = story.Before<v1::HearingResumed>(at);
+  const bool over = (listed && listed.at->version > opened.at->version) ||
+                    (resumed && resumed.at->version > opened.at->version);
+  return over ? Told<v1::HearingOpened>{} : opened;
+}
+
+}  // namespace
+
+// At each sitting, since who comes on one day may not come on another.
+void HeardInPersonOrForReasons(const Story& story, Found& out) {
+  const auto check = [&](const CaseFact& at, const auto&) {
+    const auto sitting = SittingAt(story, at);
+    if (!sitting) return out.Add(at, "The panel decided something, and did not sit.");
+    if (sitting->attended()) return;
+    const auto went_on = story.Before<v1::ProceededInAbsence>(at);
+    if (!went_on || went_on.at->version < sitting.at->version)
+      out.Add(at,
+              "The panel decided in the absence of the person, and not before that to go on without them.");
+  };
+  Each<v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded>(story, check);
+}
+
+// Adjourned for illness once. After that, and wherever illness is claimed, an independent assessment stands
+// before the decision to go on; service is proved, and the reasons are written.
+void IllnessDelaysOnce(const Story& story, Found& out) {
+  Told<v1::HearingAdjourned> ill;
+  for (const auto& adjourned : story.All<v1::HearingAdjourned>()) {
+    if (adjourned->reason() != v1::ADJOURN_REASON_ILLNESS) continue;
+    if (ill) out.Add(*adjourned.at, "The hearing was adjourned for illness a second time.");
+    ill = adjourned;
+  }
+  for (const auto& [at, went_on] : story.All<v1::ProceededInAbsence>()) {
+    if (went_on->service_proof_hash().size() != kHashBytes)
+      out.Add(*at, "The panel went on without the person, and nothing proves that they had notice.");
+    const bool reasons =
+        IsWritten(*went_on, went_on->fairness()) && IsWritten(*went_on, went_on->public_interest());
+    if (!reasons) out.Add(*at, "The panel went on without the person, and gave no reasons.");
+    const bool adjourned_before = ill && ill.at->version < at->version;
+    if (!went_on->illness_claimed() && !adjourned_before) continue;
+    const auto assessed = story.Before<v1::MedicalAssessmentRecorded>(*at);
+    const bool too_old = assessed && adjourned_before && assessed.at->version < ill.at->version;
+    if (!assessed || too_old)
+      out.Add(*at, "Illness was claimed, and the panel went on before anybody independent had looked at it.");
+  }
+}
+
+}  // namespace candour::fairness

@@ -1,0 +1,41 @@
+#include "services/sanctions/module.h"
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include "candour/sanctions/v1/sanctions.pb.h"
+#include "common/decider/enabled_reaction.h"
+#include "common/decider/erasure.h"
+#include "common/decider/refusals.h"
+#include "services/sanctions/case/case.h"
+#include "services/sanctions/external_bar/external_bar.h"
+#include "services/sanctions/referral/referral.h"
+#include "services/sanctions/refusal_texts.h"
+#include "services/sanctions/rule_set/rule_set.h"
+#include "services/sanctions/service/services.h"
+
+namespace candour {
+
+const Model& SanctionsModel() {
+  static const Model model =
+      Model::Of<SanctionsRuleSet, Referral, Case, ExternalBar, EnabledReaction, Erasure>();
+  return model;
+}
+
+ServiceModule SanctionsModule() {
+  ServiceModule module;
+  module.name = "sanctions";
+  module.place = 3;
+  module.model = &SanctionsModel();
+  module.texts = SanctionsRefusalTexts();
+  module.texts.insert(SharedRefusalTexts().begin(), SharedRefusalTexts().end());
+  module.services = {sanctions::v1::GetRulesRequest::descriptor()->file()->service(0)};
+  module.commands.Add(SanctionsCommands());
+  module.make = [](Endpoint& endpoint, ServedState&, Sealer&) {
+    std::vector<std::unique_ptr<grpc::Service>> services;
+    services.push_back(NewSanctionsService(endpoint));
+    return services;
+  };
+  return module;
+}
+
+}  // namespace candour

@@ -1,0 +1,92 @@
+#include "services/sanctions/refusal_texts.h"
+
+namespace candour {
+
+const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
+  static const std::map<std::string, std::string, std::less<>> texts = {
+      // Referrals
+      {"EMPTY", "Say something in {field}."},
+      {"REFERRAL_UNKNOWN", "There is no such referral, or it is somebody else's."},
+      {"NOT_CLOSED", "What was referred is not closed at screening; there is nothing to look at again."},
+      {"NO_FREE_NUMBER", "No free number was found; try again with a new command id."},
+      // Cases
+      {"CASE_UNKNOWN", "There is no such case, or you may not see it."},
+      {"STATE", "The case is at {stage}; this cannot be done then."},
+      {"STAYED", "The case waits for others; resume it first."},
+      {"NOT_STAYED", "The case waits for nobody."},
+      {"REVIEW_TOO_LATE", "It has to be looked at again by {latest} at the latest."},
+      {"PERSON_UNIDENTIFIED",
+       "Nobody has said yet who the case is about; identify the person in the register first."},
+      {"PERSON_IDENTIFIED",
+       "Somebody else was identified, and an allegation or an interim order rests on that already."},
+      {"CITATION_MISSING", "Say what the allegation rests on."},
+      {"CLAUSE_NOT_IN_FORCE",
+       "What is cited was in force from {from} until {until}, not on every day of the conduct."},
+      {"NOT_SANCTIONABLE", "No sanction may rest on what is cited."},
+      {"SCOPE", "The person's post was not under these rules."},
+      {"TIME_LIMIT",
+       "The conduct of {allegation_id} is too old, unless there is a reason of public interest."},
+      {"PRIMA_FACIE",
+       "An employer's report finds a prima facie case, and the person wants it decided; it cannot be "
+       "closed."},
+      {"CLOSING_NOT_PROPOSED", "Nobody has proposed to close the case."},
+      {"NO_ALLEGATION", "There is no allegation to decide on."},
+      {"ALLEGATION_UNKNOWN", "{allegation_id} is no allegation of the case."},
+      {"MISSING_REASONS", "Give the reasons."},
+      {"DUPLICATE", "It has been done already ({what})."},
+      {"EVIDENCE_HASH", "Documents are named by their SHA-256, 32 bytes."},
+      {"EVIDENCE_MISSING", "Name what is relied on; nobody can answer what they were not shown."},
+      {"NOT_APPOINTED", "This is for whoever has the part {part} in the case."},
+      {"INTERESTS_UNDECLARED", "Say first what binds you to the case."},
+      {"CHALLENGE_OPEN", "Somebody objected to an officer; that has to be answered first."},
+      {"OFFICER_UNKNOWN", "Nobody with this account takes part in the case."},
+      {"PART", "This part is not given by an appointment."},
+      {"SEAT", "The part has no such seat, or somebody has it."},
+      {"NOT_CHALLENGED", "Nobody has objected to this officer."},
+      {"QUORUM", "The panel cannot decide; it lacks: {needed}."},
+      {"NOTICE_NOT_SERVED", "Notice has to be served, and to have run (not before {earliest})."},
+      {"DEADLINE_NOT_REACHED", "There is time until the end of {last_day}; decide after that."},
+      {"DEADLINE_PASSED", "There was time until the end of {last_day}."},
+      {"INTERIM_ORDER_UNKNOWN", "No such interim order stands in the case."},
+      {"INTERIM_ORDER_STANDS", "The interim order {order_id} stands; review it instead."},
+      {"EXPIRED", "It holds until the end of {ends_on} alone."},
+      {"CONDITIONS_MISSING", "Say which conditions."},
+      {"NOT_CONDITIONS", "An interim bar has no conditions that could be varied; replace it."},
+      {"GROUND_MISSING", "Say why an order is necessary."},
+      // Hearings
+      {"HEARING_UNKNOWN", "No such hearing is listed in the case."},
+      {"ADJOURNED", "The hearing was adjourned; resume it first."},
+      {"NOT_ADJOURNED", "The hearing is not adjourned."},
+      {"ILLNESS_ONCE", "It was adjourned once for illness; now an independent medical assessment is due."},
+      {"SUBJECT_ABSENT", "The person is not there; decide first whether to go on in their absence."},
+      {"SUBJECT_PRESENT", "The person is there."},
+      {"MEDICAL_ASSESSMENT_MISSING",
+       "Illness is claimed: an independent medical assessment has to be recorded first."},
+      {"VOTES", "{votes} votes by {members} members."},
+      {"LEGAL_ADVICE_MISSING", "The legal advice that was given has to be recorded."},
+      {"FINDINGS_INCOMPLETE", "Each allegation has to be decided: {allegation_id}."},
+      {"GROUND_NONE", "Name the ground; that there is none follows from the votes."},
+      // Sanctions
+      {"SANCTION_UNKNOWN", "No such sanction was imposed in the case."},
+      {"SANCTION_STATUS", "The sanction is {status}; this cannot be done then."},
+      {"SANCTION_TYPE", "This is not for a sanction of the type {type}."},
+      {"NO_FINDING", "Nothing was found against the person."},
+      {"NO_MAJORITY", "No majority of the panel is in favour."},
+      {"DISPROPORTIONATE",
+       "Say why {type} would not do, and so for each lesser sanction in order of severity."},
+      {"COMPETENCE_ONLY",
+       "Nobody is barred for want of competence or for health alone before {months} months of unbroken "
+       "conditions or suspension."},
+      {"ANONYMOUS_EVIDENCE", "A bar cannot rest on anonymous evidence alone."},
+      {"APPEAL_UNKNOWN", "No such appeal was lodged in the case."},
+      {"SUBSTITUTE_MISSING", "Say what the court put in the place of the sanction."},
+      {"NOT_REFERRED", "The decision was not referred."},
+      {"RESTORATION_UNKNOWN", "No such application is open."},
+      {"RESTORATION_CLOSED", "A panel directed that there be no application before {from}."},
+      {"CORRECTION_UNKNOWN", "No such correction is proposed."},
+      {"EXTERNAL_BAR_UNKNOWN", "No such bar is recorded."},
+  };
+  return texts;
+}
+
+}  // namespace candour

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "common/decider/rules_review.h"
+#include "services/sanctions/rule_set/rule_set.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+
+// Nobody can gather more.
+constexpr uint32_t kLargestPanel = 99;
+
+bool CautionMakesSense(const v1::CautionRule& rule) {
+  return IsRuleMonths(rule.min_months()) && IsRuleMonths(rule.max_months()) &&
+         rule.min_months() <= rule.max_months();
+}
+
+bool ReviewMakesSense(const v1::InterimReviewRule& rule) {
+  return IsRuleMonths(rule.first_months()) && IsRuleMonths(rule.next_months());
+}
+
+bool PanelMakesSense(const v1::PanelRule& rule) {
+  const uint64_t needed = uint64_t{rule.min_lay()} + rule.min_registrants();
+  return rule.size() >= 1 && rule.size() <= kLargestPanel && rule.quorum() >= 1 &&
+         rule.quorum() <= rule.size() && needed <= rule.size();
+}
+
+bool WindowMakesSense(const v1::ReviewWindowRule& rule) {
+  return rule.opens_days_before() <= kMostRuleDays && rule.closes_days_before() <= rule.opens_days_before();
+}
+
+// Falling, each once: the order in which they go off.
+bool AlarmsMakeSense(const v1::AlarmsRule& rule) {
+  const auto& days = rule.days_before();
+  return !days.empty() && days[0] <= kMostRuleDays && days[days.size() - 1] >= 1 &&
+         std::adjacent_find(days.begin(), days.end(), std::less_equal<>()) == days.end();
+}
+
+// Of no type: from its day on no law is in force.
+bool BasisMakesSense(const v1::StatutoryBasisRule& rule) {
+  return std::all_of(rule.types().begin(), rule.types().end(),
+                     [](int type) { return type != v1::SANCTION_TYPE_UNSPECIFIED; });
+}
+
+void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
+  review->Entries("caution", rules.caution(), &CautionMakesSense)
+      .Entries("conditions_max", rules.conditions_max())
+      .Entries("suspension_max", rules.suspension_max())
+      .Entries("warning", rules.warning())
+      .Entries("competence_bar", rules.competence_bar())
+      .Entries("statutory_basis", rules.statutory_basis(), &BasisMakesSense)
+      .Entries("external_check", rules.external_check())
+      .Entries("interim_max", rules.interim_max())
+      .Entries("interim_review", rules.interim_review(), &ReviewMakesSense)
+      .Entries("interim_notice", rules.interim_notice())
+      .Entries("interim_hearing", rules.interim_hearing())
+      .Entries("interim_alarms", rules.interim_alarms(), &AlarmsMakeSense)
+      .Entries("appeal", rules.appeal())
+      .Entries("oversight", rules.oversight())
+      .Entries("sanction_review_window", rules.sanction_review_window(), &WindowMakesSense)
+      .Entries("sanction_review_alarms", rules.sanction_review_alarms(), &AlarmsMakeSense)
+      .Entries("restoration", rules.restoration())
+      .Entries("restoration_reapply", rules.restoration_reapply())
+      .Entries("restoration_closed_review", rules.restoration_closed_review());
+}
+
+void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
+  review->Entries("referral_acknowledgement", rules.referral_acknowledgement())
+      .Entries("risk_assessment", rules.risk_assessment())
+      .Entries("screening", rules.screening())
+      .Entries("screening_review", rules.screening_review())
+      .Entries("allegation_age", rules.allegation_age())
+      .Entries("determination", rules.determination())
+      .Entries("representations", rules.representations())
+      .Entries("hearing_notice", rules.hearing_notice())
+      .Entries("hearing_listing", rules.hearing_listing())
+      .Entries("panel", rules.panel(), &PanelMakesSense)
+      .Entries("same_organisation", rules.same_organisation())
+      .Entries("stay_review", rules.stay_review())
+      .Entries("decision_letter", rules.decision_letter())
+      .Holidays(rules.bank_holidays());
+}
+
+constexpr absl::string_view kNeeded[] = {"caution",
+                                         "conditions_max",
+                                         "suspension_max",
+                                         "interim_max",
+                                         "interim_review",
+                                         "interim_notice",
+                                         "interim_hearing",
+                                         "interim_alarms",
+                                         "referral_acknowledgement",
+                                         "risk_assessment",
+                                         "screening",
+                                         "screening_review",
+                                         "allegation_age",
+                                         "determination",
+                                         "representations",
+                                         "hearing_notice",
+                                         "panel",
+                                         "same_organisation",
+                                         "stay_review",
+                                         "decision_letter",
+                                         "appeal",
+                                         "oversight",
+                                         "sanction_review_window",
+                                         "sanction_review_alarms",
+                                         "restoration",
+                                         "restoration_reapply",
+                                         "restoration_closed_review",
+                                         "warning",
+                                         "competence_bar",
+                                         "hearing_listing",
+                                         "external_check"};
+
+std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
+  RulesReview review(today);
+  LookAtDecisions(rules, &review);
+  LookAtTheWayThere(rules, &review);
+  for (const absl::string_view rule : kNeeded) review.Covers(rule);
+  return review.fault();
+}
+
+}  // namespace
+
+Decision Decide(const v1::PublishRulesRequest& publish, const Context& context,
+                const v1::RuleSetState& current) {
+  if (std::optional<Refusal> fault = FaultOf(publish.rules(), context.today())) return *std::move(fault);
+  const std::string digest = RulesDigest(publish.rules());
+  if (digest == current.digest()) return Decision();
+  v1::RulesPublished published;
+  *published.mutable_rules() = publish.rules();
+  published.set_digest(digest);
+  return Record(std::move(published));
+}
+
+}  // namespace candour

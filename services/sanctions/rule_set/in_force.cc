@@ -1,0 +1,99 @@
+#include "absl/algorithm/container.h"
+#include "services/sanctions/rule_set/rule_set.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+using google::protobuf::RepeatedPtrField;
+
+int MonthsIn(const RepeatedPtrField<common::v1::MonthsRule>& rules, absl::CivilDay day) {
+  return static_cast<int>(EntryInForce(rules, day).months());
+}
+Period PeriodIn(const RepeatedPtrField<common::v1::DaysRule>& rules, absl::CivilDay day) {
+  return PeriodOf(EntryInForce(rules, day));
+}
+int WorkingDaysIn(const RepeatedPtrField<common::v1::WorkingDaysRule>& rules, absl::CivilDay day) {
+  return static_cast<int>(EntryInForce(rules, day).days());
+}
+std::vector<int> AlarmsIn(const RepeatedPtrField<v1::AlarmsRule>& rules, absl::CivilDay day) {
+  const auto& days = EntryInForce(rules, day).days_before();
+  return {days.begin(), days.end()};
+}
+
+}  // namespace
+
+const v1::CautionRule& SanctionsRules::caution() const { return EntryInForce(rules_->caution(), day_); }
+int SanctionsRules::conditions_months_max() const { return MonthsIn(rules_->conditions_max(), day_); }
+int SanctionsRules::suspension_months_max() const { return MonthsIn(rules_->suspension_max(), day_); }
+int SanctionsRules::warning_months() const { return MonthsIn(rules_->warning(), day_); }
+int SanctionsRules::competence_bar_months() const { return MonthsIn(rules_->competence_bar(), day_); }
+std::string SanctionsRules::statutory_basis(v1::SanctionType type) const {
+  const v1::StatutoryBasisRule* rule = LatestEntry(rules_->statutory_basis(), day_);
+  if (rule == nullptr) return "";
+  return absl::c_linear_search(rule->types(), type) ? rule->basis() : "";
+}
+
+int SanctionsRules::interim_months_max() const { return MonthsIn(rules_->interim_max(), day_); }
+int SanctionsRules::interim_first_review_months() const {
+  return static_cast<int>(EntryInForce(rules_->interim_review(), day_).first_months());
+}
+int SanctionsRules::interim_next_review_months() const {
+  return static_cast<int>(EntryInForce(rules_->interim_review(), day_).next_months());
+}
+Period SanctionsRules::interim_notice() const { return PeriodIn(rules_->interim_notice(), day_); }
+Period SanctionsRules::interim_hearing() const { return PeriodIn(rules_->interim_hearing(), day_); }
+std::vector<int> SanctionsRules::interim_alarms() const { return AlarmsIn(rules_->interim_alarms(), day_); }
+
+int SanctionsRules::referral_acknowledgement_working_days() const {
+  return WorkingDaysIn(rules_->referral_acknowledgement(), day_);
+}
+int SanctionsRules::risk_assessment_working_days() const {
+  return WorkingDaysIn(rules_->risk_assessment(), day_);
+}
+Period SanctionsRules::screening() const { return PeriodIn(rules_->screening(), day_); }
+Period SanctionsRules::screening_review() const { return PeriodIn(rules_->screening_review(), day_); }
+int SanctionsRules::allegation_age_months() const { return MonthsIn(rules_->allegation_age(), day_); }
+Period SanctionsRules::determination() const { return PeriodIn(rules_->determination(), day_); }
+
+Period SanctionsRules::representations() const { return PeriodIn(rules_->representations(), day_); }
+Period SanctionsRules::hearing_notice() const { return PeriodIn(rules_->hearing_notice(), day_); }
+const v1::PanelRule& SanctionsRules::panel() const { return EntryInForce(rules_->panel(), day_); }
+int SanctionsRules::hearing_listing_days() const {
+  return static_cast<int>(EntryInForce(rules_->hearing_listing(), day_).days());
+}
+int SanctionsRules::same_organisation_months() const { return MonthsIn(rules_->same_organisation(), day_); }
+int SanctionsRules::stay_review_months() const { return MonthsIn(rules_->stay_review(), day_); }
+int SanctionsRules::decision_letter_working_days() const {
+  return WorkingDaysIn(rules_->decision_letter(), day_);
+}
+
+Period SanctionsRules::appeal() const { return PeriodIn(rules_->appeal(), day_); }
+Period SanctionsRules::oversight() const { return PeriodIn(rules_->oversight(), day_); }
+const v1::ReviewWindowRule& SanctionsRules::sanction_review_window() const {
+  return EntryInForce(rules_->sanction_review_window(), day_);
+}
+std::vector<int> SanctionsRules::sanction_review_alarms() const {
+  return AlarmsIn(rules_->sanction_review_alarms(), day_);
+}
+
+int SanctionsRules::restoration_months() const { return MonthsIn(rules_->restoration(), day_); }
+int SanctionsRules::restoration_reapply_months() const {
+  return MonthsIn(rules_->restoration_reapply(), day_);
+}
+int SanctionsRules::restoration_closed_review_months() const {
+  return MonthsIn(rules_->restoration_closed_review(), day_);
+}
+
+Period SanctionsRules::external_check() const { return PeriodIn(rules_->external_check(), day_); }
+
+BankHolidays SanctionsRules::bank_holidays() const { return HolidaysIn(rules_->bank_holidays()); }
+
+std::optional<SanctionsRules> SanctionsRulesInForce(const Context& context) {
+  const v1::RuleSetState& published = context.Read<SanctionsRuleSet>(kCurrentRules);
+  if (!published.has_rules()) return std::nullopt;
+  context.UsedRuleSet(published.digest());
+  return SanctionsRules(published.rules(), context.today());
+}
+
+}  // namespace candour

@@ -1,0 +1,105 @@
+// The rules of referrals and cases, and those of them in force on a day.
+//
+//   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
+//   if (!rules) return error::RulesNotPublished();
+//   const absl::CivilDay last = rules->appeal().LastDay(served_on);
+//
+// Names differ from the register's: `candour` hosts both services in one program.
+#ifndef CANDOUR_SERVICES_SANCTIONS_RULE_SET_RULE_SET_H_
+#define CANDOUR_SERVICES_SANCTIONS_RULE_SET_RULE_SET_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "candour/sanctions/v1/rule_set.pb.h"
+#include "common/base/calendar.h"
+#include "common/decider/context.h"
+#include "common/decider/dated_rules.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+// One record, id kCurrentRules.
+struct SanctionsRuleSet {
+  using State = sanctions::v1::RuleSetState;
+  using Facts = FactList<sanctions::v1::RulesPublished>;
+  static constexpr absl::string_view kKind = "rule_set";
+};
+
+Decision Decide(const sanctions::v1::PublishRulesRequest&, const Context&,
+                const sanctions::v1::RuleSetState&);
+void Evolve(const sanctions::v1::RulesPublished&, const FactContext&, sanctions::v1::RuleSetState&);
+
+// The entries of one set in force on one day. Copies nothing: the rules outlive it.
+class SanctionsRules {
+ public:
+  // `rules` were accepted by PublishRules. On a day before their first entries the first ones hold.
+  SanctionsRules(const sanctions::v1::Rules& rules, absl::CivilDay day) : rules_(&rules), day_(day) {}
+
+  const sanctions::v1::CautionRule& caution() const;
+  int conditions_months_max() const;
+  int suspension_months_max() const;
+  int warning_months() const;
+  int competence_bar_months() const;
+  // Empty: no law, contractual and voluntary.
+  std::string statutory_basis(sanctions::v1::SanctionType type) const;
+
+  int interim_months_max() const;
+  int interim_first_review_months() const;
+  int interim_next_review_months() const;
+  // The hearing is after its last day.
+  Period interim_notice() const;
+  Period interim_hearing() const;
+  // Days before, falling.
+  std::vector<int> interim_alarms() const;
+
+  int referral_acknowledgement_working_days() const;
+  int risk_assessment_working_days() const;
+  Period screening() const;
+  Period screening_review() const;
+  int allegation_age_months() const;
+  Period determination() const;
+
+  Period representations() const;
+  // The hearing is after its last day.
+  Period hearing_notice() const;
+  const sanctions::v1::PanelRule& panel() const;
+  // Days before it.
+  int hearing_listing_days() const;
+  int same_organisation_months() const;
+  int stay_review_months() const;
+  int decision_letter_working_days() const;
+
+  Period appeal() const;
+  // From the last day for an appeal.
+  Period oversight() const;
+  const sanctions::v1::ReviewWindowRule& sanction_review_window() const;
+  // Days before, falling.
+  std::vector<int> sanction_review_alarms() const;
+
+  int restoration_months() const;
+  int restoration_reapply_months() const;
+  int restoration_closed_review_months() const;
+
+  // From the day of verification.
+  Period external_check() const;
+
+  BankHolidays bank_holidays() const;
+
+  // The same set on another day.
+  SanctionsRules On(absl::CivilDay day) const { return SanctionsRules(*rules_, day); }
+
+ private:
+  const sanctions::v1::Rules* rules_;
+  absl::CivilDay day_;
+};
+
+// The rules in force today; none when no set was ever published. The decision then depends on the rule set's
+// stream and names its digest. Valid as long as `context`.
+std::optional<SanctionsRules> SanctionsRulesInForce(const Context& context);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_SANCTIONS_RULE_SET_RULE_SET_H_

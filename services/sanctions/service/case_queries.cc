@@ -1,0 +1,188 @@
+#include "services/sanctions/service/case_queries.h"
+
+#include <utility>
+
+#include "common/rpc/reads.h"
+#include "services/sanctions/case/case.h"
+#include "services/sanctions/referral/referral.h"
+#include "services/sanctions/service/sight.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+
+// What was sealed; the empty message where its key is gone, or nothing was.
+template <class Fact>
+absl::StatusOr<Fact> Opened(Sealer& sealer, bool is_sealed, const ledger::v1::Sealed& sealed) {
+  if (!is_sealed) return Fact();
+  absl::StatusOr<Fact> opened = sealer.OpenAs<Fact>(sealed);
+  if (absl::IsNotFound(opened.status())) return Fact();
+  return opened;
+}
+
+// What the screener wrote for whoever referred.
+absl::StatusOr<std::string> SummaryOf(Sealer& sealer, const v1::ScreeningState& screening) {
+  const ledger::v1::Sealed& closed = screening.closed();
+  if (closed.type() == v1::ClosingProposed::descriptor()->full_name()) {
+    CANDOUR_ASSIGN_OR_RETURN(const auto proposed, Opened<v1::ClosingProposed>(sealer, true, closed));
+    return proposed.summary();
+  }
+  CANDOUR_ASSIGN_OR_RETURN(const auto out, Opened<v1::ScreenedOut>(sealer, screening.has_closed(), closed));
+  return out.summary();
+}
+
+absl::Status AddAllegations(Sealer& sealer, const v1::CaseState& the, Sight sight, v1::CaseView* view) {
+  const bool heard =
+      sight == Sight::kPanel && the.examination().outcome() == v1::EXAMINATION_OUTCOME_CASE_TO_ANSWER;
+  for (const v1::Allegation& one : the.allegations()) {
+    if (sight == Sight::kSubject && !one.notified()) continue;
+    if (heard && !one.case_to_answer()) continue;
+    CANDOUR_ASSIGN_OR_RETURN(const auto framed,
+                             Opened<v1::AllegationFramed>(sealer, one.has_particulars(), one.particulars()));
+    v1::AllegationView& allegation = *view->add_allegations();
+    allegation.set_allegation_id(one.allegation_id());
+    *allegation.mutable_citation() = one.citation();
+    *allegation.mutable_conduct_from() = one.conduct_from();
+    *allegation.mutable_conduct_to() = one.conduct_to();
+    allegation.set_never_event(one.never_event());
+    allegation.set_sanctionable(one.sanctionable());
+    allegation.set_notified(one.notified());
+    allegation.set_case_to_answer(one.case_to_answer());
+    allegation.set_particulars(framed.particulars());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddInterimOrders(Sealer& sealer, const v1::CaseState& the, v1::CaseView* view) {
+  for (const v1::InterimOrder& one : the.interim_orders()) {
+    CANDOUR_ASSIGN_OR_RETURN(const auto made,
+                             Opened<v1::InterimOrderMade>(sealer, one.has_made(), one.made()));
+    CANDOUR_ASSIGN_OR_RETURN(const auto reviewed,
+                             Opened<v1::InterimReviewed>(sealer, one.has_reviewed(), one.reviewed()));
+    v1::InterimOrderView& order = *view->add_interim_orders();
+    order.set_order_id(one.order_id());
+    order.set_type(one.type());
+    *order.mutable_from() = one.from();
+    *order.mutable_ends_on() = one.ends_on();
+    *order.mutable_grounds() = one.grounds();
+    *order.mutable_review_by() = one.review_by();
+    if (one.has_last_reviewed_on()) *order.mutable_last_reviewed_on() = one.last_reviewed_on();
+    order.set_ended(one.ended());
+    if (one.has_last_day()) *order.mutable_last_day() = one.last_day();
+    order.set_reasons(made.reasons());
+    order.set_conditions(reviewed.conditions().empty() ? made.conditions() : reviewed.conditions());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddExamination(Sealer& sealer, const v1::CaseState& the, v1::CaseView* view) {
+  const v1::ExaminationState& examination = the.examination();
+  if (examination.has_served_on()) *view->mutable_served_on() = examination.served_on();
+  if (examination.has_last_day()) *view->mutable_last_day() = examination.last_day();
+  if (examination.has_responded_on()) *view->mutable_responded_on() = examination.responded_on();
+  view->set_examination_outcome(examination.outcome());
+  for (const ledger::v1::Sealed& sealed : examination.responses()) {
+    CANDOUR_ASSIGN_OR_RETURN(const auto response, Opened<v1::ResponseReceived>(sealer, true, sealed));
+    view->add_responses(response.text());
+  }
+  return absl::OkStatus();
+}
+
+void AddOfficers(const v1::CaseState& the, v1::CaseView* view) {
+  for (const v1::Officer& one : the.officers()) {
+    v1::OfficerView& officer = *view->add_officers();
+    officer.set_account(one.account());
+    officer.set_part(one.part());
+    officer.set_seat(one.seat());
+    officer.set_recused(one.recused());
+    officer.set_challenged(one.challenged());
+  }
+}
+
+// What everybody sees who sees the case.
+void AddCommon(const v1::CaseState& the, v1::CaseView* view) {
+  view->set_case_id(the.case_id());
+  view->set_case_no(the.case_no());
+  view->set_person_id(the.person_id());
+  view->set_stage(the.stage());
+  *view->mutable_received_on() = the.received_on();
+  if (the.has_hearing()) {
+    *view->mutable_hearing() = the.hearing();
+    view->mutable_hearing()->clear_excluded();  // who may not sit again is for whoever lists
+  }
+  *view->mutable_sanctions() = the.sanctions();
+  if (the.has_appeal()) *view->mutable_appeal() = the.appeal();
+  if (the.has_restoration()) *view->mutable_restoration() = the.restoration();
+  if (the.has_stay()) *view->mutable_stay() = the.stay();
+  if (the.has_person_died_on()) *view->mutable_person_died_on() = the.person_died_on();
+}
+
+void AddRegulators(const v1::CaseState& the, v1::CaseView* view) {
+  view->set_named_person_id(the.named_person_id());
+  *view->mutable_referral_ids() = the.referral_ids();
+  *view->mutable_org_codes() = the.org_codes();
+  *view->mutable_screening() = the.screening();
+  view->mutable_screening()->clear_closed();  // sealed; what it says is the referrer's
+  if (the.screening().has_closing()) view->mutable_screening()->mutable_closing()->clear_proposed();
+  *view->mutable_risk() = the.risk();
+  if (the.has_interim_notice()) *view->mutable_interim_notice() = the.interim_notice();
+  view->set_linked_into(the.linked_into());
+}
+
+void AddReferral(const v1::ReferralState& referral, v1::GetReferralResponse* answer) {
+  answer->set_referral_id(referral.referral_id());
+  answer->set_ref_no(referral.ref_no());
+  answer->set_source(referral.source());
+  *answer->mutable_received_on() = referral.received_on();
+  if (referral.has_acknowledged_on()) *answer->mutable_acknowledged_on() = referral.acknowledged_on();
+  if (referral.has_withdrawn_on()) *answer->mutable_withdrawn_on() = referral.withdrawn_on();
+  answer->set_named_person_id(referral.named_person_id());
+  answer->set_org_code(referral.org_code());
+}
+
+}  // namespace
+
+absl::Status AnswerGetReferral(const QueryContext& context, const v1::GetReferralRequest& asked,
+                               v1::GetReferralResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const auto referral, ReadState<Referral>(*context.view, asked.referral_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto the, ReadState<Case>(*context.view, referral.case_id()));
+  const bool regulator = IsRegulators(context.actor.role) && SightOf(the, context.actor, "") == Sight::kAll;
+  const bool own =
+      !referral.referrer_account().empty() && referral.referrer_account() == context.actor.account;
+  if (!regulator && !own) return NotFound();
+  CANDOUR_ASSIGN_OR_RETURN(
+      const auto received,
+      Opened<v1::ReferralReceived>(context.sealer, referral.has_received(), referral.received()));
+  AddReferral(referral, answer);
+  answer->set_outcome(OutcomeFor(the));
+  if (the.screening().has_review_last_day())
+    *answer->mutable_review_last_day() = the.screening().review_last_day();
+  if (answer->outcome() == v1::REFERRAL_OUTCOME_CLOSED_AT_SCREENING) {
+    CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_summary(), SummaryOf(context.sealer, the.screening()));
+  }
+  answer->set_text(received.text());
+  answer->set_described_person(received.described_person());
+  if (!regulator) return absl::OkStatus();
+  answer->set_case_id(referral.case_id());
+  *answer->mutable_flags() = referral.flags();
+  return absl::OkStatus();
+}
+
+absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest& asked,
+                           v1::GetCaseResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const auto present, ReadState<Case>(*context.present, asked.case_id()));
+  const Sight sight = SightOf(present, context.actor, asked.person_id());
+  if (sight == Sight::kNothing) return NotFound();
+  CANDOUR_ASSIGN_OR_RETURN(const auto the, ReadState<Case>(*context.view, asked.case_id()));
+  v1::CaseView* view = answer->mutable_case_();
+  AddCommon(the, view);
+  CANDOUR_RETURN_IF_ERROR(AddAllegations(context.sealer, the, sight, view));
+  CANDOUR_RETURN_IF_ERROR(AddExamination(context.sealer, the, view));
+  CANDOUR_RETURN_IF_ERROR(AddInterimOrders(context.sealer, the, view));
+  AddOfficers(the, view);
+  if (sight == Sight::kAll) AddRegulators(the, view);
+  return absl::OkStatus();
+}
+
+}  // namespace candour

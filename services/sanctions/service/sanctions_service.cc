@@ -1,0 +1,91 @@
+#include "candour/sanctions/v1/sanctions.grpc.pb.h"
+#include "common/rpc/serve.h"
+#include "services/sanctions/case/case.h"
+#include "services/sanctions/external_bar/external_bar.h"
+#include "services/sanctions/referral/referral.h"
+#include "services/sanctions/rule_set/rule_set.h"
+#include "services/sanctions/service/answers.h"
+#include "services/sanctions/service/case_queries.h"
+#include "services/sanctions/service/sanctions_queries.h"
+#include "services/sanctions/service/services.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+
+class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresCommands<SanctionsService> {
+ public:
+  explicit SanctionsService(Endpoint& endpoint) : endpoint_(endpoint) {}
+
+  CANDOUR_COMMAND(PublishRules, SanctionsRuleSet, std::string(kCurrentRules))
+  CANDOUR_QUERY(GetRules)
+
+  CANDOUR_COMMAND(SubmitReferral, Referral, NewId(Referral::kKind, request->command().id()))
+  CANDOUR_COMMAND(AcknowledgeReferral, Referral, request->referral_id())
+  CANDOUR_COMMAND(WithdrawReferral, Referral, request->referral_id())
+  CANDOUR_COMMAND(RequestScreeningReview, Referral, request->referral_id())
+  CANDOUR_COMMAND(RecordReferrerConflict, Referral, request->referral_id())
+  CANDOUR_COMMAND(RequestDetermination, Referral, NewId(Referral::kKind, request->command().id()))
+  CANDOUR_QUERY(GetReferral)
+
+  CANDOUR_COMMAND(IdentifyPerson, Case, request->case_id())
+  CANDOUR_COMMAND(FrameAllegation, Case, request->case_id())
+  CANDOUR_COMMAND(RiskAssess, Case, request->case_id())
+  CANDOUR_COMMAND(Screen, Case, request->case_id())
+  CANDOUR_COMMAND(CountersignClosing, Case, request->case_id())
+  CANDOUR_COMMAND(AppointOfficer, Case, request->case_id())
+  CANDOUR_COMMAND(DeclareInterests, Case, request->case_id())
+  CANDOUR_COMMAND(RecuseOfficer, Case, request->case_id())
+  CANDOUR_COMMAND(ChallengeOfficer, Case, request->case_id())
+  CANDOUR_COMMAND(AnswerOfficerChallenge, Case, request->case_id())
+  CANDOUR_COMMAND(NotifyAllegation, Case, request->case_id())
+  CANDOUR_COMMAND(GrantExtension, Case, request->case_id())
+  CANDOUR_COMMAND(SubmitResponse, Case, request->case_id())
+  CANDOUR_COMMAND(Examine, Case, request->case_id())
+  CANDOUR_COMMAND(StayCase, Case, request->case_id())
+  CANDOUR_COMMAND(ResumeCase, Case, request->case_id())
+  CANDOUR_COMMAND(GiveInterimNotice, Case, request->case_id())
+  CANDOUR_COMMAND(MakeInterimOrder, Case, request->case_id())
+  CANDOUR_COMMAND(DeclineInterimOrder, Case, request->case_id())
+  CANDOUR_COMMAND(ReviewInterim, Case, request->case_id())
+  CANDOUR_COMMAND(ListHearing, Case, request->case_id())
+  CANDOUR_COMMAND(AdjournHearing, Case, request->case_id())
+  CANDOUR_COMMAND(ResumeHearing, Case, request->case_id())
+  CANDOUR_COMMAND(OpenHearing, Case, request->case_id())
+  CANDOUR_COMMAND(RecordMedicalAssessment, Case, request->case_id())
+  CANDOUR_COMMAND(ProceedInAbsence, Case, request->case_id())
+  CANDOUR_COMMAND(DetermineFacts, Case, request->case_id())
+  CANDOUR_COMMAND(DetermineGrounds, Case, request->case_id())
+  CANDOUR_COMMAND(DetermineImpairment, Case, request->case_id())
+  CANDOUR_COMMAND(ImposeSanction, Case, request->case_id())
+  CANDOUR_COMMAND(MakeImmediateInterim, Case, request->case_id())
+  CANDOUR_COMMAND(ReviewSanction, Case, request->case_id())
+  CANDOUR_COMMAND(RequestEarlyReview, Case, request->case_id())
+  CANDOUR_COMMAND(LodgeAppeal, Case, request->case_id())
+  CANDOUR_COMMAND(RecordAppealOutcome, Case, request->case_id())
+  CANDOUR_COMMAND(ReferOversight, Case, request->case_id())
+  CANDOUR_COMMAND(RecordOversightOutcome, Case, request->case_id())
+  CANDOUR_COMMAND(ApplyRestoration, Case, request->case_id())
+  CANDOUR_COMMAND(DecideRestoration, Case, request->case_id())
+  CANDOUR_COMMAND(ProposeCorrection, Case, request->case_id())
+  CANDOUR_COMMAND(ConfirmCorrection, Case, request->case_id())
+  CANDOUR_COMMAND(RecordSubjectDeath, Case, request->case_id())
+  CANDOUR_QUERY(GetCase)
+
+  CANDOUR_COMMAND(RecordExternalBar, ExternalBar, NewId(ExternalBar::kKind, request->command().id()))
+  CANDOUR_COMMAND(RecordExternalBarEnd, ExternalBar, request->external_bar_id())
+
+ private:
+  Endpoint& endpoint_;
+};
+
+}  // namespace
+
+const CommandTable& SanctionsCommands() { return SanctionsService::Commands(); }
+
+std::unique_ptr<grpc::Service> NewSanctionsService(Endpoint& endpoint) {
+  return std::make_unique<SanctionsService>(endpoint);
+}
+
+}  // namespace candour

@@ -1,0 +1,72 @@
+#include "services/sanctions/service/sight.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/sanctions/case/examination/examination.h"
+#include "services/sanctions/case/officers/officers.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+
+constexpr std::array<absl::string_view, 6> kRegulator = {"SCREENER", "EXAMINER", "REGISTRAR",
+                                                         "LISTING",  "AUDITOR",  "DPO"};
+
+// After a hearing.
+bool IsDecided(v1::CaseStage stage) {
+  return stage == v1::CASE_STAGE_DECIDED || stage == v1::CASE_STAGE_APPEAL_PERIOD ||
+         stage == v1::CASE_STAGE_UNDER_APPEAL || stage == v1::CASE_STAGE_FINAL ||
+         stage == v1::CASE_STAGE_QUASHED;
+}
+
+bool IsSubject(const v1::CaseState& the, const Actor& actor) {
+  return !actor.person_id.empty() && the.person_id() == actor.person_id;
+}
+
+// Of whoever has a part, as long as they have it.
+Sight SightOfOfficer(const v1::CaseState& the, absl::string_view account) {
+  if (account.empty()) return Sight::kNothing;
+  const v1::HearingState& hearing = the.hearing();
+  if (hearing.presenter() == account || hearing.legal_assessor() == account) return Sight::kPanel;
+  const v1::Officer* officer = FindOfficer(the, account);
+  if (officer == nullptr || officer->recused() != v1::RECUSAL_REASON_UNSPECIFIED) return Sight::kNothing;
+  return officer->part() == v1::CASE_PART_INVESTIGATOR ? Sight::kAll : Sight::kPanel;
+}
+
+}  // namespace
+
+bool IsRegulators(absl::string_view role) {
+  return std::find(kRegulator.begin(), kRegulator.end(), role) != kRegulator.end();
+}
+
+Sight SightOf(const v1::CaseState& the, const Actor& actor, absl::string_view asked_person_id) {
+  if (actor.role == "MANAGER") {
+    const bool told = !the.person_id().empty() && the.person_id() == asked_person_id && WasTold(the);
+    return told ? Sight::kSubject : Sight::kNothing;
+  }
+  if (IsSubject(the, actor)) return Sight::kNothing;
+  if (IsRegulators(actor.role)) return Sight::kAll;
+  if (actor.role == "OVERSIGHT" || actor.role == "CQC")
+    return IsDecided(the.stage()) ? Sight::kAll : Sight::kNothing;
+  return SightOfOfficer(the, actor.account);
+}
+
+v1::ReferralOutcome OutcomeFor(const v1::CaseState& the) {
+  switch (the.stage()) {
+    case v1::CASE_STAGE_CLOSED_AT_SCREENING:
+      return v1::REFERRAL_OUTCOME_CLOSED_AT_SCREENING;
+    case v1::CASE_STAGE_NO_CASE:
+    case v1::CASE_STAGE_ADVICE:
+    case v1::CASE_STAGE_CLOSED_DECEASED:
+      return v1::REFERRAL_OUTCOME_CLOSED;
+    case v1::CASE_STAGE_FINAL:
+    case v1::CASE_STAGE_QUASHED:
+      return v1::REFERRAL_OUTCOME_HEARD;
+    default:
+      return v1::REFERRAL_OUTCOME_OPEN;
+  }
+}
+
+}  // namespace candour

@@ -1,0 +1,29 @@
+// Who sees how much of a case. Pure.
+#ifndef CANDOUR_SERVICES_SANCTIONS_SERVICE_SIGHT_H_
+#define CANDOUR_SERVICES_SANCTIONS_SERVICE_SIGHT_H_
+
+#include "candour/sanctions/v1/case_state.pb.h"
+#include "candour/sanctions/v1/referral.pb.h"
+#include "common/decider/context.h"
+
+namespace candour {
+
+enum class Sight {
+  kNothing,  // as if there were no such case
+  kSubject,  // whom it is about: what they were told of, what is decided
+  kPanel,    // what is to be decided at a hearing, and nothing that was dropped before
+  kAll,
+};
+
+// SCREENER, EXAMINER, REGISTRAR, LISTING, AUDITOR, DPO.
+bool IsRegulators(absl::string_view role);
+
+// By the case as it is now, whatever moment is asked about.
+Sight SightOf(const sanctions::v1::CaseState& present, const Actor&, absl::string_view asked_person_id);
+
+// What whoever referred is told of a case: that it is open, or how it ended.
+sanctions::v1::ReferralOutcome OutcomeFor(const sanctions::v1::CaseState&);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_SANCTIONS_SERVICE_SIGHT_H_

@@ -1,0 +1,126 @@
+// How soon everybody sees a bar: from the acknowledgement of an interim order by the sanctions service to the
+// first public answer of the register that shows it, one bar at a time. Beside it the time of the order
+// itself.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/access/dev_issuer.h"
+#include "common/base/status.h"
+#include "services/sanctions/rule_set/england_2026.h"
+#include "tests/bench/measurement.h"
+#include "tests/bench/support/progress.h"
+#include "tests/bench/support/server_process.h"
+#include "tests/scenarios/case_walk.h"
+#include "tests/scenarios/register_desk.h"
+#include "tests/support/kafka_cluster.h"
+#include "tests/support/ledger_steps.h"
+#include "tests/support/temp_dir.h"
+
+namespace candour {
+namespace {
+
+constexpr char kEmbedded[] = "bars", kOnBroker[] = "broker_bars";
+// To be reached by 99 of 100 bars.
+constexpr double kMostMs = 1000;
+constexpr uint32_t kMonths = 18;
+
+std::vector<RowSpec> RowsOf(const std::string& series, const std::string& acknowledged) {
+  const std::string shown = "the register shows it";
+  const std::string order = series + ".order_p50_ms";
+  return {{order, "ms", acknowledged},
+          {series + ".p50_ms", "ms", shown, order},
+          {series + ".p99_ms", "ms", shown, "", ValueAtMost(kMostMs)}};
+}
+
+// Somebody on the register, with a case that is ready for an interim order.
+struct Ready {
+  RegisteredPerson who;
+  CaseWalk walk;
+};
+
+absl::StatusOr<std::vector<Ready>> Prepare(TwoServices& services, int bars) {
+  RegisterDesk desk(services);
+  std::vector<Ready> ready;
+  for (int n = 0; n < bars; ++n) {
+    CANDOUR_ASSIGN_OR_RETURN(RegisteredPerson who, desk.Admit("Bench", absl::StrCat("Bar-", n)));
+    CaseWalk walk(services, who.person_id);
+    CANDOUR_RETURN_IF_ERROR(walk.Refer().status());
+    CANDOUR_RETURN_IF_ERROR(walk.Identify());
+    CANDOUR_RETURN_IF_ERROR(walk.SeatInterimPanel());
+    ready.push_back({std::move(who), std::move(walk)});
+  }
+  return ready;
+}
+
+double Percentile(std::vector<absl::Duration> times, size_t percent) {
+  std::sort(times.begin(), times.end());
+  return absl::ToDoubleMilliseconds(times[(times.size() - 1) * percent / 100]);
+}
+
+absl::Status SampleBars(const std::string& series, TwoServices& services, int bars, Samples* samples) {
+  CANDOUR_ASSIGN_OR_RETURN(std::vector<Ready> ready, Prepare(services, bars));
+  RegisterDesk desk(services);
+  std::vector<absl::Duration> orders, shown;
+  for (Ready& one : ready) {
+    const Stopwatch order;
+    CANDOUR_RETURN_IF_ERROR(one.walk.MakeInterimOrder(kMonths).status());
+    orders.push_back(order.elapsed());
+    const auto took = desk.TimeUntilShown(one.who.number, registration::v1::REGISTER_STATUS_SUSPENDED);
+    if (!took) return absl::DeadlineExceededError("the register does not show a bar");
+    shown.push_back(*took);
+  }
+  (*samples)[series + ".order_p50_ms"].push_back(Percentile(orders, 50));
+  (*samples)[series + ".p50_ms"].push_back(Percentile(shown, 50));
+  (*samples)[series + ".p99_ms"].push_back(Percentile(shown, 99));
+  return absl::OkStatus();
+}
+
+absl::Status MeasureOn(const std::string& series, ServerProcess& server, const Settings& settings,
+                       Samples* samples) {
+  CANDOUR_ASSIGN_OR_RETURN(const std::string sanctions, server.AddressOf("sanctions"));
+  CANDOUR_ASSIGN_OR_RETURN(const auto issuer,
+                           DevIssuer::Open(server.data() + "/dev", "candour-dev", "candour"));
+  TwoServices services;
+  services.Serve({sanctions, {server.server().address}}, issuer.get());
+  CANDOUR_RETURN_IF_ERROR(RegisterDesk(services).Furnish(SanctionsEngland2026()));
+  for (int run = 0; run < settings.runs; ++run) {
+    Progress(absl::StrCat(series, ", ", settings.bars, " bars, one at a time"));
+    CANDOUR_RETURN_IF_ERROR(SampleBars(series, services, settings.bars, samples));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<RowSpec> Rows(const Settings&) { return RowsOf(kEmbedded, "fsynced and folded"); }
+std::vector<RowSpec> BrokerRows(const Settings&) {
+  return RowsOf(kOnBroker, "in the page cache of one broker, and folded");
+}
+
+absl::Status Measure(const Settings& settings, Samples* samples) {
+  const TempDir folder;
+  CANDOUR_ASSIGN_OR_RETURN(const auto server, ServerProcess::Start(folder / "data"));
+  return MeasureOn(kEmbedded, *server, settings, samples);
+}
+
+absl::Status MeasureOnBroker(const Settings& settings, Samples* samples) {
+  Progress("starting a broker");
+  CANDOUR_ASSIGN_OR_RETURN(const auto cluster, KafkaCluster::Start(1));
+  const TempDir folder;
+  const std::string data = folder / "data";
+  CANDOUR_RETURN_IF_ERROR(CreateLedgers(data, cluster->bootstrap()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto server,
+                           ServerProcess::Start(data, {"--kafka", cluster->bootstrap(), "--single-broker"}));
+  return MeasureOn(kOnBroker, *server, settings, samples);
+}
+
+}  // namespace
+
+Measurement BarsMeasurement() {
+  return {kEmbedded, "--bars interim orders, until the register shows each", &Rows, &Measure};
+}
+
+Measurement BrokerBarsMeasurement() {
+  return {kOnBroker, "the same on one Kafka broker, started for it", &BrokerRows, &MeasureOnBroker,
+          &KafkaCluster::SkipReason};
+}
+
+}  // namespace candour

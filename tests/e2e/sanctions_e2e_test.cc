@@ -1,0 +1,148 @@
+// Two services in one candour: each with its ledger, its port and its rules, the register following the
+// other.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "candour/records/v1/records.pb.h"
+#include "candour/registration/v1/register.pb.h"
+#include "candour/sanctions/v1/sanctions.pb.h"
+#include "common/base/uuid.h"
+#include "common/decider/dated_rules.h"
+#include "services/registration/rule_set/england_2026.h"
+#include "services/sanctions/rule_set/england_2026.h"
+#include "tests/e2e/dev_process.h"
+#include "tests/support/service_fixture.h"
+
+namespace candour {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+constexpr char kTheirs[] = "candour.sanctions.v1.Sanctions/";
+constexpr char kOurs[] = "candour.registration.v1.Register/";
+
+class SanctionsE2e : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(candour_.Serves()) << candour_.process().Printed();
+    ASSERT_TRUE(candour_.process().Prints("\"event\":\"serving\",\"service\":\"sanctions\""));
+    ASSERT_TRUE(Becomes([this] {
+      std::ifstream file(candour_.data() + "/endpoints.json");
+      endpoints_ = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+      return endpoints_.is_object();
+    }));
+  }
+  std::string AddressOf(const std::string& service) const { return endpoints_.at(service); }
+
+  template <class Request, class Response>
+  grpc::Status Call(const std::string& service, const std::string& method, const Request& request,
+                    Response* response, const std::string& role = "REGISTRAR") const {
+    return CallAt(AddressOf(service), method, request, response, role.empty() ? "" : candour_.TokenOf(role));
+  }
+  template <class Response, class Request>
+  Response Publish(const std::string& service, const std::string& method, const Request& request) const {
+    Response response;
+    const grpc::Status status = Call(service, method, request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+  static sanctions::v1::PublishRulesRequest Theirs() {
+    sanctions::v1::PublishRulesRequest request;
+    request.mutable_command()->set_id(NewUuid());
+    *request.mutable_rules() = SanctionsEngland2026();
+    return request;
+  }
+  static registration::v1::PublishRulesRequest Ours() {
+    registration::v1::PublishRulesRequest request;
+    request.mutable_command()->set_id(NewUuid());
+    *request.mutable_rules() = England2026();
+    return request;
+  }
+
+  DevProcess candour_;
+  nlohmann::json endpoints_;
+};
+
+TEST_F(SanctionsE2e, EachServiceHasItsOwnRules) {
+  sanctions::v1::GetRulesResponse theirs;
+  registration::v1::GetRulesResponse ours;
+  EXPECT_EQ(ReasonIn(Call("sanctions", absl::StrCat(kTheirs, "GetRules"), sanctions::v1::GetRulesRequest(),
+                          &theirs, "")),
+            "NOT_FOUND");
+  const auto published = Publish<sanctions::v1::PublishRulesResponse>(
+      "sanctions", absl::StrCat(kTheirs, "PublishRules"), Theirs());
+  EXPECT_EQ(published.receipt().stream(), "rule_set/current");
+  EXPECT_EQ(published.digest(), RulesDigest(SanctionsEngland2026()));
+
+  sanctions::v1::GetRulesRequest ask;
+  ask.mutable_freshness()->set_min_position(published.receipt().token());
+  ASSERT_TRUE(Call("sanctions", absl::StrCat(kTheirs, "GetRules"), ask, &theirs, "").ok());
+  EXPECT_EQ(theirs.rules().SerializeAsString(), SanctionsEngland2026().SerializeAsString());
+  EXPECT_EQ(theirs.digest(), published.digest());
+
+  EXPECT_EQ(ReasonIn(Call("registration", absl::StrCat(kOurs, "GetRules"),
+                          registration::v1::GetRulesRequest(), &ours, "")),
+            "NOT_FOUND")
+      << "the same stream of another ledger";
+  const auto own = Publish<registration::v1::PublishRulesResponse>(
+      "registration", absl::StrCat(kOurs, "PublishRules"), Ours());
+  EXPECT_EQ(own.receipt().version(), 1);
+  EXPECT_EQ(own.digest(), RulesDigest(England2026()));
+}
+
+TEST_F(SanctionsE2e, DecidesACommandOnceAndRefusesByRule) {
+  sanctions::v1::PublishRulesRequest request = Theirs();
+  const std::string method = absl::StrCat(kTheirs, "PublishRules");
+  const auto first = Publish<sanctions::v1::PublishRulesResponse>("sanctions", method, request);
+  EXPECT_EQ(Publish<sanctions::v1::PublishRulesResponse>("sanctions", method, request).SerializeAsString(),
+            first.SerializeAsString());
+  request.mutable_command()->set_id(NewUuid());
+  request.mutable_rules()->mutable_panel(0)->set_quorum(4);
+  sanctions::v1::PublishRulesResponse reply;
+  const grpc::Status refused = Call("sanctions", method, request, &reply);
+  EXPECT_EQ(ReasonIn(refused), "RULE_RANGE");
+  EXPECT_THAT(refused.error_message(), HasSubstr("panel: that is outside what the rules allow"));
+}
+
+TEST_F(SanctionsE2e, APortServesItsOwnServiceOnly) {
+  EXPECT_NE(AddressOf("registration"), AddressOf("sanctions"));
+  sanctions::v1::GetRulesResponse theirs;
+  EXPECT_EQ(Call("registration", absl::StrCat(kTheirs, "GetRules"), sanctions::v1::GetRulesRequest(), &theirs)
+                .error_code(),
+            grpc::StatusCode::UNIMPLEMENTED);
+  registration::v1::GetRulesResponse ours;
+  EXPECT_EQ(Call("sanctions", absl::StrCat(kOurs, "GetRules"), registration::v1::GetRulesRequest(), &ours)
+                .error_code(),
+            grpc::StatusCode::UNIMPLEMENTED);
+}
+
+TEST_F(SanctionsE2e, TheRegisterFollowsTheOtherLedger) {
+  const std::string position = "candour_followed_position{ledger=\"sanctions\"}";
+  ASSERT_TRUE(Becomes([&] { return candour_.Scrape()[position] == 1; })) << candour_.ScrapeText();
+  Publish<sanctions::v1::PublishRulesResponse>("sanctions", absl::StrCat(kTheirs, "PublishRules"), Theirs());
+  EXPECT_TRUE(Becomes([&] { return candour_.Scrape()[position] == 2; })) << "what was published there";
+  EXPECT_EQ(candour_.Scrape()["candour_followed_ready{ledger=\"sanctions\"}"], 1);
+}
+
+// A verb goes to the service of its RPC; what every service has goes to --of.
+TEST_F(SanctionsE2e, TheCommandLineFindsBoth) {
+  const std::string file = "services/sanctions/rule_set/england_2026.textproto";
+  const ToolResult published = candour_.Ctl({"sanctions", "rules", "publish", file});
+  EXPECT_EQ(published.exit_code, 0) << published.printed;
+  EXPECT_THAT(candour_.Ctl({"sanctions", "rules", "show", "-o", "json"}).printed,
+              HasSubstr("NMO 2001 art 29(10)"));
+  EXPECT_NE(candour_.Ctl({"rules", "show"}).exit_code, 0) << "the register has none yet";
+  const std::string own = "services/registration/rule_set/england_2026.textproto";
+  EXPECT_EQ(candour_.Ctl({"rules", "publish", own}).exit_code, 0);
+  EXPECT_NE(candour_.Ctl({"sanctions", "rules", "publish", own}).exit_code, 0) << "those of another service";
+  EXPECT_THAT(candour_.Ctl({"--of", "sanctions", "history", "rule_set/current"}).printed,
+              HasSubstr("/candour.sanctions.v1.Sanctions/PublishRules"));
+  EXPECT_THAT(candour_.Ctl({"history", "rule_set/current"}).printed,
+              HasSubstr("/candour.registration.v1.Register/PublishRules"));
+}
+
+}  // namespace
+}  // namespace candour

@@ -1,0 +1,197 @@
+// SC11 and SC12: what is looked at again after months and years, on the embedded ledger, whose years pass.
+#include "services/sanctions/rule_set/england_2026.h"
+#include "tests/cluster/child_process.h"
+#include "tests/scenarios/scenarios.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+namespace ours = registration::v1;
+using absl::CivilDay;
+using testing::ElementsAre;
+
+std::string Morning(CivilDay day) { return absl::StrCat(DayText(day), "T09:00:00Z"); }
+
+// Found unfit on 2 June 2026; the sanction is to be decided. Made once, and gone on from in branches.
+class Heard {
+ public:
+  static Heard& Once() {
+    static Heard heard;
+    return heard;
+  }
+  Heard() : services_(Morning(CivilDay(2026, 5, 1))) {
+    Must(services_.Start());
+    RegisterDesk desk(services_);
+    Must(desk.Furnish(SanctionsEngland2026()));
+    who_ = Must(desk.Admit("Leofric", "Saltmarsh"));
+    walk_ = std::make_unique<CaseWalk>(services_, who_.person_id);
+    Must(walk_->Investigate());
+    Must(walk_->FindCaseToAnswer());
+    const CivilDay hearing_on(2026, 6, 2);
+    Must(walk_->List(walk_->Listing(CivilDay(2026, 5, 1), hearing_on)));
+    Must(services_.MoveTo(Morning(hearing_on)));
+    Must(walk_->Open());
+    Must(walk_->FindUnfit());
+  }
+
+  EmbeddedServices services_;
+  RegisteredPerson who_;
+  std::unique_ptr<CaseWalk> walk_;
+};
+
+class LaterScenarios : public testing::Test {
+ protected:
+  // In force from 1 July 2026, unless somebody appeals.
+  void Impose(v1::SanctionType type, uint32_t months) {
+    Heard& heard = Heard::Once();
+    who_ = heard.who_;
+    services_ = Must(heard.services_.Branch(Morning(CivilDay(2026, 6, 2))));
+    ASSERT_NE(services_, nullptr);
+    walk_ = std::make_unique<CaseWalk>(heard.walk_->In(*services_));
+    const auto imposed = Must(walk_->Impose(type, months, /*post=*/true));
+    EXPECT_EQ(Text(imposed.effective_on()), "2026-07-01");
+    sanction_ = imposed.sanction_id();
+  }
+  void MoveTo(CivilDay day) { Must(services_->MoveTo(Morning(day))); }
+  // The timers that are due have said so.
+  static void ExpectStatus(CaseWalk& walk, v1::SanctionStatus status) {
+    EXPECT_TRUE(Becomes([&] {
+      const auto the = walk.View();
+      return the.ok() && the->sanctions(0).status() == status;
+    })) << v1::SanctionStatus_Name(status);
+  }
+  static void ExpectAlarms(CaseWalk& walk, const std::vector<uint32_t>& days_before) {
+    std::vector<uint32_t> raised;
+    EXPECT_TRUE(Becomes([&] {
+      raised.clear();
+      for (const auto& alarmed : Must(walk.Facts<v1::SanctionReviewAlarmed>()))
+        raised.push_back(alarmed.days_before());
+      return raised.size() >= days_before.size();
+    }));
+    EXPECT_EQ(raised, days_before);
+  }
+  absl::StatusOr<v1::ReviewSanctionResponse> Extend(CaseWalk& walk) const {
+    v1::ReviewSanctionRequest review;
+    review.set_sanction_id(sanction_);
+    for (const v1::PanelMember& member : CaseWalk::Members()) *review.add_members() = member;
+    review.set_result(v1::REVIEW_RESULT_EXTEND);
+    review.set_months(12);
+    review.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+    review.set_reasons("The training was not done.");
+    review.set_remediation("A letter, and no more.");
+    return walk.Ask(TheCast().chair, &Sanctions::Stub::ReviewSanction, review);
+  }
+  absl::StatusOr<v1::ApplyRestorationResponse> ApplyRestoration(CaseWalk& walk) const {
+    v1::ApplyRestorationRequest apply;
+    apply.set_person_id(who_.person_id);
+    apply.set_sanction_id(sanction_);
+    apply.set_statement("I have put it right.");
+    apply.set_referees("Three colleagues.");
+    const TokenHolder subject{.account = "subject-1", .roles = {"MANAGER"}, .person_id = who_.person_id};
+    return walk.Ask(subject, &Sanctions::Stub::ApplyRestoration, apply);
+  }
+  bool DecideRestoration(const std::string& restoration_id, uint32_t votes) {
+    v1::DecideRestorationRequest decide;
+    decide.set_restoration_id(restoration_id);
+    for (const v1::PanelMember& member : CaseWalk::Members()) *decide.add_members() = member;
+    decide.set_votes(votes);
+    decide.set_reasons("As the panel finds today.");
+    return Must(walk_->Ask(TheCast().chair, &Sanctions::Stub::DecideRestoration, decide)).restored();
+  }
+  static void ExpectTooEarly(const absl::Status& applied, const std::string& last_day) {
+    EXPECT_EQ(ReasonOf(applied), "DEADLINE_NOT_REACHED") << applied;
+    EXPECT_EQ(ArgOf(applied, "last_day"), last_day);
+  }
+
+  RegisteredPerson who_;
+  std::unique_ptr<EmbeddedServices> services_;
+  std::unique_ptr<CaseWalk> walk_;
+  std::string sanction_;
+};
+
+TEST_F(LaterScenarios, SC11SuspensionReview) {
+  ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_SUSPENSION, 12));
+  MoveTo(CivilDay(2026, 7, 1));
+  ExpectStatus(*walk_, v1::SANCTION_STATUS_IN_FORCE);
+  EXPECT_EQ(Text(Must(walk_->View()).sanctions(0).expires_on()), "2027-06-30");
+  EXPECT_TRUE(RegisterDesk(*services_).TimeUntilShown(who_.number, ours::REGISTER_STATUS_SUSPENDED));
+  ExpectAlarms(*walk_, {});
+  MoveTo(CivilDay(2027, 5, 1));
+  ExpectAlarms(*walk_, {60});
+  MoveTo(CivilDay(2027, 6, 10));
+  ExpectAlarms(*walk_, {60, 30});
+
+  // Nobody looks at it.
+  const auto unreviewed = Must(services_->Branch(Morning(CivilDay(2027, 7, 1))));
+  CaseWalk walk = walk_->In(*unreviewed);
+  const absl::Status late = Extend(walk).status();
+  EXPECT_EQ(ReasonOf(late), "EXPIRED") << late;
+  EXPECT_EQ(ArgOf(late, "ends_on"), "2027-06-30");
+  ExpectStatus(walk, v1::SANCTION_STATUS_EXPIRED);
+  ExpectAlarms(walk, {60, 30, 14});
+  const auto incidents = Must(walk.Facts<v1::SanctionUnreviewed>());
+  ASSERT_EQ(incidents.size(), 1);
+  EXPECT_EQ(Text(incidents[0].last_day()), "2027-06-30");
+
+  // A panel does, on 10 June.
+  MoveTo(CivilDay(2027, 6, 10));
+  const std::string extended = Must(Extend(*walk_)).sanction_id();
+  const v1::CaseView the = Must(walk_->View());
+  ASSERT_EQ(the.sanctions_size(), 2);
+  EXPECT_EQ(the.sanctions(0).status(), v1::SANCTION_STATUS_REPLACED);
+  EXPECT_EQ(the.sanctions(1).sanction_id(), extended);
+  EXPECT_EQ(Text(the.sanctions(1).effective_on()), "2027-07-01");
+  EXPECT_EQ(Text(the.sanctions(1).expires_on()), "2028-06-30");
+  MoveTo(CivilDay(2027, 7, 1));
+  RegisterDesk desk(*services_);
+  for (const auto& [day, source] :
+       {std::pair(CivilDay(2027, 6, 30), sanction_), std::pair(CivilDay(2027, 7, 1), extended)}) {
+    const auto listed = Must(desk.BarredList(who_.name(), {.on = day}));
+    ASSERT_EQ(listed.entries_size(), 1);
+    std::vector<std::string> in_force;
+    for (const auto& one : listed.entries(0).restrictions()) {
+      if (one.in_force()) in_force.push_back(one.restriction().source_id());
+    }
+    EXPECT_THAT(in_force, ElementsAre(source)) << DayText(day);
+  }
+  EXPECT_TRUE(Must(walk_->Facts<v1::SanctionUnreviewed>()).empty());
+}
+
+TEST_F(LaterScenarios, SC12Restoration) {
+  ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_BAR, 0));
+  MoveTo(CivilDay(2031, 6, 30));
+  ExpectStatus(*walk_, v1::SANCTION_STATUS_IN_FORCE);
+  ExpectTooEarly(ApplyRestoration(*walk_).status(), "2031-06-30");
+  MoveTo(CivilDay(2031, 7, 1));
+  const std::string first = Must(ApplyRestoration(*walk_)).restoration_id();
+
+  MoveTo(CivilDay(2031, 12, 1));
+  EXPECT_FALSE(DecideRestoration(first, 1));
+  EXPECT_EQ(Text(Must(walk_->View()).restoration().next_from()), "2032-12-01");
+  MoveTo(CivilDay(2032, 11, 30));
+  ExpectTooEarly(ApplyRestoration(*walk_).status(), "2032-11-30");
+  MoveTo(CivilDay(2032, 12, 1));
+  const std::string second = Must(ApplyRestoration(*walk_)).restoration_id();
+  EXPECT_TRUE(DecideRestoration(second, 3));
+  EXPECT_EQ(Must(walk_->View()).sanctions(0).status(), v1::SANCTION_STATUS_LIFTED);
+}
+
+// The time runs from the end of the appeal.
+TEST_F(LaterScenarios, SC12RestorationAfterAnAppealDismissedLate) {
+  ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_BAR, 0));
+  MoveTo(CivilDay(2026, 6, 30));
+  const std::string appeal = Must(walk_->LodgeAppeal(sanction_)).appeal_id();
+  MoveTo(CivilDay(2026, 9, 15));
+  Must(walk_->DecideAppeal(appeal, v1::APPEAL_OUTCOME_DISMISSED, CivilDay(2026, 9, 15)));
+  EXPECT_EQ(Text(Must(walk_->View()).sanctions(0).effective_on()), "2026-09-15");
+  EXPECT_TRUE(RegisterDesk(*services_).TimeUntilShown(who_.number, ours::REGISTER_STATUS_BARRED));
+
+  MoveTo(CivilDay(2031, 9, 14));
+  ExpectTooEarly(ApplyRestoration(*walk_).status(), "2031-09-14");
+  MoveTo(CivilDay(2031, 9, 15));
+  EXPECT_FALSE(Must(ApplyRestoration(*walk_)).restoration_id().empty());
+}
+
+}  // namespace
+}  // namespace candour

@@ -1,0 +1,111 @@
+#include "tests/scenarios/running.h"
+
+#include <signal.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/status.h"
+
+namespace candour {
+namespace {
+
+constexpr absl::Duration kEndPatience = absl::Seconds(20);
+
+// Where a service of the program listens; empty before it says so, which may be after it says that it serves.
+std::string AddressIn(const std::string& printed, const std::string& service) {
+  for (const absl::string_view line : absl::StrSplit(printed, '\n')) {
+    const auto event = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (event.is_object() && event.value("event", "") == "listening" && event.value("service", "") == service)
+      return "127.0.0.1:" + event.value("port", "");
+  }
+  return "";
+}
+
+absl::Status DoesNotServe(const std::string& printed) {
+  return absl::UnavailableError(absl::StrCat("a service does not serve:\n", printed));
+}
+
+}  // namespace
+
+absl::Status EmbeddedServices::Start() {
+  const std::string data = folder_ / "data";
+  std::vector<std::string> arguments = {"--dev",       "--data-dir", data,          "--listen",
+                                        "127.0.0.1:0", "--origin",   "test.invalid"};
+  if (!clock_.empty()) arguments.insert(arguments.end(), {"--dev-clock", clock_});
+  process_ = std::make_unique<ChildProcess>("candour", std::move(arguments),
+                                            folder_ / absl::StrCat("candour-", ++runs_));
+  for (const char* service : {"registration", "sanctions"}) {
+    const std::string said = absl::StrCat("\",\"service\":\"", service, "\"");
+    if (!process_->Prints("\"event\":\"listening" + said) || !process_->Prints("\"event\":\"serving" + said))
+      return DoesNotServe(process_->Printed());
+  }
+  const std::string printed = process_->Printed();
+  CANDOUR_ASSIGN_OR_RETURN(issuer_, DevIssuer::Open(data + "/dev", "candour-dev", "candour"));
+  Serve({AddressIn(printed, "sanctions"), {AddressIn(printed, "registration")}}, issuer_.get());
+  return absl::OkStatus();
+}
+
+absl::Status EmbeddedServices::Stop() {
+  if (!process_) return absl::OkStatus();
+  HangUp();
+  process_->Signal(SIGTERM);
+  const std::optional<int> code = process_->WaitForEnd(kEndPatience);
+  const std::string printed = process_->Printed();
+  process_.reset();
+  if (code == 0) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("candour did not end well:\n", printed));
+}
+
+absl::Status EmbeddedServices::MoveTo(const std::string& clock) {
+  CANDOUR_RETURN_IF_ERROR(Stop());
+  clock_ = clock;
+  return Start();
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedServices>> EmbeddedServices::Branch(const std::string& clock) {
+  CANDOUR_RETURN_IF_ERROR(Stop());
+  auto other = std::make_unique<EmbeddedServices>(clock);
+  std::error_code error;
+  std::filesystem::copy(folder_ / "data", other->folder_ / "data", std::filesystem::copy_options::recursive,
+                        error);
+  if (error) return absl::UnavailableError(error.message());
+  CANDOUR_RETURN_IF_ERROR(other->Start());
+  return other;
+}
+
+absl::Status KafkaServices::CreateLedger(const std::string& service, const std::string& bootstrap) {
+  const ToolResult created =
+      RunTool("candourctl",
+              {"ledger", "create", "--service", service, "--kafka", bootstrap, "--kek", site_.kek(),
+               "--topic-prefix", site_.prefix(), "--origin", "test.invalid", "--single-broker"},
+              absl::StrCat(site_.folder(), "/create-", service));
+  return created.exit_code == 0 ? absl::OkStatus() : absl::UnavailableError(created.printed);
+}
+
+absl::Status KafkaServices::Start() {
+  const std::string bootstrap = site_.ledger_topic().bootstrap;
+  for (const char* service : {"registration", "sanctions"})
+    CANDOUR_RETURN_IF_ERROR(CreateLedger(service, bootstrap));
+  sanctions_ = site_.MakeReplica("sanctions", "", {}, {.program = "candour-sanctions"});
+  sanctions_->Start();
+  Addresses addresses;
+  for (auto& replica : registers_) {
+    const std::string name = absl::StrCat("register-", &replica - registers_);
+    replica = site_.StartReplica(name, "", {"--follow", "sanctions"});
+  }
+  for (const auto& replica : registers_) {
+    if (!replica->Serves()) return DoesNotServe(replica->process().Printed());
+    addresses.registers.push_back(replica->address());
+  }
+  if (!sanctions_->Serves()) return DoesNotServe(sanctions_->process().Printed());
+  addresses.sanctions = sanctions_->address();
+  CANDOUR_ASSIGN_OR_RETURN(issuer_, DevIssuer::Open(site_.folder() + "/issuer", "candour-test", "candour"));
+  Serve(std::move(addresses), issuer_.get());
+  return absl::OkStatus();
+}
+
+}  // namespace candour

@@ -1,0 +1,122 @@
+#include "tests/unit/sanctions/hearing_story.h"
+
+namespace candour {
+namespace {
+
+using testing::ElementsAre;
+
+class Correcting : public HearingStory {
+ protected:
+  v1::ProposeCorrectionRequest Proposal(v1::CorrectionKind kind) {
+    v1::ProposeCorrectionRequest propose;
+    propose.set_kind(kind);
+    if (kind == v1::CORRECTION_KIND_WRONG_PERSON) propose.set_sanction_id(Sanction().sanction_id());
+    propose.set_text("The date in paragraph 4 is 3 March.");
+    return propose;
+  }
+  v1::ConfirmCorrectionRequest Confirmation() {
+    v1::ConfirmCorrectionRequest confirm;
+    confirm.set_correction_id(The().correction().correction_id());
+    confirm.set_text("The date in paragraph 4 is 3 March.");
+    confirm.set_apology("You were taken for somebody of the same name. We are sorry.");
+    return confirm;
+  }
+};
+
+TEST_F(Correcting, TakesTheRegistrarAndTheDpo) {
+  ListAndOpen();
+  As("registrar-1", "REGISTRAR", "70000000-0000-4000-8000-000000000001");
+  EXPECT_EQ(Ask(Proposal(v1::CORRECTION_KIND_SLIP)), "STATE");  // nothing is determined yet
+  As(kChair, "PANEL_CHAIR");
+  Sit(Facts(3, 0));
+  As("registrar-1", "REGISTRAR", "70000000-0000-4000-8000-000000000001");
+  v1::ProposeCorrectionRequest bare = Proposal(v1::CORRECTION_KIND_SLIP);
+  bare.clear_text();
+  EXPECT_EQ(Ask(bare), "MISSING_REASONS");
+  EXPECT_EQ(Ask(Proposal(v1::CORRECTION_KIND_SLIP)), "");
+  EXPECT_EQ(Ask(Proposal(v1::CORRECTION_KIND_SLIP)), "DUPLICATE");
+  As("registrar-1", "DPO");
+  EXPECT_EQ(Ask(Confirmation()), "SOD");
+  As("registrar-2", "REGISTRAR");
+  EXPECT_EQ(Ask(Confirmation()), "SOD");
+  As("dpo-1", "DPO", "70000000-0000-4000-8000-000000000001");
+  EXPECT_EQ(Ask(Confirmation()), "SOD");
+  As("dpo-1", "DPO", kAda);
+  EXPECT_EQ(Ask(Confirmation()), "CONFLICT_OF_INTEREST");
+  As("dpo-1", "DPO");
+  v1::ConfirmCorrectionRequest confirm = Confirmation();
+  confirm.clear_text();
+  EXPECT_EQ(Ask(confirm), "MISSING_REASONS");
+  EXPECT_EQ(Ask(Confirmation()), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected"));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_IN_HEARING);
+  EXPECT_EQ(Ask(Confirmation()), "CORRECTION_UNKNOWN");
+}
+
+// SC24: somebody of the same name was barred.
+TEST_F(Correcting, QuashesTheBarOfTheWrongPersonAndApologises) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  As("dpo-1", "DPO");
+  v1::ProposeCorrectionRequest propose = Proposal(v1::CORRECTION_KIND_WRONG_PERSON);
+  propose.set_sanction_id(kFirst);
+  EXPECT_EQ(Ask(propose), "SANCTION_UNKNOWN");
+  EXPECT_EQ(Ask(Proposal(v1::CORRECTION_KIND_WRONG_PERSON)), "");
+  As("registrar-1", "REGISTRAR");
+  v1::ConfirmCorrectionRequest confirm = Confirmation();
+  confirm.clear_apology();
+  EXPECT_EQ(Ask(confirm), "MISSING_REASONS");
+  EXPECT_EQ(Ask(Confirmation()), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected", "SanctionQuashed", "ApologyRecorded"));
+  const auto* quashed = story_.fact<v1::SanctionQuashed>(1);
+  EXPECT_EQ(quashed->person_id(), kAda);
+  EXPECT_EQ(quashed->reason(), v1::QUASH_REASON_WRONG_PERSON);
+  EXPECT_EQ(story_.fact<v1::ApologyRecorded>(2)->person_id(), kAda);
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_QUASHED);
+  EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_QUASHED);
+  EXPECT_EQ(Ask(Proposal(v1::CORRECTION_KIND_WRONG_PERSON)), "STATE");
+}
+
+// Before the appeal period is over the interim order goes too, and nothing takes effect.
+TEST_F(Correcting, EndsTheInterimOrderOfTheWrongPerson) {
+  ImposeOn2June(v1::SANCTION_TYPE_BAR);
+  As("dpo-1", "DPO");
+  Ask(Proposal(v1::CORRECTION_KIND_WRONG_PERSON));
+  As("registrar-1", "REGISTRAR");
+  EXPECT_EQ(Ask(Confirmation()), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected", "SanctionQuashed", "InterimOrderEnded",
+                                             "ApologyRecorded"));
+  EXPECT_EQ(StoredDay(story_.fact<v1::InterimOrderEnded>(2)->last_day()), CivilDay(2026, 6, 1))
+      << "not in force today";
+  On(CivilDay(2026, 7, 1));
+  EXPECT_EQ(story_.FireDue(), 0);
+}
+
+TEST_F(Correcting, EndsACaseWithTheDeathOfWhomItIsAbout) {
+  ListAndOpen();
+  v1::RecordSubjectDeathRequest record;
+  *record.mutable_died_on() = DateOf(CivilDay(2026, 5, 27));
+  EXPECT_EQ(Ask(record), "DATE_FUTURE");
+  record.mutable_died_on()->set_month(13);
+  EXPECT_EQ(Ask(record), "DATE_INVALID");
+  *record.mutable_died_on() = DateOf(CivilDay(2026, 5, 25));
+  EXPECT_EQ(Ask(record), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDied", "InterimOrderEnded"));
+  EXPECT_EQ(story_.fact<v1::InterimOrderEnded>(1)->reason(), v1::INTERIM_END_CASE_ENDED);
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_DECEASED);
+  EXPECT_EQ(Sit(Facts(3, 0)), "STATE");
+  EXPECT_EQ(Ask(record), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+}
+
+TEST_F(Correcting, LetsNothingTakeEffectAfterADeath) {
+  ImposeOn2June(v1::SANCTION_TYPE_SUSPENSION, 12);
+  v1::RecordSubjectDeathRequest record;
+  *record.mutable_died_on() = DateOf(CivilDay(2026, 6, 1));
+  EXPECT_EQ(Ask(record), "");
+  On(CivilDay(2028, 1, 1));
+  EXPECT_EQ(story_.FireDue(), 0);
+  EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_PENDING);
+}
+
+}  // namespace
+}  // namespace candour

@@ -1,0 +1,81 @@
+// For every invariant at least one history that it condemns, by name.
+#include "tests/unit/sanctions/fairness/bad_histories.h"
+
+#include <gmock/gmock.h>
+
+#include <ostream>
+#include <set>
+
+namespace candour::fairness {
+
+std::ostream& operator<<(std::ostream& out, const Bad& bad) {
+  return out << bad.invariant << ": " << bad.text;
+}
+
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::vector<Bad> BadHistories() {
+  std::vector<Bad> all;
+  for (auto* some :
+       {BadNotices, BadIndependence, BadFindings, BadAppeals, BadMatters, BadDays, BadIntervals}) {
+    const std::vector<Bad> these = some();
+    all.insert(all.end(), these.begin(), these.end());
+  }
+  return all;
+}
+
+std::vector<std::string> Lines(const Report& report) {
+  std::vector<std::string> lines;
+  for (const Violation& one : report.violations) {
+    std::string line = one.invariant + ": " + one.text + " (" + std::to_string(one.version);
+    for (const auto& [name, value] : one.args) line += ", " + name + " " + value;
+    lines.push_back(line + ")");
+  }
+  return lines;
+}
+
+class BadHistoryTest : public testing::TestWithParam<Bad> {};
+
+TEST_P(BadHistoryTest, IsCondemnedByName) {
+  Draft draft = FairCase();
+  GetParam().spoil(draft);
+  const std::vector<std::string> lines = Lines(Check(draft.History(), EnglandsRules()));
+  EXPECT_THAT(lines, Contains(testing::AllOf(testing::StartsWith(std::string(GetParam().invariant) + ": "),
+                                             HasSubstr(GetParam().text))));
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, BadHistoryTest, testing::ValuesIn(BadHistories()));
+
+TEST(FairnessTest, FindsNothingInAFairCase) {
+  const Report report = Check(FairCase().History(), EnglandsRules());
+  EXPECT_THAT(Lines(report), IsEmpty());
+  EXPECT_THAT(report.without_rules, IsEmpty());
+}
+
+TEST(FairnessTest, HasABadHistoryForEveryInvariant) {
+  std::set<std::string> names;
+  for (const Bad& bad : BadHistories()) names.insert(bad.invariant);
+  for (const Explained& one : Checked()) EXPECT_THAT(names, Contains(std::string(one.name)));
+}
+
+TEST(FairnessTest, SaysWhatItCannotTell) {
+  std::set<std::string> told;
+  for (const Explained& one : Checked()) told.insert(std::string(one.name));
+  for (const Explained& one : NotChecked()) told.insert(std::string(one.name));
+  for (int n = 1; n <= 20; ++n) EXPECT_THAT(told, Contains("F" + std::to_string(n)));
+}
+
+TEST(FairnessTest, NamesFactsWhoseRulesItDoesNotKnow) {
+  const Report report = Check(FairCase().History(), Rulebook());
+  EXPECT_THAT(Lines(report), IsEmpty());
+  EXPECT_EQ(report.without_rules.size(), FairCase().size());
+}
+
+TEST(FairnessTest, FindsNothingInNothing) { EXPECT_THAT(Lines(Check({}, EnglandsRules())), IsEmpty()); }
+
+}  // namespace
+}  // namespace candour::fairness

@@ -1,0 +1,111 @@
+#include <utility>
+
+#include "candour/sanctions/v1/examination.pb.h"
+#include "candour/sanctions/v1/hearing.pb.h"
+#include "candour/sanctions/v1/interim.pb.h"
+#include "candour/sanctions/v1/officers.pb.h"
+#include "candour/sanctions/v1/sanction.pb.h"
+#include "candour/sanctions/v1/screening.pb.h"
+#include "common/decider/day.h"
+#include "tests/unit/sanctions/fairness/bad_histories.h"
+
+namespace candour::fairness {
+
+std::vector<Bad> BadIndependence() {
+  return {
+      {"F4", "two parts in the case",  // an examiner who sits on the final panel
+       [](Draft& draft) { draft.Get<v1::HearingListed>().mutable_members(1)->set_account("examiner-1"); }},
+      {"F4", "two parts in the case",  // the same person under another account
+       [](Draft& draft) {
+         draft.Get<v1::HearingListed>().mutable_members(1)->set_person_id("person-interim-2");
+       }},
+      {"F4", "two parts in the case",
+       [](Draft& draft) { draft.Get<v1::HearingListed>().set_legal_assessor("screener"); }},
+      {"F4", "chose those who decide",
+       [](Draft& draft) { draft.Place<v1::HearingListed>().account = "screener"; }},
+      {"F4", "chose those who decide",
+       [](Draft& draft) { draft.Place<v1::OfficerAppointed>().account = "interim-2"; }},
+      {"F4", "had not said what binds them", [](Draft& draft) { draft.Remove<v1::InterestsDeclared>(0); }},
+      {"F4", "had not said what binds them",
+       [](Draft& draft) { draft.Get<v1::HearingListed>().mutable_members(2)->set_declared(false); }},
+      {"F4", "on their own matter",
+       [](Draft& draft) { draft.Get<v1::HearingListed>().mutable_members(2)->set_person_id("about"); }},
+      {"F4", "takes no part any more",
+       [](Draft& draft) {
+         draft.CutBefore<v1::FactsFound>();
+         const std::string decided =
+             "hearing_id: 'hearing-1' decided_on: @2026-06-01 present: 'final-1' present: 'final-2' present: "
+             "'final-3' legal_advice: 'given'";
+         draft.Tell<v1::OfficerRecused>(CivilDay(2026, 6, 1), "final-3", kPanelChair,
+                                        "account: 'final-3' reason: RECUSAL_REASON_WITHDRAWN");
+         draft.Tell<v1::FactsFound>(CivilDay(2026, 6, 1), "final-1", kPanelChair, decided);
+       }},
+      {"F4", "before the objection to them was answered",
+       [](Draft& draft) {
+         draft.CutBefore<v1::ExaminerDecided>(1);
+         draft.Tell<v1::OfficerChallenged>(
+             CivilDay(2026, 4, 30), "about", "MANAGER",
+             "account: 'examiner-2' challenged_on: @2026-04-30 reasons: 'bias'");
+         draft.Tell<v1::ExaminerDecided>(CivilDay(2026, 4, 30), "examiner-2", "EXAMINER",
+                                         "examiner: 'examiner-2' seat: SEAT_MANAGER examined_on: @2026-04-30 "
+                                         "outcome: EXAMINATION_OUTCOME_NO_CASE reasons: 'weak'");
+       }},
+      {"F4", "lately worked in an organisation",
+       [](Draft& draft) {
+         draft.Get<v1::InterestsDeclared>(1).mutable_organisations(0)->set_org_code("TST01");
+       }},
+      {"F4", "answered by somebody with a part",
+       EndBeforeHearingWith<v1::OfficerChallengeAnswered>(
+           CivilDay(2026, 5, 1), kScreener, "SCREENER",
+           "account: 'examiner-1' answered_on: @2026-05-01 reasons: 'no'")},
+      {"F4", "answered without reasons",
+       EndBeforeHearingWith<v1::OfficerChallengeAnswered>(CivilDay(2026, 5, 1), "registrar-2", "REGISTRAR",
+                                                          "account: 'examiner-1' answered_on: @2026-05-01")},
+      {"F4", "still takes part",
+       EndBeforeHearingWith<v1::OfficerChallengeAnswered>(
+           CivilDay(2026, 5, 1), "registrar-2", "REGISTRAR",
+           "account: 'examiner-1' upheld: true answered_on: @2026-05-01 reasons: 'yes'")},
+      {"F4", "whose decision a court sent back",
+       [](Draft& draft) {
+         draft.Get<v1::AppealDecided>().set_outcome(v1::APPEAL_OUTCOME_REMITTED);
+         draft.CutBefore<v1::SanctionReviewed>();
+         draft.Tell<v1::HearingListed>(
+             CivilDay(2026, 11, 1), "listing", "LISTING",
+             "hearing_id: 'hearing-2' legal_assessor: 'assessor' presenter: 'presenter' members { account: "
+             "'final-2' person_id: 'person-final-2' seat: SEAT_LAY_CHAIR declared: true }");
+       }},
+      {"F4", "by whoever had decided on it",
+       [](Draft& draft) {
+         draft.CutBefore<v1::AllegationNotified>();
+         draft.Tell<v1::ScreenedOut>(CivilDay(2026, 1, 26), kScreener, "SCREENER",
+                                     "decided_on: @2026-01-26 screener: 'screener' reasons: 'no'");
+       }},
+      {"F4", "what another decided or said",
+       [](Draft& draft) { draft.Get<v1::ExaminerDecided>().set_examiner("examiner-3"); }},
+      {"F4", "that nobody gave them", [](Draft& draft) { draft.Remove<v1::OfficerAppointed>(); }},
+      {"F5", "that was not whole",  // two members
+       [](Draft& draft) { draft.Get<v1::UnfitnessFound>().mutable_present()->RemoveLast(); }},
+      {"F5", "that was not whole",  // no lay member
+       [](Draft& draft) {
+         draft.Get<v1::OfficerAppointed>(0).set_seat(v1::SEAT_MANAGER_CHAIR);
+         draft.Get<v1::OfficerAppointed>(1).set_seat(v1::SEAT_MANAGER);
+       }},
+      {"F5", "that was not whole",  // nobody chairs
+       [](Draft& draft) { draft.Get<v1::HearingListed>().mutable_members(0)->set_seat(v1::SEAT_LAY); }},
+      {"F5", "that was not whole",  // somebody who is no member
+       [](Draft& draft) { draft.Get<v1::GroundsFound>().set_present(2, "stranger"); }},
+      {"F5", "not recorded by its chair",
+       [](Draft& draft) { draft.Place<v1::FactsFound>().account = "final-2"; }},
+      {"F5", "from one seat", [](Draft& draft) { draft.Get<v1::ExaminerDecided>(1).set_seat(v1::SEAT_LAY); }},
+      {"F5", "fewer examiners than have to agree",
+       [](Draft& draft) { draft.Remove<v1::ExaminerDecided>(0); }},
+      {"F5", "was not adjourned",
+       [](Draft& draft) {
+         draft.CutBefore<v1::FactsFound>();
+         draft.Tell<v1::OfficerRecused>(CivilDay(2026, 6, 1), "final-3", kPanelChair,
+                                        "account: 'final-3' reason: RECUSAL_REASON_WITHDRAWN");
+       }},
+  };
+}
+
+}  // namespace candour::fairness

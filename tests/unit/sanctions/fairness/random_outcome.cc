@@ -1,0 +1,151 @@
+#include "common/decider/day.h"
+#include "services/sanctions/case/appeal/appeal.h"
+#include "services/sanctions/case/correction/correction.h"
+#include "services/sanctions/case/restoration/restoration.h"
+#include "services/sanctions/case/sanction/sanction.h"
+#include "tests/unit/sanctions/fairness/random_case.h"
+
+namespace candour::fairness {
+
+namespace v1 = sanctions::v1;
+
+namespace {
+
+constexpr char kText[] = "as it was decided";
+
+}  // namespace
+
+std::string RandomCase::SomeSanction() {
+  return The().sanctions().empty() ? "none" : OneOf(The().sanctions()).sanction_id();
+}
+
+void RandomCase::Appeal() {
+  v1::LodgeAppealRequest lodge;
+  lodge.set_sanction_id(SomeSanction());
+  if (Percent(60)) *lodge.mutable_lodged_on() = DateOf(today() - Below(40));
+  lodge.set_court_ref("CO/1");
+  if (Percent(20)) lodge.set_permission_ref("CO/2");
+  As(clerk_, "COURT_CLERK");
+  Ask(lodge);
+}
+
+template <class Request>
+void RandomCase::FillWord(Request& record) {
+  record.set_outcome(static_cast<v1::AppealOutcome>(1 + Below(4)));
+  record.set_court_ref("CO/3");
+  *record.mutable_decided_on() = DateOf(today() - Below(4));
+  const auto type = static_cast<v1::SanctionType>(1 + Below(7));
+  if (Percent(95)) {
+    record.mutable_substitute()->set_type(type);
+    record.mutable_substitute()->set_months(MonthsFor(type));
+  }
+  record.set_reasons(kText);
+  record.set_conditions(kText);
+}
+
+void RandomCase::DecideAppeal() {
+  v1::RecordAppealOutcomeRequest record;
+  record.set_appeal_id(The().appeal().appeal_id());
+  FillWord(record);
+  As(clerk_, "COURT_CLERK");
+  Ask(record);
+}
+
+void RandomCase::ReferOversight() {
+  if (Percent(60)) return;
+  v1::ReferOversightRequest refer;
+  refer.set_reasons(Mostly(kText));
+  As("oversight", "OVERSIGHT");
+  Ask(refer);
+}
+
+void RandomCase::DecideOversight() {
+  v1::RecordOversightOutcomeRequest record;
+  FillWord(record);
+  As(clerk_, "COURT_CLERK");
+  Ask(record);
+}
+
+void RandomCase::ReviewSanction() {
+  if (The().sanctions().empty()) return;
+  const v1::SanctionState last = The().sanctions(The().sanctions_size() - 1);
+  if (last.has_expires_on() && Percent(60)) {
+    const absl::Time then =
+        absl::FromCivil(absl::CivilHour(StoredDay(last.expires_on()) - 40) + 11, London());
+    if (then > story_.now()) story_.At(then);
+    Fire();
+  }
+  v1::ReviewSanctionRequest review;
+  review.set_sanction_id(last.sanction_id());
+  AddMembers(review.mutable_members());
+  review.set_result(static_cast<v1::ReviewResult>(1 + Below(4)));
+  review.set_type(static_cast<v1::SanctionType>(1 + Below(7)));
+  review.set_months(MonthsFor(review.result() == v1::REVIEW_RESULT_EXTEND ? last.type() : review.type()));
+  review.set_delivery(v1::DELIVERY_PORTAL);
+  review.set_reasons(Mostly(kText));
+  review.set_remediation(Mostly(kText));
+  AddLadder(review.type(), review.mutable_lesser());
+  review.set_conditions(kText);
+  As(Percent(97) ? review.members(0).account() : OneOf(accounts_), "PANEL_CHAIR");
+  Ask(review);
+}
+
+void RandomCase::AskEarlyReview() {
+  v1::RequestEarlyReviewRequest request;
+  request.set_person_id("about");
+  request.set_sanction_id(SomeSanction());
+  request.set_evidence_hash(std::string(32, 'n'));
+  request.set_new_evidence(kText);
+  As(accounts_[0], "MANAGER");
+  Ask(request);
+}
+
+void RandomCase::ApplyRestoration() {
+  v1::ApplyRestorationRequest apply;
+  apply.set_person_id("about");
+  apply.set_sanction_id(SomeSanction());
+  apply.set_statement(kText);
+  As(accounts_[0], "MANAGER");
+  Ask(apply);
+}
+
+void RandomCase::DecideRestoration() {
+  if (!The().restoration().open() && Percent(95)) return;
+  v1::DecideRestorationRequest decide;
+  decide.set_restoration_id(The().restoration().restoration_id());
+  AddMembers(decide.mutable_members());
+  decide.set_votes(static_cast<uint32_t>(Below(4)));
+  decide.set_close(Percent(30));
+  decide.set_reasons(Mostly(kText));
+  As(decide.members(0).account(), "PANEL_CHAIR");
+  Ask(decide);
+}
+
+void RandomCase::Propose() {
+  if (Percent(90)) return;
+  v1::ProposeCorrectionRequest propose;
+  propose.set_kind(static_cast<v1::CorrectionKind>(Percent(80) ? 1 : 2));
+  propose.set_sanction_id(SomeSanction());
+  propose.set_text(Mostly(kText));
+  As(Whom(registrar_), "REGISTRAR");
+  Ask(propose);
+}
+
+void RandomCase::Confirm() {
+  if (!The().has_correction() && Percent(95)) return;
+  v1::ConfirmCorrectionRequest confirm;
+  confirm.set_correction_id(The().correction().correction_id());
+  confirm.set_text(Mostly(kText));
+  confirm.set_apology(Mostly(kText));
+  As(OneOf(accounts_), Percent(80) ? "DPO" : "REGISTRAR");
+  Ask(confirm);
+}
+
+void RandomCase::Die() {
+  v1::RecordSubjectDeathRequest record;
+  *record.mutable_died_on() = DateOf(today() - Below(3));
+  As(registrar_, "REGISTRAR");
+  Ask(record);
+}
+
+}  // namespace candour::fairness

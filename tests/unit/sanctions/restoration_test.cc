@@ -1,0 +1,134 @@
+#include "tests/unit/sanctions/hearing_story.h"
+
+namespace candour {
+namespace {
+
+using testing::ElementsAre;
+
+class Restoration : public HearingStory {
+ protected:
+  std::string Apply() {
+    v1::ApplyRestorationRequest apply;
+    apply.set_person_id(kAda);
+    apply.set_sanction_id(Sanction().sanction_id());
+    apply.set_statement("I have retrained.");
+    AsAda();
+    const std::string refusal = Ask(apply);
+    As(kChair, "PANEL_CHAIR");
+    return refusal;
+  }
+  v1::DecideRestorationRequest Deciding(uint32_t votes) {
+    v1::DecideRestorationRequest decide;
+    decide.set_restoration_id(The().restoration().restoration_id());
+    *decide.mutable_members() = Listing().members();
+    decide.set_votes(votes);
+    decide.set_reasons("What was learnt is shown by references.");
+    return decide;
+  }
+};
+
+// SC12: a bar from 1 July 2026.
+TEST_F(Restoration, IsOpenAfterFiveYears) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2031, 6, 30));
+  EXPECT_EQ(Apply(), "DEADLINE_NOT_REACHED");
+  EXPECT_EQ(Arg("last_day"), "2031-06-30");
+  On(CivilDay(2031, 7, 1));
+  EXPECT_EQ(Apply(), "");
+  EXPECT_EQ(Apply(), "DUPLICATE");
+  On(CivilDay(2031, 12, 1));
+  EXPECT_EQ(Ask(Deciding(1)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("RestorationRefused"));
+  On(CivilDay(2032, 11, 30));
+  EXPECT_EQ(Apply(), "DEADLINE_NOT_REACHED");
+  On(CivilDay(2032, 12, 1));
+  EXPECT_EQ(Apply(), "");
+}
+
+// SC12: the appeal was dismissed on 14 September 2026, and the five years run from there.
+TEST_F(Restoration, CountsFromTheEndOfTheAppeal) {
+  ImposeOn2June(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2026, 6, 30));
+  v1::LodgeAppealRequest lodge;
+  lodge.set_sanction_id(Sanction().sanction_id());
+  lodge.set_court_ref("CO/1/2026");
+  EXPECT_EQ(Ask(lodge), "");
+  On(CivilDay(2026, 9, 14));
+  v1::RecordAppealOutcomeRequest record;
+  record.set_appeal_id(The().appeal().appeal_id());
+  record.set_outcome(v1::APPEAL_OUTCOME_DISMISSED);
+  *record.mutable_decided_on() = DateOf(CivilDay(2026, 9, 14));
+  EXPECT_EQ(Ask(record), "");
+  On(CivilDay(2031, 9, 13));
+  EXPECT_EQ(Apply(), "DEADLINE_NOT_REACHED");
+  On(CivilDay(2031, 9, 14));
+  EXPECT_EQ(Apply(), "");
+}
+
+TEST_F(Restoration, LiftsTheBar) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2031, 7, 1));
+  Apply();
+  EXPECT_EQ(Ask(Deciding(2)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("Restored", "SanctionEnded"));
+  const auto* ended = story_.fact<v1::SanctionEnded>(1);
+  EXPECT_EQ(ended->reason(), v1::SANCTION_END_LIFTED);
+  EXPECT_EQ(ended->person_id(), kAda);
+  EXPECT_EQ(StoredDay(ended->last_day()), CivilDay(2031, 7, 1));
+  EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_LIFTED);
+  EXPECT_EQ(Apply(), "SANCTION_STATUS");
+}
+
+// Closed with the second refusal, for three years.
+TEST_F(Restoration, IsClosedAfterTheSecondRefusalAtTheEarliest) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2031, 7, 1));
+  Apply();
+  v1::DecideRestorationRequest decide = Deciding(0);
+  decide.set_close(true);
+  EXPECT_EQ(Ask(decide), "RULE_RANGE");
+  EXPECT_EQ(Ask(Deciding(0)), "");
+  On(CivilDay(2032, 7, 1));
+  EXPECT_EQ(Apply(), "");
+  decide = Deciding(3);
+  decide.set_close(true);
+  EXPECT_EQ(Ask(decide), "RULE_RANGE");
+  decide.set_votes(0);
+  EXPECT_EQ(Ask(decide), "");
+  On(CivilDay(2035, 6, 30));
+  EXPECT_EQ(Apply(), "RESTORATION_CLOSED");
+  EXPECT_EQ(Arg("from"), "2035-07-01");
+  On(CivilDay(2035, 7, 1));
+  EXPECT_EQ(Apply(), "");
+}
+
+TEST_F(Restoration, IsDecidedByAPanelWithReasons) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2031, 7, 1));
+  EXPECT_EQ(Ask(Deciding(3)), "RESTORATION_UNKNOWN");
+  Apply();
+  v1::DecideRestorationRequest decide = Deciding(3);
+  decide.clear_reasons();
+  EXPECT_EQ(Ask(decide), "MISSING_REASONS");
+  EXPECT_EQ(Ask(Deciding(4)), "VOTES");
+  decide = Deciding(3);
+  decide.mutable_members(1)->set_account("examiner-1");
+  EXPECT_EQ(Ask(decide), "SOD");
+  decide = Deciding(3);
+  decide.mutable_members()->RemoveLast();
+  EXPECT_EQ(Ask(decide), "QUORUM");
+}
+
+TEST_F(Restoration, IsOnesOwnAfterABar) {
+  InForce(v1::SANCTION_TYPE_CAUTION, 12);
+  EXPECT_EQ(Apply(), "SANCTION_TYPE");
+  v1::ApplyRestorationRequest apply;
+  apply.set_person_id(kAda);
+  apply.set_sanction_id(kFirst);
+  EXPECT_EQ(Ask(apply), "SANCTION_UNKNOWN");
+  apply.set_person_id(kFirst);
+  EXPECT_EQ(Ask(apply), "CASE_UNKNOWN");
+}
+
+}  // namespace
+}  // namespace candour

@@ -1,0 +1,186 @@
+#include "services/sanctions/rule_set/rule_set.h"
+
+#include <gmock/gmock.h>
+
+#include "common/decider/scenario.h"
+#include "services/sanctions/rule_set/england_2026.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+using absl::CivilDay;
+using google::protobuf::FieldDescriptor;
+using testing::ElementsAre;
+
+constexpr CivilDay kToday(2026, 2, 2);
+
+class SanctionsRuleSetTest : public testing::Test {
+ protected:
+  SanctionsRuleSetTest() { publish_.mutable_rules()->CopyFrom(SanctionsEngland2026()); }
+
+  v1::Rules& rules() { return *publish_.mutable_rules(); }
+  std::string Publish() {
+    story_.When<SanctionsRuleSet>(std::string(kCurrentRules), publish_);
+    return story_.refusal();
+  }
+  // Of a set that is England's but for one change.
+  std::string PublishWith(const std::function<void(v1::Rules&)>& change) {
+    rules() = SanctionsEngland2026();
+    change(rules());
+    return Publish();
+  }
+
+  Scenario story_{Model::Of<SanctionsRuleSet>(), absl::FromCivil(absl::CivilHour(kToday) + 12, London())};
+  v1::PublishRulesRequest publish_;
+};
+
+TEST_F(SanctionsRuleSetTest, PublishesTheDefaultRulesWithTheirDigest) {
+  EXPECT_EQ(Publish(), "");
+  ASSERT_NE(story_.fact<v1::RulesPublished>(), nullptr);
+  EXPECT_EQ(story_.fact<v1::RulesPublished>()->digest(), RulesDigest(SanctionsEngland2026()));
+  EXPECT_EQ(story_.State<SanctionsRuleSet>("current").digest(), RulesDigest(SanctionsEngland2026()));
+}
+
+TEST_F(SanctionsRuleSetTest, RecordsNothingWhenTheSameRulesArePublishedAgain) {
+  Publish();
+  EXPECT_EQ(Publish(), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+  rules().mutable_interim_max(0)->set_months(12);
+  Publish();
+  EXPECT_THAT(story_.recorded(), ElementsAre("RulesPublished"));
+}
+
+// Whichever list is new: it is looked at, and asked for.
+TEST_F(SanctionsRuleSetTest, LooksAtEveryList) {
+  const auto& type = *v1::Rules::descriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor* list = type.field(i);
+    if (list->name() == "bank_holidays" || list->name() == "statutory_basis") continue;
+    EXPECT_EQ(PublishWith([&](v1::Rules& r) { r.GetReflection()->ClearField(&r, list); }), "RULES_INCOMPLETE")
+        << list->name();
+    EXPECT_EQ(PublishWith([&](v1::Rules& r) {
+                const auto& reflection = *r.GetReflection();
+                reflection.AddMessage(&r, list)->CopyFrom(reflection.GetRepeatedMessage(r, list, 0));
+              }),
+              "RULE_RANGE")
+        << list->name() << " twice from one day";
+  }
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesACautionThatIsLongerAtLeastThanAtMost) {
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_caution(0)->set_min_months(60); }), "");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_caution(0)->set_min_months(61); }), "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_caution(0)->set_min_months(0); }), "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_caution(0)->set_max_months(1'201); }), "RULE_RANGE");
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesReviewsOfAnInterimOrderThatNeverCome) {
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_interim_review(0)->set_first_months(0); }),
+            "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_interim_review(0)->set_next_months(1'201); }),
+            "RULE_RANGE");
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesAPanelThatCannotSit) {
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_panel(0)->set_quorum(4); }), "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_panel(0)->set_quorum(0); }), "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_panel(0)->set_min_lay(2); }), "");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_panel(0)->set_min_lay(3); }), "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_panel(0)->set_min_lay(4'294'967'295); }), "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_panel(0)->set_size(100); }), "RULE_RANGE");
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesAWindowThatClosesBeforeItOpens) {
+  const auto closes = [this](uint32_t days_before) {
+    return PublishWith(
+        [&](v1::Rules& r) { r.mutable_sanction_review_window(0)->set_closes_days_before(days_before); });
+  };
+  EXPECT_EQ(closes(56), "");
+  EXPECT_EQ(closes(57), "RULE_RANGE");
+  EXPECT_EQ(
+      PublishWith([](v1::Rules& r) { r.mutable_sanction_review_window(0)->set_opens_days_before(36'601); }),
+      "RULE_RANGE");
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesAlarmsThatDoNotCountDown) {
+  const auto alarms = [this](const std::vector<uint32_t>& days) {
+    return PublishWith([&](v1::Rules& r) {
+      r.mutable_interim_alarms(0)->mutable_days_before()->Assign(days.begin(), days.end());
+    });
+  };
+  EXPECT_EQ(alarms({30, 14, 7}), "");
+  EXPECT_EQ(alarms({7}), "");
+  EXPECT_EQ(alarms({}), "RULE_RANGE");
+  EXPECT_EQ(alarms({14, 30}), "RULE_RANGE");
+  EXPECT_EQ(alarms({14, 14}), "RULE_RANGE");
+  EXPECT_EQ(alarms({14, 0}), "RULE_RANGE");
+  EXPECT_EQ(alarms({36'601, 7}), "RULE_RANGE");
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesADayThatNoCalendarHas) {
+  EXPECT_EQ(PublishWith([](v1::Rules& r) {
+              r.mutable_appeal(0)->mutable_validity()->mutable_valid_from()->set_day(32);
+            }),
+            "DATE_INVALID");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_bank_holidays(0)->mutable_days(0)->set_month(13); }),
+            "DATE_INVALID");
+}
+
+TEST(SanctionsRules, SaysWhatEnglandsDefaultsAre) {
+  const v1::Rules england = SanctionsEngland2026();
+  const SanctionsRules rules(england, kToday);
+  EXPECT_EQ(rules.caution().min_months(), 12);
+  EXPECT_EQ(rules.caution().max_months(), 60);
+  EXPECT_EQ(rules.conditions_months_max(), 36);
+  EXPECT_EQ(rules.suspension_months_max(), 12);
+  EXPECT_EQ(rules.interim_months_max(), 18);
+  EXPECT_EQ(rules.interim_first_review_months(), 6);
+  EXPECT_EQ(rules.interim_next_review_months(), 3);
+  EXPECT_THAT(rules.interim_alarms(), ElementsAre(30, 14, 7));
+  EXPECT_EQ(rules.referral_acknowledgement_working_days(), 5);
+  EXPECT_EQ(rules.risk_assessment_working_days(), 2);
+  EXPECT_EQ(rules.decision_letter_working_days(), 5);
+  EXPECT_EQ(rules.allegation_age_months(), 60);
+  EXPECT_EQ(rules.same_organisation_months(), 60);
+  EXPECT_EQ(rules.stay_review_months(), 3);
+  EXPECT_EQ(rules.panel().size(), 3);
+  EXPECT_EQ(rules.panel().quorum(), 3);
+  EXPECT_EQ(rules.panel().max_registrants_over_lay(), 1);
+  EXPECT_EQ(rules.sanction_review_window().opens_days_before(), 56);
+  EXPECT_EQ(rules.sanction_review_window().closes_days_before(), 28);
+  EXPECT_THAT(rules.sanction_review_alarms(), ElementsAre(60, 30, 14));
+  EXPECT_EQ(rules.restoration_months(), 60);
+  EXPECT_EQ(rules.restoration_reapply_months(), 12);
+  EXPECT_EQ(rules.restoration_closed_review_months(), 36);
+  EXPECT_EQ(rules.bank_holidays().count(CivilDay(2026, 12, 28)), 1);
+}
+
+TEST(SanctionsRules, CountsEachPeriodInItsOwnWay) {
+  const v1::Rules england = SanctionsEngland2026();
+  const SanctionsRules rules(england, kToday);
+  // Baines: served on 18 February 2012; the overseer's window begins when the last day is over.
+  const CivilDay last = rules.appeal().LastDay(CivilDay(2012, 2, 18));
+  EXPECT_EQ(last, CivilDay(2012, 3, 16));
+  EXPECT_EQ(rules.oversight().LastDay(last), CivilDay(2012, 4, 25));
+  const CivilDay day(2026, 3, 1);
+  EXPECT_EQ(rules.interim_notice().LastDay(day), CivilDay(2026, 3, 8));
+  EXPECT_EQ(rules.screening().LastDay(day), CivilDay(2026, 3, 31));
+  for (const Period& period : {rules.interim_hearing(), rules.screening_review(), rules.determination(),
+                               rules.representations(), rules.hearing_notice()}) {
+    EXPECT_EQ(period.LastDay(day), CivilDay(2026, 3, 29));
+  }
+}
+
+TEST(SanctionsRules, AnEntryWaitsForItsDay) {
+  v1::Rules changed = SanctionsEngland2026();
+  auto& later = *changed.add_suspension_max();
+  *later.mutable_validity()->mutable_valid_from() = DateOf(CivilDay(2027, 4, 1));
+  later.set_months(24);
+  const SanctionsRules rules(changed, CivilDay(2027, 3, 31));
+  EXPECT_EQ(rules.suspension_months_max(), 12);
+  EXPECT_EQ(rules.On(CivilDay(2027, 4, 1)).suspension_months_max(), 24);
+}
+
+}  // namespace
+}  // namespace candour

@@ -1,0 +1,289 @@
+#include "tests/unit/sanctions/case_story.h"
+
+namespace candour {
+namespace {
+
+class Screened : public CaseStory {
+ protected:
+  std::string Assess(v1::RiskLevel level) {
+    v1::RiskAssessRequest assess;
+    assess.set_level(level);
+    assess.set_reasons("What the list says.");
+    return Ask(assess);
+  }
+  std::string Countersign(bool agreed = true) {
+    v1::CountersignClosingRequest sign;
+    sign.set_agreed(agreed);
+    sign.set_reasons("I have read it.");
+    return Ask(sign);
+  }
+};
+
+TEST_F(Screened, IdentifiesThePersonFirst) {
+  Refer();
+  AsScreener();
+  Declare(v1::CASE_PART_SCREENER);
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_SCREENING);
+  EXPECT_EQ(Frame(), "PERSON_UNIDENTIFIED");
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_INVESTIGATE), "PERSON_UNIDENTIFIED");
+  EXPECT_EQ(Identify(), "");
+  EXPECT_EQ(The().person_id(), kAda);
+  EXPECT_EQ(Identify(), "");
+  EXPECT_THAT(story_.recorded(), testing::IsEmpty());
+  EXPECT_EQ(Identify(kBea), "") << "nothing rests on it yet";
+  EXPECT_EQ(Identify(kAda), "");
+  Frame();
+  EXPECT_EQ(Identify(kBea), "PERSON_IDENTIFIED");
+}
+
+TEST_F(Screened, NobodyTakesPartInTheirOwn) {
+  Refer();
+  As("ada-screens", "SCREENER", kAda);
+  EXPECT_EQ(Identify(kBea), "CONFLICT_OF_INTEREST") << "as the referrer says";
+  EXPECT_EQ(Declare(v1::CASE_PART_SCREENER), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("InterestsDeclared", "OfficerRecused"));
+  EXPECT_EQ(story_.fact<v1::OfficerRecused>(1)->reason(), v1::RECUSAL_REASON_OWN_MATTER);
+  AsScreener();
+  EXPECT_EQ(Identify(), "");
+  As("ada-screens", "SCREENER", kAda);
+  EXPECT_EQ(Frame(), "CONFLICT_OF_INTEREST");
+}
+
+TEST_F(Screened, NeedsACase) {
+  case_ = "another";
+  AsScreener();
+  EXPECT_EQ(Identify(), "CASE_UNKNOWN");
+  EXPECT_EQ(Frame(), "CASE_UNKNOWN");
+  EXPECT_EQ(Assess(v1::RISK_LEVEL_LOW), "CASE_UNKNOWN");
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "CASE_UNKNOWN");
+  EXPECT_EQ(Countersign(), "CASE_UNKNOWN");
+}
+
+// SC21.
+TEST_F(Screened, AllegesWhatWasForbiddenWhenItWasDone) {
+  TakeUp();
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2019, 3, 1), CivilDay(2019, 3, 1));
+  v1::ClauseCitation& clause = *frame.mutable_citation()->mutable_clause();
+  *clause.mutable_in_force_from() = DateOf(CivilDay(2026, 1, 1));
+  EXPECT_EQ(Ask(frame), "CLAUSE_NOT_IN_FORCE");
+  EXPECT_EQ(Arg("from"), "2026-01-01");
+  v1::FpptCitation& fppt = *frame.mutable_citation()->mutable_fppt();
+  fppt.set_ground(v1::FPPT_GROUND_KIND_MISCONDUCT);
+  *fppt.mutable_in_force_from() = DateOf(CivilDay(2014, 11, 27));
+  EXPECT_EQ(Ask(frame), "") << "the same conduct on a ground that was in force";
+  EXPECT_TRUE(The().allegations(1).sanctionable());
+  *frame.mutable_conduct_from() = DateOf(CivilDay(2012, 3, 1));
+  EXPECT_EQ(Ask(frame), "CLAUSE_NOT_IN_FORCE") << "not on every day";
+  frame.mutable_citation()->set_record_only(true);
+  EXPECT_EQ(Ask(frame), "");
+  EXPECT_FALSE(The().allegations(2).sanctionable()) << "for the record, no sanction";
+}
+
+TEST_F(Screened, LooksAtTheLastDayOfAClauseToo) {
+  TakeUp();
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2025, 3, 1), CivilDay(2025, 9, 30));
+  v1::ClauseCitation& clause = *frame.mutable_citation()->mutable_clause();
+  *clause.mutable_in_force_until() = DateOf(CivilDay(2025, 9, 29));
+  EXPECT_EQ(Ask(frame), "CLAUSE_NOT_IN_FORCE");
+  EXPECT_EQ(Arg("until"), "2025-09-29");
+  *clause.mutable_in_force_until() = DateOf(CivilDay(2025, 9, 30));
+  EXPECT_EQ(Ask(frame), "");
+  clause.set_sanctionable(false);
+  EXPECT_EQ(Ask(frame), "NOT_SANCTIONABLE");
+  *clause.mutable_in_force_until() = DateOf(CivilDay(2024, 1, 1));
+  EXPECT_EQ(Ask(frame), "DATE_ORDER");
+  clause.mutable_in_force_until()->set_month(13);
+  EXPECT_EQ(Ask(frame), "DATE_INVALID");
+  clause.mutable_in_force_from()->set_month(13);
+  EXPECT_EQ(Ask(frame), "DATE_INVALID");
+}
+
+TEST_F(Screened, AllegesOnDaysOfTheCalendar) {
+  TakeUp();
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2025, 3, 1), CivilDay(2026, 1, 3));
+  EXPECT_EQ(Ask(frame), "DATE_FUTURE");
+  frame = Framing(CivilDay(2025, 3, 2), CivilDay(2025, 3, 1));
+  EXPECT_EQ(Ask(frame), "DATE_ORDER");
+  frame.mutable_conduct_to()->set_day(32);
+  EXPECT_EQ(Ask(frame), "DATE_INVALID");
+  frame.mutable_conduct_from()->set_day(32);
+  EXPECT_EQ(Ask(frame), "DATE_INVALID");
+  frame = Framing(CivilDay(2025, 3, 2), CivilDay(2025, 3, 2));
+  frame.clear_citation();
+  EXPECT_EQ(Ask(frame), "CITATION_MISSING");
+  frame.mutable_citation()->set_record_only(false);
+  EXPECT_EQ(Ask(frame), "CITATION_MISSING");
+}
+
+TEST_F(Screened, RestsOnAConvictionAfterTheConduct) {
+  TakeUp();
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2025, 3, 1), CivilDay(2025, 3, 1));
+  v1::ConvictionCitation& conviction = *frame.mutable_citation()->mutable_conviction();
+  conviction.set_court_ref("T20257001");
+  *conviction.mutable_convicted_on() = DateOf(CivilDay(2025, 2, 28));
+  EXPECT_EQ(Ask(frame), "DATE_ORDER");
+  *conviction.mutable_convicted_on() = DateOf(CivilDay(2026, 1, 3));
+  EXPECT_EQ(Ask(frame), "DATE_FUTURE");
+  conviction.mutable_convicted_on()->set_day(40);
+  EXPECT_EQ(Ask(frame), "DATE_INVALID");
+  *conviction.mutable_convicted_on() = DateOf(CivilDay(2025, 12, 1));
+  EXPECT_EQ(Ask(frame), "");
+}
+
+TEST_F(Screened, IsByWhoeverSaidWhatBindsThem) {
+  Refer();
+  AsScreener();
+  ASSERT_EQ(Identify(), "");
+  EXPECT_EQ(Frame(), "INTERESTS_UNDECLARED");
+  EXPECT_EQ(Assess(v1::RISK_LEVEL_LOW), "INTERESTS_UNDECLARED");
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "INTERESTS_UNDECLARED");
+  Declare(v1::CASE_PART_SCREENER, "TST01");
+  EXPECT_EQ(Frame(), "CONFLICT_OF_INTEREST") << "lately in the same organisation";
+}
+
+TEST_F(Screened, InNeedsAnAllegationInScope) {
+  Refer();
+  AsScreener();
+  Declare(v1::CASE_PART_SCREENER);
+  Identify();
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_INVESTIGATE), "NO_ALLEGATION");
+  Frame();
+  v1::ScreenRequest screen = Screening(v1::SCREENING_OUTCOME_INVESTIGATE);
+  screen.mutable_scope()->set_result(v1::SCOPE_RESULT_OUT);
+  EXPECT_EQ(Ask(screen), "SCOPE");
+  screen.mutable_scope()->set_result(v1::SCOPE_RESULT_VOLUNTARY);
+  EXPECT_EQ(Ask(screen), "");
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_INVESTIGATION);
+  EXPECT_EQ(The().screening().scope().result(), v1::SCOPE_RESULT_VOLUNTARY);
+  EXPECT_EQ(Ask(screen), "STATE");
+  EXPECT_EQ(Arg("stage"), "CASE_STAGE_INVESTIGATION");
+}
+
+TEST_F(Screened, LeavesWhatIsOlderThanFiveYearsUnlessThePublicNeedsIt) {
+  TakeUp();
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2020, 1, 1), CivilDay(2021, 1, 1));
+  *frame.mutable_citation()->mutable_clause()->mutable_in_force_from() = DateOf(CivilDay(2016, 1, 1));
+  ASSERT_EQ(Ask(frame), "");
+  v1::ScreenRequest screen = Screening(v1::SCREENING_OUTCOME_INVESTIGATE);
+  EXPECT_EQ(Ask(screen), "TIME_LIMIT");
+  EXPECT_EQ(Arg("allegation_id"), The().allegations(1).allegation_id());
+  screen.set_public_interest_reasons("It went on in other trusts.");
+  EXPECT_EQ(Ask(screen), "");
+}
+
+TEST_F(Screened, CountsFiveYearsFromTheReceiptAndNotForNeverEvents) {
+  TakeUp();
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2020, 1, 1), CivilDay(2021, 1, 2));
+  *frame.mutable_citation()->mutable_clause()->mutable_in_force_from() = DateOf(CivilDay(2016, 1, 1));
+  ASSERT_EQ(Ask(frame), "") << "ended five years before to the day";
+  frame = Framing(CivilDay(2017, 1, 1), CivilDay(2017, 1, 1));
+  *frame.mutable_citation()->mutable_clause()->mutable_in_force_from() = DateOf(CivilDay(2016, 1, 1));
+  frame.set_never_event("NE3");
+  ASSERT_EQ(Ask(frame), "");
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_INVESTIGATE), "");
+}
+
+TEST_F(Screened, OutNeedsReasons) {
+  TakeUp();
+  v1::ScreenRequest screen = Screening(v1::SCREENING_OUTCOME_CLOSE);
+  screen.set_reasons("  ");
+  EXPECT_EQ(Ask(screen), "MISSING_REASONS");
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "");
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_AT_SCREENING);
+}
+
+TEST_F(Screened, OutWithANeverEventTakesAnExaminer) {
+  TakeUp("NE3");
+  As("examiner-1", "EXAMINER");
+  EXPECT_EQ(Countersign(), "CLOSING_NOT_PROPOSED");
+  AsScreener();
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("ClosingProposed"));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_SCREENING);
+  EXPECT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "DUPLICATE");
+  EXPECT_EQ(Countersign(), "SOD") << "the same person";
+  As("examiner-1", "EXAMINER");
+  EXPECT_EQ(Countersign(), "INTERESTS_UNDECLARED");
+  EXPECT_EQ(Declare(v1::CASE_PART_COUNTERSIGNER), "");
+  EXPECT_EQ(Countersign(false), "");
+  EXPECT_EQ(Countersign(), "CLOSING_NOT_PROPOSED") << "it was not agreed to";
+  AsScreener();
+  Screen(v1::SCREENING_OUTCOME_CLOSE);
+  As("examiner-1", "EXAMINER");
+  EXPECT_EQ(Countersign(), "");
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_AT_SCREENING);
+  EXPECT_EQ(story_.fact<v1::ScreenedOut>()->screener(), "screener-1");
+  EXPECT_EQ(story_.fact<v1::ScreenedOut>()->countersigner(), "examiner-1");
+}
+
+TEST_F(Screened, OutKeepsWhatTheScreenerWroteForTheReferrer) {
+  TakeUp("NE3");
+  const std::string stream = absl::StrCat("case/", case_);
+  v1::ClosingProposed proposed;
+  proposed.mutable_sealed()->set_ciphertext("the screener's");
+  v1::ScreenedOut out;
+  out.mutable_sealed()->set_ciphertext("the examiner's");
+  story_.Given(stream, proposed);
+  story_.Given(stream, out);
+  EXPECT_EQ(The().screening().closed().ciphertext(), "the screener's");
+  v1::ScreeningReviewRequested again;
+  story_.Given(stream, again);
+  story_.Given(stream, out);
+  EXPECT_EQ(The().screening().closed().ciphertext(), "the examiner's") << "closed by one alone";
+}
+
+TEST_F(Screened, AsHighAsksForAnInterimHearingWithin28Days) {
+  TakeUp();
+  On(CivilDay(2026, 1, 4));
+  EXPECT_EQ(Assess(v1::RISK_LEVEL_HIGH), "");
+  EXPECT_EQ(*DayOf(story_.fact<v1::RiskAssessed>()->interim_hearing_by()), CivilDay(2026, 2, 1));
+  On(CivilDay(2026, 1, 20));
+  Assess(v1::RISK_LEVEL_HIGH);
+  EXPECT_EQ(*DayOf(The().risk().interim_hearing_by()), CivilDay(2026, 2, 1)) << "said again it is no later";
+  On(CivilDay(2026, 2, 2));
+  FireDue();
+  EXPECT_TRUE(The().risk().hearing_overdue());
+  EXPECT_FALSE(The().risk().overdue());
+  Assess(v1::RISK_LEVEL_LOW);
+  EXPECT_FALSE(The().risk().has_interim_hearing_by());
+}
+
+TEST_F(Screened, TooLateIsToldOf) {
+  Refer();  // Friday 2 January: two working days are over with Tuesday
+  On(CivilDay(2026, 1, 6));
+  FireDue();
+  EXPECT_FALSE(The().risk().overdue());
+  On(CivilDay(2026, 1, 7));
+  FireDue();
+  EXPECT_TRUE(The().risk().overdue());
+  On(CivilDay(2026, 2, 1));
+  FireDue();
+  EXPECT_FALSE(The().screening().overdue());
+  On(CivilDay(2026, 2, 2));
+  FireDue();
+  EXPECT_TRUE(The().screening().overdue());
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_RECEIVED) << "nothing is decided by it";
+}
+
+TEST_F(Screened, NeedsRules) {
+  Scenario bare(Model::Of<SanctionsRuleSet, Referral, Case>(), Noon(CivilDay(2026, 1, 2)));
+  v1::CaseOpened opened;
+  opened.set_case_id("c");
+  v1::InterestsDeclared declared;
+  declared.set_account("screener-1");
+  declared.set_part(v1::CASE_PART_SCREENER);
+  bare.Given("case/c", opened);
+  bare.Given("case/c", declared);
+  bare.As({"screener-1", "SCREENER", "", ""});
+  bare.When<Case>("c", v1::RiskAssessRequest());
+  EXPECT_EQ(bare.refusal(), "RULES_NOT_PUBLISHED");
+  bare.When<Case>("c", Screening(v1::SCREENING_OUTCOME_CLOSE));
+  EXPECT_EQ(bare.refusal(), "RULES_NOT_PUBLISHED");
+  v1::DeclareInterestsRequest declare;
+  declare.set_part(v1::CASE_PART_SCREENER);
+  bare.When<Case>("c", declare);
+  EXPECT_EQ(bare.refusal(), "RULES_NOT_PUBLISHED");
+}
+
+}  // namespace
+}  // namespace candour

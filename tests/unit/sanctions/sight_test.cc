@@ -1,0 +1,67 @@
+#include "services/sanctions/service/sight.h"
+
+#include <gmock/gmock.h>
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+
+constexpr char kAda[] = "20000000-0000-4000-8000-000000000001";
+
+class SightOfACase : public testing::Test {
+ protected:
+  SightOfACase() {
+    the_.set_case_id("c");
+    the_.set_person_id(kAda);
+    the_.set_stage(v1::CASE_STAGE_INVESTIGATION);
+    the_.add_allegations();
+    v1::Officer& officer = *the_.add_officers();
+    officer.set_account("lay-1");
+    officer.set_part(v1::CASE_PART_INTERIM_PANEL);
+  }
+  Sight Of(const std::string& account, const std::string& role, const std::string& person = "",
+           const std::string& asked = "") {
+    return SightOf(the_, Actor{account, role, "", person}, asked);
+  }
+
+  v1::CaseState the_;
+};
+
+TEST_F(SightOfACase, IsThePersonsOnceTheyWereTold) {
+  EXPECT_EQ(Of("ada", "MANAGER", kAda, kAda), Sight::kNothing);
+  the_.mutable_allegations(0)->set_notified(true);
+  EXPECT_EQ(Of("ada", "MANAGER", kAda, kAda), Sight::kSubject);
+  EXPECT_EQ(Of("bea", "MANAGER", "bea", "bea"), Sight::kNothing);
+  EXPECT_EQ(Of("ada", "SCREENER", kAda), Sight::kNothing) << "in no other role";
+}
+
+TEST_F(SightOfACase, IsTheOfficersOfTheCase) {
+  EXPECT_EQ(Of("lay-1", "PANEL_MEMBER"), Sight::kPanel);
+  EXPECT_EQ(Of("lay-2", "PANEL_MEMBER"), Sight::kNothing);
+  the_.mutable_officers(0)->set_recused(v1::RECUSAL_REASON_WITHDRAWN);
+  EXPECT_EQ(Of("lay-1", "PANEL_MEMBER"), Sight::kNothing);
+  the_.mutable_hearing()->set_presenter("presenter-1");
+  EXPECT_EQ(Of("presenter-1", "PRESENTER"), Sight::kPanel);
+  EXPECT_EQ(Of("", "PRESENTER"), Sight::kNothing);
+}
+
+TEST_F(SightOfACase, IsTheRegulatorsAndAfterTheDecisionOfThoseWhoOverseeIt) {
+  EXPECT_EQ(Of("screener-1", "SCREENER"), Sight::kAll);
+  EXPECT_EQ(Of("oversight-1", "OVERSIGHT"), Sight::kNothing);
+  the_.set_stage(v1::CASE_STAGE_FINAL);
+  EXPECT_EQ(Of("oversight-1", "OVERSIGHT"), Sight::kAll);
+}
+
+TEST_F(SightOfACase, TellsTheReferrerItsOutcomeAlone) {
+  EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_OPEN);
+  the_.set_stage(v1::CASE_STAGE_NO_CASE);
+  EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_CLOSED);
+  the_.set_stage(v1::CASE_STAGE_CLOSED_AT_SCREENING);
+  EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_CLOSED_AT_SCREENING);
+  the_.set_stage(v1::CASE_STAGE_QUASHED);
+  EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_HEARD);
+}
+
+}  // namespace
+}  // namespace candour
