@@ -159,10 +159,17 @@ class Checking {
   void CheckFollowers() {
     std::vector<const LoggedRecord*> admitted;
     for (const LoggedRecord& record : log_)
-      if (record.verdict == Verdict::kAdmitted && !record.control) admitted.push_back(&record);
+      if (record.verdict == Verdict::kAdmitted && !record.control && SaysSomething(record))
+        admitted.push_back(&record);
     std::map<std::string, std::vector<const FollowSeen*>> followers;
     for (const FollowSeen& seen : history_.followed) followers[seen.follower].push_back(&seen);
     for (const auto& [follower, seen] : followers) CheckFollower(follower, seen, admitted);
+  }
+
+  // What was accepted and recorded nothing, such as a reaction that found nothing to do, goes to nobody.
+  static bool SaysSomething(const LoggedRecord& record) {
+    return !record.refusal.empty() || std::any_of(record.writes.begin(), record.writes.end(),
+                                                  [](const LoggedWrite& write) { return write.facts > 0; });
   }
 
   // The first difference says it all.

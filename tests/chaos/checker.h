@@ -39,10 +39,9 @@ struct LoggedRecord {
 //   same honest     a caller is told an outcome, or that it is unknown, and nothing else order      a command
 //   sent after another was answered stands behind it fresh      a read has what it asked for, and never less
 //   than an earlier read that had asked for everything real       a read has nothing that is not in the log
-//   follow     a follower got every admitted commit but the ledger's own once, in order, with its facts
-//   digest     replicas at one position have one digest and one chain
-//   failover   another replica answered in time
-//   recovery   after each fault everybody caught up in time
+//   follow     a follower got every admitted commit with facts or a refusal once, in order; none of the
+//   ledger's own digest     replicas at one position have one digest and one chain failover   another replica
+//   answered in time recovery   after each fault everybody caught up in time
 struct Violation {
   std::string law, what;
 };

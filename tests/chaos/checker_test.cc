@@ -77,6 +77,11 @@ class Checker : public testing::Test {
 
 TEST_F(Checker, FindsNothingInAGoodHistory) { EXPECT_THAT(Laws(), IsEmpty()); }
 
+TEST_F(Checker, AsksNoFollowerForACommandThatRecordedNothing) {
+  log_.push_back(Logged(6, "nothing to do", {{"post/1", 3, 0}}));
+  EXPECT_THAT(Laws(), IsEmpty());
+}
+
 TEST_F(Checker, FindsAnAcknowledgedCommandThatIsNotInTheLog) {
   history_.calls.push_back(Accepted("lost", 60, 70, 4, 6));
   EXPECT_THAT(Laws(), ElementsAre("kept"));
