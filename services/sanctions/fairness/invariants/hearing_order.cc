@@ -53,12 +53,20 @@ class Hearing {
   bool nothing_left_ = false;
 };
 
-bool HasProved(const v1::FactsFound& found) {
-  return Any(found.findings(), [](const v1::Finding& one) { return one.proved(); });
+// What is alleged for the record alone carries no sanction, whatever is found of it.
+bool CarriesASanction(const Story& story, const v1::Finding& finding) {
+  return Any(story.All<v1::AllegationFramed>(), [&](const auto& framed) {
+    return framed->allegation_id() == finding.allegation_id() && framed->sanctionable();
+  });
 }
-bool HasGround(const v1::GroundsFound& found) {
-  return Any(found.findings(), [](const v1::Finding& one) {
-    return one.ground() != v1::GROUND_UNSPECIFIED && one.ground() != v1::GROUND_NONE;
+bool HasProved(const Story& story, const v1::FactsFound& found) {
+  return Any(found.findings(),
+             [&](const v1::Finding& one) { return one.proved() && CarriesASanction(story, one); });
+}
+bool HasGround(const Story& story, const v1::GroundsFound& found) {
+  return Any(found.findings(), [&](const v1::Finding& one) {
+    return one.ground() != v1::GROUND_UNSPECIFIED && one.ground() != v1::GROUND_NONE &&
+           CarriesASanction(story, one);
   });
 }
 
@@ -67,9 +75,9 @@ void Follow(const Story& story, const CaseFact& at, Hearing& hearing) {
   if (const auto* listed = dynamic_cast<const v1::HearingListed*>(fact)) {
     hearing.Begin(*listed);
   } else if (const auto* facts = dynamic_cast<const v1::FactsFound*>(fact)) {
-    hearing.Decide(at, facts->hearing_id(), v1::HEARING_STAGE_FACTS, HasProved(*facts));
+    hearing.Decide(at, facts->hearing_id(), v1::HEARING_STAGE_FACTS, HasProved(story, *facts));
   } else if (const auto* grounds = dynamic_cast<const v1::GroundsFound*>(fact)) {
-    hearing.Decide(at, grounds->hearing_id(), v1::HEARING_STAGE_GROUNDS, HasGround(*grounds));
+    hearing.Decide(at, grounds->hearing_id(), v1::HEARING_STAGE_GROUNDS, HasGround(story, *grounds));
   } else if (const auto* unfit = dynamic_cast<const v1::UnfitnessFound*>(fact)) {
     hearing.Decide(at, unfit->hearing_id(), v1::HEARING_STAGE_IMPAIRMENT,
                    unfit->personal() || unfit->public_());
@@ -90,8 +98,8 @@ void FindingsInOrder(const Story& story, Found& out) {
     if (!goes_on && !story.With<v1::NoFindingMade>(at))
       out.Add(at, "Nothing was found, and the case did not end.");
   };
-  for (const auto& [at, found] : story.All<v1::FactsFound>()) ends(*at, HasProved(*found));
-  for (const auto& [at, found] : story.All<v1::GroundsFound>()) ends(*at, HasGround(*found));
+  for (const auto& [at, found] : story.All<v1::FactsFound>()) ends(*at, HasProved(story, *found));
+  for (const auto& [at, found] : story.All<v1::GroundsFound>()) ends(*at, HasGround(story, *found));
   for (const auto& [at, found] : story.All<v1::UnfitnessFound>())
     ends(*at, found->personal() || found->public_());
 }

@@ -192,15 +192,19 @@ void PanelsDoNotSitAgain(const Story& story, Found& out) {
 // Another look is not by whoever decided what is looked at.
 void LookedAtByOthers(const Story& story, Found& out) {
   std::string account, person_id;
-  const auto decides = [&](const CaseFact& at, const auto& fact) {
+  const auto again = [&](const CaseFact& at, const auto& fact) {
     const bool same_person = !person_id.empty() && fact.screener_person_id() == person_id;
     if (fact.screener() == account || same_person)
       out.Add(at, "A case was screened again by whoever had decided on it.", {{"account", fact.screener()}});
+  };
+  const auto decides = [&](const CaseFact& at, const auto& fact) {
+    again(at, fact);
     account = fact.screener();
     person_id = fact.screener_person_id();
   };
   for (const CaseFact& at : story.history()) {
     if (const auto* in = dynamic_cast<const v1::ScreenedIn*>(at.fact.get())) decides(at, *in);
+    if (const auto* proposed = dynamic_cast<const v1::ClosingProposed*>(at.fact.get())) again(at, *proposed);
     if (const auto* closed = dynamic_cast<const v1::ScreenedOut*>(at.fact.get())) decides(at, *closed);
   }
 }

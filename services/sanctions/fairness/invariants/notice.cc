@@ -84,10 +84,16 @@ void NoticeBeforeHearing(const Story& story, Found& out) {
     const auto listing = story.Before<v1::HearingListed>(*at);
     if (!listing) {
       out.Add(*at, "A hearing was opened that had not been listed.");
-    } else if (DayDecided(*at) < StoredDay(listing->hearing_on())) {
-      out.Add(*at, "A hearing was opened before the day that the person was told of.",
-              {{"hearing_on", DayText(StoredDay(listing->hearing_on()))}});
+      continue;
     }
+    // The day of its notice, or a later one on which it goes on.
+    absl::CivilDay day = StoredDay(listing->hearing_on());
+    const auto resumed = story.Before<v1::HearingResumed>(*at);
+    if (resumed && resumed.at->version > listing.at->version)
+      day = std::max(day, StoredDay(resumed->resumes_on()));
+    if (DayDecided(*at) < day)
+      out.Add(*at, "A hearing was opened before the day that the person was told of.",
+              {{"hearing_on", DayText(day)}});
   }
   for (const auto& [at, found] : story.All<v1::FactsFound>()) {
     const std::set<std::string> untold = NotTold(story, *at);

@@ -61,6 +61,8 @@ class RandomCase {
   std::string Mostly(const std::string& text) { return Percent(97) ? text : ""; }
   // `preferred` mostly, else anybody.
   std::string Whom(const std::string& preferred) { return Percent(95) ? preferred : OneOf(accounts_); }
+  // Who appoints and lists. Whoever did can't take a part any more, which ends most cases early.
+  std::string Chooser(const std::string& preferred) { return Percent(99) ? preferred : OneOf(accounts_); }
   // `preferred` or near it, or far off.
   absl::CivilDay Near(absl::CivilDay preferred);
 

@@ -34,7 +34,7 @@ void RandomCase::AppointSomebody() {
     appoint.set_part(v1::CASE_PART_INVESTIGATOR);
   }
   if (Percent(70)) appoint.set_officer_person_id(PersonOf(appoint.account()));
-  As(Whom(Percent(50) ? registrar_ : listing_), "LISTING");
+  As(Chooser(Percent(50) ? registrar_ : listing_), "LISTING");
   Ask(appoint);
 }
 
