@@ -123,6 +123,8 @@ std::variant<std::string, Refusal> AskedMatter(const v1::RequestDeterminationReq
   if (ask.case_id().empty()) return MatterOf(ask.person_id(), context).value_or("");
   const CaseState& the = context.Read<Case>(ask.case_id());
   if (the.person_id() != ask.person_id() || !WasTold(the)) return error::CaseUnknown();
+  // One that went into another is decided there.
+  if (!the.linked_into().empty()) return error::StageIs(the.stage());
   if (!Next(the.stage(), CaseEvent::kDeterminationRequested)) return error::StageIs(the.stage());
   return ask.case_id();
 }

@@ -5,6 +5,8 @@ namespace {
 
 using testing::ElementsAre;
 
+constexpr char kForTheRecord[] = "30000000-0000-4000-8000-000000000003";
+
 class Findings : public HearingStory {
  protected:
   // The case ended here, and the interim order with it.
@@ -91,6 +93,26 @@ TEST_F(Findings, EndTheCaseWhereNothingIsProved) {
   ExpectNoFinding(v1::HEARING_STAGE_FACTS);
   // 40 days after 26 May.
   EXPECT_EQ(StoredDay(The().oversight().last_day()), CivilDay(2026, 7, 5));
+  EXPECT_EQ(Sit(Imposing(v1::SANCTION_TYPE_WARNING)), "NO_FINDING");
+}
+
+// SC21: what is alleged for the record alone carries no sanction, whatever is proved of it.
+TEST_F(Findings, EndTheCaseWhereOnlyWhatIsForTheRecordIsProved) {
+  v1::AllegationFramed for_the_record;
+  for_the_record.set_allegation_id(kForTheRecord);
+  Give(for_the_record);
+  v1::CaseToAnswer to_answer;
+  for (const char* id : {kFirst, kSecond, kForTheRecord}) to_answer.add_allegation_ids(id);
+  Give(to_answer);
+  ListAndOpen();
+  v1::DetermineFactsRequest facts = Facts(0, 0);
+  v1::FactVote& vote = *facts.add_findings();
+  vote.set_allegation_id(kForTheRecord);
+  vote.set_votes(3);
+  *facts.add_reasons() = facts.reasons(0);
+  facts.mutable_reasons(2)->set_allegation_id(kForTheRecord);
+  EXPECT_EQ(Sit(facts), "");
+  ExpectNoFinding(v1::HEARING_STAGE_FACTS);
   EXPECT_EQ(Sit(Imposing(v1::SANCTION_TYPE_WARNING)), "NO_FINDING");
 }
 

@@ -93,6 +93,31 @@ TEST_F(Hearing, KeepsThePartsApart) {
   EXPECT_EQ(List(list), "SOD");
 }
 
+TEST_F(Hearing, IsListedByNobodyWhoHasAPartAndSeatsNobodyWhoListedIt) {
+  As("interim-1", "LISTING");
+  EXPECT_EQ(Ask(Listing()), "SOD");
+  ASSERT_EQ(List(Listing()), "");  // by listing-1
+  v1::ListHearingRequest again = Listing();
+  again.mutable_members(1)->set_account("listing-1");
+  As("listing-2", "LISTING");
+  EXPECT_EQ(Ask(again), "SOD");
+  for (const char* lister : {"listing-1", "listing-2"}) {
+    again = Listing();
+    again.set_presenter(lister);
+    EXPECT_EQ(Ask(again), "SOD") << lister;
+  }
+  EXPECT_EQ(Ask(Listing()), "");
+}
+
+// Adjourned before its day, it is not heard before its notice has run.
+TEST_F(Hearing, GoesOnNoEarlierThanItsNotice) {
+  ASSERT_EQ(List(Listing()), "");
+  ASSERT_EQ(Adjourn(v1::ADJOURN_REASON_EVIDENCE, CivilDay(2026, 6, 1)), "");
+  EXPECT_EQ(Resume(CivilDay(2026, 5, 25)), "DATE_ORDER");
+  EXPECT_EQ(Arg("earliest"), "2026-05-26");
+  EXPECT_EQ(Resume(CivilDay(2026, 5, 26)), "");
+}
+
 TEST_F(Hearing, LooksAtWhatBindsAMember) {
   v1::ListHearingRequest list = Listing();
   list.mutable_members(1)->set_declared(false);

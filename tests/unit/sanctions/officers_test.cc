@@ -51,6 +51,21 @@ TEST_F(Officers, HaveOnePartEach) {
   EXPECT_EQ(Appoint("listing-1", v1::CASE_PART_INVESTIGATOR, v1::SEAT_UNSPECIFIED), "SOD") << "oneself";
 }
 
+TEST_F(Officers, AreNotThoseWhoHaveChosenOfficers) {
+  Investigate();
+  ASSERT_EQ(Appoint("lay-1", v1::CASE_PART_INTERIM_PANEL, v1::SEAT_LAY), "");  // by listing-1
+  v1::AppointOfficerRequest appoint;
+  appoint.set_account("listing-1");
+  appoint.set_part(v1::CASE_PART_EXAMINER);
+  appoint.set_seat(v1::SEAT_LAY);
+  As("registrar-1", "REGISTRAR");
+  EXPECT_EQ(Ask(appoint), "SOD");
+  appoint.set_account("lay-2");
+  EXPECT_EQ(Ask(appoint), "") << "whoever has chosen may choose again, and so may another";
+  As("listing-1", "SCREENER");
+  EXPECT_EQ(Declare(v1::CASE_PART_SCREENER), "SOD");
+}
+
 TEST_F(Officers, KeepTheirPartAfterARecusal) {
   Investigate();
   Seated("examiner-1", v1::CASE_PART_EXAMINER, v1::SEAT_LAY);

@@ -281,5 +281,20 @@ TEST_F(Referrals, AsksForNoDecisionOfWhatWasDecided) {
   EXPECT_EQ(Begin(Determination(decided)), "STATE");
 }
 
+TEST_F(Referrals, AsksForNoDecisionOfACaseThatWentIntoAnother) {
+  Investigate();
+  As("worker-1", "REPORTER");
+  v1::SubmitReferralRequest described = Referring("");
+  described.set_described_person("The chief executive.");
+  ASSERT_EQ(Begin(described), "");
+  const std::string linked = case_;
+  story_.Given(absl::StrCat("case/", linked), v1::InterimNoticeGiven());
+  AsScreener();
+  ASSERT_EQ(Identify(kAda), "");
+  ASSERT_NE(The().linked_into(), "");
+  AsAda();
+  EXPECT_EQ(Begin(Determination(linked)), "STATE");
+}
+
 }  // namespace
 }  // namespace candour

@@ -79,6 +79,17 @@ TEST_F(Restoration, LiftsTheBar) {
   EXPECT_EQ(Apply(), "SANCTION_STATUS");
 }
 
+TEST_F(Restoration, IsNotDecidedOfABarThatWasQuashedMeanwhile) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2031, 7, 1));
+  Apply();
+  v1::SanctionQuashed quashed;
+  quashed.set_sanction_id(Sanction().sanction_id());
+  Give(quashed);
+  EXPECT_EQ(Ask(Deciding(2)), "SANCTION_STATUS");
+  EXPECT_EQ(Arg("status"), "SANCTION_STATUS_QUASHED");
+}
+
 // Closed with the second refusal, for three years.
 TEST_F(Restoration, IsClosedAfterTheSecondRefusalAtTheEarliest) {
   InForce(v1::SANCTION_TYPE_BAR);

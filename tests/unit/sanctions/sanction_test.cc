@@ -147,12 +147,14 @@ TEST_F(Sanctioning, NeedsReasonsSupportAdviceAndAMajority) {
 }
 
 TEST_F(Sanctioning, BarsNobodyOutsideTheScope) {
+  As("listing-1", "LISTING");
   Give([] {
     v1::ScreenedIn screened;
     screened.mutable_scope()->set_result(v1::SCOPE_RESULT_VOLUNTARY);
     return screened;
   }());
   SendToHearing();
+  As(kChair, "PANEL_CHAIR");
   FindUnfit();
   EXPECT_EQ(Sit(Imposing(v1::SANCTION_TYPE_BAR)), "SCOPE");
   EXPECT_EQ(Sit(Imposing(v1::SANCTION_TYPE_SUSPENSION, 12)), "");

@@ -1,4 +1,5 @@
 // A hearing is adjourned, resumed and opened.
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -58,7 +59,11 @@ Decision Decide(const v1::ResumeHearingRequest& resume, const Context& context, 
   if (!PanelIsWhole(the, *rules)) return error::NoQuorum("another panel: list the hearing anew");
   const std::optional<absl::CivilDay> resumes_on = DayOf(resume.resumes_on());
   if (!resumes_on) return error::DateInvalid("resumes_on");
-  if (*resumes_on < context.today()) return error::DateOrder("resumes_on", DayText(context.today()));
+  // Of one that never sat, the notice has to run all the same.
+  const bool sat = the.stage() == v1::CASE_STAGE_IN_HEARING;
+  const absl::CivilDay earliest =
+      sat ? context.today() : std::max(context.today(), StoredDay(the.hearing().hearing_on()));
+  if (*resumes_on < earliest) return error::DateOrder("resumes_on", DayText(earliest));
   v1::HearingResumed resumed;
   resumed.set_hearing_id(resume.hearing_id());
   *resumed.mutable_resumes_on() = resume.resumes_on();

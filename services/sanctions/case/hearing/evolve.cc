@@ -3,6 +3,7 @@
 
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/hearing/hearing.h"
+#include "services/sanctions/case/officers/officers.h"
 
 namespace candour {
 
@@ -49,7 +50,8 @@ void AddOfficers(const v1::HearingListed& fact, CaseState& the) {
 
 }  // namespace
 
-void Evolve(const v1::HearingListed& fact, const FactContext&, CaseState& the) {
+void Evolve(const v1::HearingListed& fact, const FactContext& context, CaseState& the) {
+  AddChooser(context.account, the);
   MoveTo(CaseEvent::kHearingListed, the);
   v1::HearingState hearing;
   // What is known of the person's health, and of panels that do not sit again, outlasts a listing.

@@ -95,7 +95,7 @@ Decision Decide(const v1::DetermineFactsRequest& determine, const Context& conte
     finding.set_allegation_id(vote.allegation_id());
     finding.set_proved(IsMajority(vote.votes(), members));
     finding.set_anonymous_evidence_only(vote.anonymous_evidence_only());
-    any |= finding.proved();
+    any |= Counts(the, finding);
   }
   Decision decision = Record(std::move(found));
   if (!any) AddNoFinding(the, context, *rules, v1::HEARING_STAGE_FACTS, &decision);
@@ -119,7 +119,7 @@ Decision Decide(const v1::DetermineGroundsRequest& determine, const Context& con
     v1::Finding& finding = *found.add_findings();
     finding = FoundBefore(the, vote.allegation_id());
     finding.set_ground(IsMajority(vote.votes(), members) ? vote.ground() : v1::GROUND_NONE);
-    any |= finding.ground() != v1::GROUND_NONE;
+    any |= Counts(the, finding);
   }
   Decision decision = Record(std::move(found));
   if (!any) AddNoFinding(the, context, *rules, v1::HEARING_STAGE_GROUNDS, &decision);

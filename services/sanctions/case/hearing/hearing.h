@@ -35,7 +35,7 @@ Decision Decide(const sanctions::v1::AlarmAdjournment&, const Context&, const Ca
 void ArmHearing(const CaseState&, TimerRows&);
 
 // The panel decided a stage, and there was nothing in it to go on with.
-bool EndedWithoutFinding(const sanctions::v1::HearingState&);
+bool EndedWithoutFinding(const CaseState&);
 
 void Evolve(const sanctions::v1::HearingListed&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::HearingAdjourned&, const FactContext&, CaseState&);

@@ -57,16 +57,20 @@ void AddNoFinding(const CaseState& the, const Context& context, const SanctionsR
   AddInterimEnds(the, v1::INTERIM_END_CASE_ENDED, context.today(), *decision);
 }
 
-bool EndedWithoutFinding(const v1::HearingState& hearing) {
-  const auto any = [&](auto&& holds) {
-    return std::any_of(hearing.findings().begin(), hearing.findings().end(), holds);
-  };
+bool Counts(const CaseState& the, const v1::Finding& finding) {
+  if (!finding.proved() || finding.ground() == v1::GROUND_NONE) return false;
+  return std::any_of(the.allegations().begin(), the.allegations().end(), [&](const v1::Allegation& one) {
+    return one.allegation_id() == finding.allegation_id() && one.sanctionable();
+  });
+}
+
+bool EndedWithoutFinding(const CaseState& the) {
+  const v1::HearingState& hearing = the.hearing();
   switch (hearing.decided()) {
     case v1::HEARING_STAGE_FACTS:
-      return !any([](const v1::Finding& finding) { return finding.proved(); });
     case v1::HEARING_STAGE_GROUNDS:
-      return !any(
-          [](const v1::Finding& finding) { return finding.proved() && finding.ground() != v1::GROUND_NONE; });
+      return std::none_of(hearing.findings().begin(), hearing.findings().end(),
+                          [&](const v1::Finding& finding) { return Counts(the, finding); });
     case v1::HEARING_STAGE_IMPAIRMENT:
       return !hearing.personal() && !hearing.public_();
     default:

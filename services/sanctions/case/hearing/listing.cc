@@ -24,15 +24,17 @@ std::optional<Refusal> CannotList(const CaseState& the) {
   return sits ? std::optional<Refusal>(error::StageIs(the.stage())) : std::nullopt;
 }
 
-// The legal assessor and the presenter: neither decides, nor did in another part.
-std::optional<Refusal> OthersCannotSit(const CaseState& the, const v1::ListHearingRequest& list) {
-  const auto sits = [&](const std::string& account) {
-    return std::any_of(list.members().begin(), list.members().end(),
+// The legal assessor and the presenter: neither decides, nor did in another part, nor chose those who do.
+std::optional<Refusal> OthersCannotSit(const CaseState& the, const v1::ListHearingRequest& list,
+                                       const std::string& lister) {
+  const auto cannot = [&](const std::string& account, v1::CasePart part) {
+    return account == lister || HasChosen(the, account) || HasOtherPart(the, account, "", part) ||
+           std::any_of(list.members().begin(), list.members().end(),
                        [&](const v1::PanelMember& member) { return member.account() == account; });
   };
-  if (list.legal_assessor() == list.presenter() || sits(list.legal_assessor()) || sits(list.presenter()) ||
-      HasOtherPart(the, list.legal_assessor(), "", v1::CASE_PART_LEGAL_ASSESSOR) ||
-      HasOtherPart(the, list.presenter(), "", v1::CASE_PART_PRESENTER)) {
+  if (list.legal_assessor() == list.presenter() ||
+      cannot(list.legal_assessor(), v1::CASE_PART_LEGAL_ASSESSOR) ||
+      cannot(list.presenter(), v1::CASE_PART_PRESENTER)) {
     return error::SeparationOfDuties();
   }
   return std::nullopt;
@@ -78,7 +80,7 @@ Decision Decide(const v1::ListHearingRequest& list, const Context& context, cons
   if (auto refusal = CannotForm(the, context, *rules, list.members(), PanelAsks::kSomebodyElse)) {
     return *std::move(refusal);
   }
-  if (auto refusal = OthersCannotSit(the, list)) return *std::move(refusal);
+  if (auto refusal = OthersCannotSit(the, list, context.actor().account)) return *std::move(refusal);
   const auto service = ServeNotice(list, context, the, *rules);
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   return Record(MakeListing(list, context, std::get<ServiceOf>(service), *rules));

@@ -9,6 +9,9 @@
 
 namespace candour {
 
+// Proved, on an allegation that a sanction may rest on, and not found to amount to nothing.
+bool Counts(const sanctions::v1::CaseState&, const sanctions::v1::Finding&);
+
 // Adds NoFindingMade at `stage`, and the end of whatever interim order stands.
 void AddNoFinding(const sanctions::v1::CaseState&, const Context&, const SanctionsRules&,
                   sanctions::v1::HearingStage stage, Decision*);

@@ -63,7 +63,7 @@ std::optional<Refusal> MemberCannotSit(const CaseState& the, const Context& cont
       WorkedThere(the, officer, rules, context.today())) {
     return error::ConflictOfInterest();
   }
-  if (SatBefore(the, member) ||
+  if (SatBefore(the, member) || HasChosen(the, member.account()) ||
       HasOtherPart(the, member.account(), member.person_id(), v1::CASE_PART_FINAL_PANEL)) {
     return error::SeparationOfDuties();
   }

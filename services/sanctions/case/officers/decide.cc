@@ -29,7 +29,8 @@ std::optional<Refusal> CannotDeclare(const v1::DeclareInterestsRequest& declare,
     if (one.has_until() && !DayOf(one.until())) return error::DateInvalid("until");
   }
   const Actor& caller = context.actor();
-  if (HasOtherPart(the, caller.account, caller.person_id, declare.part())) return error::SeparationOfDuties();
+  if (HasChosen(the, caller.account) || HasOtherPart(the, caller.account, caller.person_id, declare.part()))
+    return error::SeparationOfDuties();
   if (declare.part() == v1::CASE_PART_SCREENER && caller.role == "SCREENER") return std::nullopt;
   if (declare.part() == v1::CASE_PART_COUNTERSIGNER && caller.role == "EXAMINER") return std::nullopt;
   if (FindOfficer(the, caller.account) == nullptr) return error::NotAppointed(declare.part());
@@ -57,7 +58,8 @@ Decision Decide(const v1::AppointOfficerRequest& appoint, const Context& context
   const Actor& caller = context.actor();
   const bool oneself = appoint.account() == caller.account || (!person.empty() && person == caller.person_id);
   if (oneself || FindOfficer(the, caller.account) != nullptr) return error::SeparationOfDuties();
-  if (HasOtherPart(the, appoint.account(), person, appoint.part())) return error::SeparationOfDuties();
+  if (HasChosen(the, appoint.account()) || HasOtherPart(the, appoint.account(), person, appoint.part()))
+    return error::SeparationOfDuties();
   if (FindOfficer(the, appoint.account()) != nullptr) return error::DoneAlready("appointment");
 
   v1::OfficerAppointed appointed;

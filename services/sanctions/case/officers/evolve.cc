@@ -21,7 +21,8 @@ v1::Officer& OfficerOf(const std::string& account, CaseState& the) {
 
 }  // namespace
 
-void Evolve(const v1::OfficerAppointed& fact, const FactContext&, CaseState& the) {
+void Evolve(const v1::OfficerAppointed& fact, const FactContext& context, CaseState& the) {
+  AddChooser(context.account, the);
   v1::Officer& officer = OfficerOf(fact.account(), the);
   officer.set_person_id(fact.person_id());
   officer.set_part(fact.part());

@@ -27,6 +27,14 @@ const v1::Officer* FindOfficer(const CaseState& the, absl::string_view account) 
   return found == the.officers().end() ? nullptr : &*found;
 }
 
+bool HasChosen(const CaseState& the, absl::string_view account) {
+  return std::find(the.choosers().begin(), the.choosers().end(), account) != the.choosers().end();
+}
+
+void AddChooser(absl::string_view account, CaseState& the) {
+  if (!HasChosen(the, account)) the.add_choosers(std::string(account));
+}
+
 bool HasOtherPart(const CaseState& the, absl::string_view account, absl::string_view person_id,
                   v1::CasePart part) {
   const v1::HearingState& hearing = the.hearing();

@@ -30,6 +30,11 @@ Decision Decide(const sanctions::v1::AnswerOfficerChallengeRequest&, const Conte
 // The officer of that account, or nullptr.
 const sanctions::v1::Officer* FindOfficer(const CaseState&, absl::string_view account);
 
+// Whether this account has chosen any of those who decide.
+bool HasChosen(const CaseState&, absl::string_view account);
+// In Evolve of what it chose by.
+void AddChooser(absl::string_view account, CaseState&);
+
 // Of this account, or of this person where both are known, any part but `part` is or was: as an officer or on
 // the final panel, as the legal assessor or presenter of the hearing.
 bool HasOtherPart(const CaseState&, absl::string_view account, absl::string_view person_id,

@@ -105,6 +105,10 @@ Decision Decide(const v1::DecideRestorationRequest& decide, const Context& conte
   if (!restoration.open() || restoration.restoration_id() != decide.restoration_id()) {
     return error::RestorationUnknown();
   }
+  // A court may have quashed it since the application.
+  if (auto refusal = NoBar(FindSanction(the, restoration.sanction_id()), context.today())) {
+    return *std::move(refusal);
+  }
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   if (auto refusal = CannotDecideOnIt(decide, context, the, *rules)) return *std::move(refusal);

@@ -21,7 +21,7 @@ namespace {
 // A case that ended without a finding says so, rather than where it stands.
 std::optional<Refusal> CannotImposeNow(const v1::ImposeSanctionRequest& impose, const Context& context,
                                        const CaseState& the, const SanctionsRules& rules) {
-  if (the.hearing().hearing_id() == impose.hearing_id() && EndedWithoutFinding(the.hearing())) {
+  if (the.hearing().hearing_id() == impose.hearing_id() && EndedWithoutFinding(the)) {
     return error::NoFindingAgainst();
   }
   return CannotDetermine(the, context, rules, impose, v1::HEARING_STAGE_SANCTION);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/decider/refusals.h"
+#include "services/sanctions/case/hearing/no_finding.h"
 #include "services/sanctions/case/sanction/errors.h"
 
 namespace candour {
@@ -39,11 +40,6 @@ bool IsCompetence(v1::Ground ground) {
   return ground == v1::GROUND_LACK_OF_COMPETENCE || ground == v1::GROUND_HEALTH;
 }
 
-bool Counts(const v1::Finding& finding) {
-  return finding.proved() && finding.ground() != v1::GROUND_NONE &&
-         finding.ground() != v1::GROUND_UNSPECIFIED;
-}
-
 // Whether a bar may rest on what was found.
 std::optional<Refusal> NoGroundForABar(const v1::CaseState& the, int restricted_months,
                                        const SanctionsRules& rules) {
@@ -52,7 +48,7 @@ std::optional<Refusal> NoGroundForABar(const v1::CaseState& the, int restricted_
   const auto& findings = the.hearing().findings();
   const auto all = [&](auto&& holds) {
     return std::all_of(findings.begin(), findings.end(),
-                       [&](const v1::Finding& finding) { return !Counts(finding) || holds(finding); });
+                       [&](const v1::Finding& finding) { return !Counts(the, finding) || holds(finding); });
   };
   if (all([](const v1::Finding& finding) { return finding.anonymous_evidence_only(); })) {
     return error::AnonymousEvidenceOnly();
@@ -82,7 +78,8 @@ std::optional<Refusal> LengthWrong(v1::SanctionType type, uint32_t months, absl:
 std::optional<Refusal> NotOnTheseFindings(const v1::CaseState& the, v1::SanctionType type,
                                           int restricted_months, const SanctionsRules& rules) {
   const v1::HearingState& hearing = the.hearing();
-  const bool found = std::any_of(hearing.findings().begin(), hearing.findings().end(), Counts) &&
+  const bool found = std::any_of(hearing.findings().begin(), hearing.findings().end(),
+                                 [&](const v1::Finding& finding) { return Counts(the, finding); }) &&
                      (hearing.personal() || hearing.public_());
   if (!found) return error::NoFindingAgainst();
   if (type == v1::SANCTION_TYPE_BAR) return NoGroundForABar(the, restricted_months, rules);
