@@ -1,6 +1,7 @@
 # candour_library(NAME n HDRS ... SRCS ... DEPS ...)   one library, every source and dependency named
 # candour_binary(NAME n SRCS ... DEPS ...)             a program in build/bin
-# candour_test(NAME n SRCS ... DEPS ... LABELS ...)    one GoogleTest binary, one ctest entry
+# candour_test(NAME n SRCS ... DEPS ... LABELS ... [READS core|domain|calls] [OPTIMIZED])    one GoogleTest binary, one ctest entry
+# candour_test_library(NAME n READS ... HDRS ... SRCS ... DEPS ...)    what several of them share
 function(candour_library)
   cmake_parse_arguments(A "" "NAME" "HDRS;SRCS;DEPS" ${ARGN})
   add_library(${A_NAME} ${A_SRCS} ${A_HDRS})
@@ -14,10 +15,33 @@ function(candour_binary)
   target_link_libraries(${A_NAME} PRIVATE ${A_DEPS} candour_warnings)
 endfunction()
 
+# A test's source is compiled more often than it runs: not optimized but for a release, and what most of them include is
+# parsed once (tests/support/precompiled_*.h). -fPIC and -pthread, so that programs and libraries can share it.
+function(candour_test_sources TARGET READS)
+  target_link_libraries(${TARGET} PRIVATE GTest::gmock Threads::Threads)
+  if(CANDOUR_PRECOMPILED)
+    target_compile_options(${TARGET} PRIVATE -O0 -fPIC -pthread)
+    set_target_properties(${TARGET} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_precompile_headers(${TARGET} REUSE_FROM candour_precompiled_${READS})
+  endif()
+endfunction()
+
+function(candour_test_library)
+  cmake_parse_arguments(A "" "NAME;READS" "" ${ARGN})
+  candour_library(NAME ${A_NAME} ${A_UNPARSED_ARGUMENTS})
+  candour_test_sources(${A_NAME} ${A_READS})
+endfunction()
+
 function(candour_test)
-  cmake_parse_arguments(A "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(A "OPTIMIZED" "NAME;READS;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${A_NAME} ${A_SRCS})
   target_link_libraries(${A_NAME} PRIVATE ${A_DEPS} candour_warnings GTest::gmock_main)
+  if(NOT A_READS)
+    set(A_READS core)
+  endif()
+  if(NOT A_OPTIMIZED)
+    candour_test_sources(${A_NAME} ${A_READS})
+  endif()
   set_target_properties(${A_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 120)

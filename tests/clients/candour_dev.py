@@ -2,7 +2,9 @@
 import json
 import os
 import pathlib
+import random
 import signal
+import socket
 import subprocess
 import time
 
@@ -11,13 +13,27 @@ BUILD = pathlib.Path(os.environ.get("CANDOUR_BUILD", ROOT / "build"))  # set by 
 PATIENCE = 30  # seconds
 
 
+def free_pair():
+    """The first of two ports in a row that are free: each service has its own. Below those that the kernel gives to
+    connections, so that they are still free when candour is started again."""
+    for port in random.sample(range(20000, 30000, 2), 100):
+        with socket.socket() as first, socket.socket() as second:
+            try:
+                first.bind(("127.0.0.1", port))
+                second.bind(("127.0.0.1", port + 1))
+                return port
+            except OSError:
+                continue
+    raise RuntimeError("no two free ports in a row between 20000 and 30000")
+
+
 class CandourDev:
     """Keeps its address over restarts, as a service behind a name does."""
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
-        self.address, self.process, self.runs = "127.0.0.1:0", None, 0
+        self.address, self.process, self.runs = f"127.0.0.1:{free_pair()}", None, 0
 
     def start(self, kill_at=""):
         """`kill_at`: a kill point (common/README.md), "executor.after_append:1"."""
@@ -29,11 +45,11 @@ class CandourDev:
                  "off", "--dev-clock", "2026-01-05T09:00:00Z", "--origin", "test.invalid"],
                 stderr=written, env={**os.environ, "CANDOUR_KILL_AT": kill_at} if kill_at else None)
         until = time.monotonic() + PATIENCE
-        while '"event":"serving","service":"registration"' not in log.read_text():
+        awaited = ['"event":"serving","service":"registration"', '"event":"listening","service":"sanctions"']
+        while not all(line in log.read_text() for line in awaited):
             if self.process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("candour did not start:\n" + log.read_text())
             time.sleep(0.02)
-        self.address = json.loads((self.data / "endpoints.json").read_text())["registration"]
 
     def stop(self):
         if self.process and self.process.poll() is None:

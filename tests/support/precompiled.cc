@@ -1,0 +1,1 @@
+// Each precompiled header is made for a target, and a target has a source.
