@@ -98,7 +98,7 @@ lint: format-check scripts-check proto-check tidy ## check format, scripts, prot
 # The generated headers must be there. Takes 6 to 16 s a file: the headers of protobuf and gRPC.
 TIDY ?= common/*.cc services/*.cc clients/*.cc
 tidy: deps-build deps-lint $(BUILD)/build.ninja ## the slow part of lint: clang-tidy (TIDY="common/ledger/*.cc" for some)
-	@cmake --build $(BUILD) --target candour_proto candour_grpc -j $(JOBS)
+	@cmake --build $(BUILD) --target candour_registration_grpc candour_sanctions_grpc -j $(JOBS)
 	@git ls-files $(TIDY) | xargs -P $(JOBS) -I{} bash -o pipefail -c \
 	  'clang-tidy --quiet -p $(BUILD) {} 2>&1 | { grep -v " warnings\? generated.$$" || true; }'
 

@@ -87,7 +87,9 @@ class Process {
 
   void Drain() {
     StopClockCheck();
-    for (auto& host : hosts_) host->Drain(kDrain);
+    std::vector<std::thread> draining;
+    for (auto& host : hosts_) draining.emplace_back([&host] { host->Drain(kDrain); });
+    for (std::thread& one : draining) one.join();
   }
 
  private:

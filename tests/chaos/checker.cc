@@ -159,17 +159,10 @@ class Checking {
   void CheckFollowers() {
     std::vector<const LoggedRecord*> admitted;
     for (const LoggedRecord& record : log_)
-      if (record.verdict == Verdict::kAdmitted && !record.control && SaysSomething(record))
-        admitted.push_back(&record);
+      if (IsFollowed(record)) admitted.push_back(&record);
     std::map<std::string, std::vector<const FollowSeen*>> followers;
     for (const FollowSeen& seen : history_.followed) followers[seen.follower].push_back(&seen);
     for (const auto& [follower, seen] : followers) CheckFollower(follower, seen, admitted);
-  }
-
-  // What was accepted and recorded nothing, such as a reaction that found nothing to do, goes to nobody.
-  static bool SaysSomething(const LoggedRecord& record) {
-    return !record.refusal.empty() || std::any_of(record.writes.begin(), record.writes.end(),
-                                                  [](const LoggedWrite& write) { return write.facts > 0; });
   }
 
   // The first difference says it all.
@@ -221,6 +214,12 @@ class Checking {
 };
 
 }  // namespace
+
+bool IsFollowed(const LoggedRecord& record) {
+  return record.verdict == Verdict::kAdmitted && !record.control &&
+         (!record.refusal.empty() || std::any_of(record.writes.begin(), record.writes.end(),
+                                                 [](const LoggedWrite& write) { return write.facts > 0; }));
+}
 
 std::vector<Violation> Check(const History& history, const std::vector<LoggedRecord>& log,
                              const Bounds& bounds) {

@@ -32,16 +32,24 @@ struct LoggedRecord {
   int64_t recorded_at_us = 0;  // effective: the running maximum
 };
 
+// Whether a follower gets it. What was accepted and recorded nothing, such as a reaction that found nothing
+// to do, goes to nobody.
+bool IsFollowed(const LoggedRecord& record);
+
 // The laws, and what breaks each:
-//   log        offsets are dense; an admitted write follows the version before it; recorded_at never goes
-//   back once       no command is admitted twice kept       what was acknowledged or refused stands in the
-//   log with that outcome, stream, version and time final      every definite answer to one command is the
-//   same honest     a caller is told an outcome, or that it is unknown, and nothing else order      a command
-//   sent after another was answered stands behind it fresh      a read has what it asked for, and never less
-//   than an earlier read that had asked for everything real       a read has nothing that is not in the log
-//   follow     a follower got every admitted commit with facts or a refusal once, in order; none of the
-//   ledger's own digest     replicas at one position have one digest and one chain failover   another replica
-//   answered in time recovery   after each fault everybody caught up in time
+// - log: offsets are dense; an admitted write follows the version before it; recorded_at never goes back.
+// - once: no command is admitted twice.
+// - kept: what was acknowledged or refused stands in the log with that outcome, stream, version and time.
+// - final: every definite answer to one command is the same.
+// - honest: a caller is told an outcome, or that it is unknown, and nothing else.
+// - order: a command sent after another was answered stands behind it.
+// - fresh: a read has what it asked for, and never less than an earlier read that had asked for everything.
+// - real: a read has nothing that is not in the log.
+// - follow: a follower got every admitted commit with facts or a refusal once, in order; none of the ledger's
+//   own.
+// - digest: replicas at one position have one digest and one chain.
+// - failover: another replica answered in time.
+// - recovery: after each fault everybody caught up in time.
 struct Violation {
   std::string law, what;
 };

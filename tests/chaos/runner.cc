@@ -85,9 +85,10 @@ void Runner::Finish(Clients& clients, std::vector<std::unique_ptr<Follower>>& fo
   const auto log = ReadLedger(world_.ledger());
   int64_t last = -1;
   for (const LoggedRecord& record : log.value_or(std::vector<LoggedRecord>()))
-    if (record.verdict == Verdict::kAdmitted) last = static_cast<int64_t>(record.offset);
+    if (IsFollowed(record)) last = static_cast<int64_t>(record.offset);
   for (const auto& follower : followers) {
-    (void)Becomes([&] { return follower->offset() >= last; }, kSettle);
+    if (!Becomes([&] { return follower->offset() >= last; }, kSettle))
+      Add("follow", absl::StrCat("a follower is at ", follower->offset(), " and not at the end, ", last));
     follower->AskToStop();
   }
   for (const auto& follower : followers) {

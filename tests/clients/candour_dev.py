@@ -13,18 +13,18 @@ BUILD = pathlib.Path(os.environ.get("CANDOUR_BUILD", ROOT / "build"))  # set by 
 PATIENCE = 30  # seconds
 
 
-def free_pair():
-    """The first of two ports in a row that are free: each service has its own. Below those that the kernel gives to
+def free_port():
+    """One that is free, and the third above it, where the sanctions service listens. Below those that the kernel gives to
     connections, so that they are still free when candour is started again."""
-    for port in random.sample(range(20000, 30000, 2), 100):
-        with socket.socket() as first, socket.socket() as second:
+    for port in random.sample(range(20000, 30000, 4), 100):
+        with socket.socket() as registration, socket.socket() as sanctions:
             try:
-                first.bind(("127.0.0.1", port))
-                second.bind(("127.0.0.1", port + 1))
+                registration.bind(("127.0.0.1", port))
+                sanctions.bind(("127.0.0.1", port + 3))
                 return port
             except OSError:
                 continue
-    raise RuntimeError("no two free ports in a row between 20000 and 30000")
+    raise RuntimeError("no free ports between 20000 and 30000")
 
 
 class CandourDev:
@@ -33,7 +33,7 @@ class CandourDev:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
-        self.address, self.process, self.runs = f"127.0.0.1:{free_pair()}", None, 0
+        self.address, self.process, self.runs = f"127.0.0.1:{free_port()}", None, 0
 
     def start(self, kill_at=""):
         """`kill_at`: a kill point (common/README.md), "executor.after_append:1"."""

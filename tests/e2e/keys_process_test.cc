@@ -168,7 +168,7 @@ TEST_F(KeysProcessTest, AnErasedNameIsGoneFromMemory) {
         after = InMemory();
         return after.ok() && after->empty();
       },
-      absl::Seconds(5));
+      absl::Seconds(30));
   ASSERT_TRUE(candour_.Stop());
   ExpectTheToolsToWork();
   if (!before.ok()) GTEST_SKIP() << "the memory of a child can't be read here: " << before.status().message();

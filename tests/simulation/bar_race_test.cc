@@ -369,7 +369,8 @@ class BrokenBarRace : public testing::TestWithParam<Variant> {};
 
 TEST_P(BrokenBarRace, IsCaught) {
   Stores stores;
-  for (uint64_t seed = 0; seed < 100; ++seed) {
+  // Not from 0: what is rare shows itself at 29.
+  for (uint64_t seed = 25; seed < 125; ++seed) {
     const Result result = Race(seed, GetParam(), stores.Next()).Run();
     if (result.barred_in_post.empty()) continue;
     std::cout << "  barred in post at seed " << seed << ": " << result.barred_in_post[0] << "\n";

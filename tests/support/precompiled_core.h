@@ -1,5 +1,5 @@
-// What most tests include, parsed once (cmake/CandourTargets.cmake). No test includes this: each names what it uses,
-// and is built without this in the release preset. Nothing here that changes often.
+// What most tests include, parsed once (cmake/CandourTargets.cmake). No test includes this: each names what
+// it uses, and is built without this in the release preset. Nothing here that changes often.
 #ifndef CANDOUR_TESTS_SUPPORT_PRECOMPILED_CORE_H_
 #define CANDOUR_TESTS_SUPPORT_PRECOMPILED_CORE_H_
 

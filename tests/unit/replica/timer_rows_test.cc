@@ -191,7 +191,7 @@ TEST(TimerRows, FollowFromThePositionWhateverTheBatches) {
   for (int i = 0; i < 3; ++i) {
     stores.push_back(*Store::Open({.path = dir / absl::StrCat(i), .families = RowFamilies()}));
   }
-  const uint64_t first = FromEnvironment("CANDOUR_SEED", 1), runs = FromEnvironment("CANDOUR_RUNS", 2000);
+  const uint64_t first = FromEnvironment("CANDOUR_SEED", 1), runs = FromEnvironment("CANDOUR_RUNS", 500);
   int64_t rows = 0, voids = 0;
   for (uint64_t seed = first; seed < first + runs; ++seed) {
     SCOPED_TRACE(absl::StrCat("again: CANDOUR_SEED=", seed, " CANDOUR_RUNS=1"));
