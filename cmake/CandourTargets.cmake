@@ -15,13 +15,14 @@ function(candour_binary)
   target_link_libraries(${A_NAME} PRIVATE ${A_DEPS} candour_warnings)
 endfunction()
 
-# candour_precompile(HEADER target...)   `target`s of one directory parse it once. Not under the sanitizers, which show
-# that each source names what it includes.
+# candour_precompile(HEADER target...)   `target`s of one directory parse it once; the first needs none of the others.
+# Not under the sanitizers, which show that each source names what it includes.
 function(candour_precompile HEADER OWNER)
   if(NOT CANDOUR_PRECOMPILED OR CANDOUR_SANITIZE)
     return()
   endif()
   target_precompile_headers(${OWNER} PRIVATE ${HEADER})
+  set_target_properties(${OWNER} PROPERTIES DEFINE_SYMBOL "")  # else its header is for it alone
   target_compile_options(${OWNER} PRIVATE -pthread)
   foreach(target ${ARGN})
     target_precompile_headers(${target} REUSE_FROM ${OWNER})

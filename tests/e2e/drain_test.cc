@@ -20,7 +20,8 @@ class Watcher {
         call_(stub_.PrepareCall(&context_, "/grpc.health.v1.Health/Watch", &done_)) {
     call_->StartCall(nullptr);
     if (!Done()) return;
-    call_->WriteLast(grpc::ByteBuffer(grpc::Slice("")), {}, nullptr);
+    const grpc::Slice every_service("");
+    call_->WriteLast(grpc::ByteBuffer(&every_service, 1), {}, nullptr);
     if (!Done()) return;
     grpc::ByteBuffer answer;
     call_->Read(&answer, nullptr);
