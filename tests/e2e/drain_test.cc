@@ -61,6 +61,8 @@ TEST(Draining, TakesNoLongerForSeveralServicesThanForOne) {
   }
   candour.process().Signal(SIGTERM);
   EXPECT_EQ(candour.process().WaitForEnd(absl::Seconds(10)), 0) << candour.process().Printed();
+  // By itself: an end that takes too long is cut off.
+  EXPECT_TRUE(candour.process().Prints("\"event\":\"ended\"")) << candour.process().Printed();
 }
 
 }  // namespace
