@@ -5,7 +5,10 @@
 #include <signal.h>
 
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "tests/e2e/dev_process.h"
 
