@@ -1,7 +1,10 @@
 #include "clients/cli/ledger_create.h"
 
 #include <iostream>
+#include <string>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "clients/cli/ledger_place.h"
 #include "clients/cli/modules.h"
 #include "common/base/status.h"
@@ -17,6 +20,43 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
 
+absl::Status StatusOf(const absl::Status& status) { return status; }
+template <class Value>
+absl::Status StatusOf(const absl::StatusOr<Value>& result) {
+  return result.status();
+}
+
+// The first outcome of `step` that another try would not mend: a broker that hung, or has just come back,
+// leads no topic for some seconds. Of a step that does no harm twice.
+template <class Step>
+auto Patiently(const Step& step) {
+  const absl::Time until = absl::Now() + kPatience;
+  while (true) {
+    auto outcome = step();
+    const absl::Status status = StatusOf(outcome);
+    const bool passes = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+    if (!passes || absl::Now() > until) return outcome;
+    absl::SleepFor(absl::Milliseconds(200));
+  }
+}
+
+// Of a new ledger, whose id nobody else has: a key that is there is the one that an earlier try wrote.
+absl::Status CreateTagKey(Keyring& keyring, const std::string& ledger_id) {
+  const absl::Status created = Patiently([&] { return keyring.CreateTagKey(ledger_id); });
+  return absl::IsAlreadyExists(created) ? absl::OkStatus() : created;
+}
+
+// Topics made, or found as they should be.
+absl::Status EnsureTopics(const LedgerCreateFlags& flags, const KafkaOptions& keys, const KafkaOptions& clock,
+                          const KafkaOptions& ledger) {
+  const auto ensure = [&](const KafkaOptions& topic, TopicUse use) {
+    return Patiently([&] { return EnsureTopic(topic, {.use = use, .single_broker = flags.single_broker}); });
+  };
+  CANDOUR_RETURN_IF_ERROR(ensure(keys, TopicUse::kKeys));
+  CANDOUR_RETURN_IF_ERROR(ensure(clock, TopicUse::kClock));
+  return ensure(ledger, TopicUse::kLedger);
+}
+
 }  // namespace
 
 absl::Status CreateLedger(const LedgerCreateFlags& flags) {
@@ -29,21 +69,19 @@ absl::Status CreateLedger(const LedgerCreateFlags& flags) {
   const KafkaOptions topic{.bootstrap = flags.kafka,
                            .topic = absl::StrCat(flags.topic_prefix, ".", flags.service, ".ledger"),
                            .properties = security};
-  CANDOUR_RETURN_IF_ERROR(EnsureTopic(keys, {.use = TopicUse::kKeys, .single_broker = flags.single_broker}));
   const KafkaOptions clock{
       .bootstrap = flags.kafka, .topic = flags.topic_prefix + ".clock", .properties = security};
-  CANDOUR_RETURN_IF_ERROR(
-      EnsureTopic(clock, {.use = TopicUse::kClock, .single_broker = flags.single_broker}));
-  CANDOUR_RETURN_IF_ERROR(EnsureTopic(topic, {.single_broker = flags.single_broker}));
-  CANDOUR_ASSIGN_OR_RETURN(const auto ledger, KafkaLedger::Open(topic));
+  CANDOUR_RETURN_IF_ERROR(EnsureTopics(flags, keys, clock, topic));
+  CANDOUR_ASSIGN_OR_RETURN(const auto ledger, Patiently([&] { return KafkaLedger::Open(topic); }));
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, ledger->Range(kPatience));
   if (range.end > 0)
     return absl::AlreadyExistsError(absl::StrCat(ledger->Describe(), " already holds a ledger"));
 
-  CANDOUR_ASSIGN_OR_RETURN(const auto key_log, KafkaKeyLog::Open(keys));
-  CANDOUR_ASSIGN_OR_RETURN(const auto keyring, Keyring::Open(*key_log, kek, flags.service));
+  CANDOUR_ASSIGN_OR_RETURN(const auto key_log, Patiently([&] { return KafkaKeyLog::Open(keys); }));
+  CANDOUR_ASSIGN_OR_RETURN(const auto keyring,
+                           Patiently([&] { return Keyring::Open(*key_log, kek, flags.service); }));
   const std::string id = SystemEntropy().Bytes(16);
-  CANDOUR_RETURN_IF_ERROR(keyring->CreateTagKey(id));
+  CANDOUR_RETURN_IF_ERROR(CreateTagKey(*keyring, id));
   const Opening opening{id,
                         absl::StrCat(flags.origin, "/", flags.service, "/0"),
                         module.model->level(),

@@ -1,6 +1,7 @@
 #include "services/registration/sanctions.h"
 
 #include "candour/sanctions/v1/case.pb.h"
+#include "candour/sanctions/v1/external_bar.pb.h"
 #include "common/decider/day.h"
 #include "services/registration/person/person.h"
 
@@ -115,11 +116,28 @@ std::optional<SystemCommand> QuashSanction(const theirs::SanctionQuashed& quashe
   return Ask<Person>(quashed.person_id(), std::move(lift));
 }
 
+// Whose bar it is, and how it was verified, stays there; it is never public.
+std::optional<SystemCommand> ApplyExternalBar(const theirs::ExternalBarRecorded& recorded,
+                                              const FactContext& at) {
+  v1::ApplyRestriction apply =
+      Days(recorded.external_bar_id(), recorded.from(), recorded.has_to() ? &recorded.to() : nullptr, at);
+  apply.mutable_restriction()->set_kind(recorded.prohibits() ? v1::RESTRICTION_KIND_EXTERNAL_BAR
+                                                             : v1::RESTRICTION_KIND_EXTERNAL_RECORD);
+  apply.mutable_restriction()->set_basis(v1::RESTRICTION_BASIS_STATUTORY);
+  return Ask<Person>(recorded.person_id(), std::move(apply));
+}
+
+std::optional<SystemCommand> EndExternalBar(const theirs::ExternalBarEnded& ended, const FactContext& at) {
+  v1::LiftRestriction lift = LiftAfter(ended.external_bar_id(), ended.last_day(), at);
+  if (ended.never_held()) lift.set_why(v1::LIFT_REASON_QUASHED);
+  return Ask<Person>(ended.person_id(), std::move(lift));
+}
+
 }  // namespace
 
 const Model& FollowedSanctionsModel() {
-  // Level 1: seven facts of cases. Levels 2 and 3: what every ledger records of erasures and paused
-  // reactions, which means nothing here.
+  // Level 1: seven facts of cases, and two of bars elsewhere. Levels 2 and 3: what every ledger records of
+  // erasures and paused reactions, which means nothing here.
   static const Model model = Model::Following(3);
   return model;
 }
@@ -134,7 +152,9 @@ const Reactions& SanctionsReactions() {
                                          .ToFact("stay_sanction", Lifted(), StaySanction)
                                          .ToFact("resume_sanction", Applied(), ResumeSanction)
                                          .ToFact("end_sanction", Lifted(), EndSanction)
-                                         .ToFact("quash_sanction", Lifted(), QuashSanction);
+                                         .ToFact("quash_sanction", Lifted(), QuashSanction)
+                                         .ToFact("apply_external_bar", Applied(), ApplyExternalBar)
+                                         .ToFact("end_external_bar", Lifted(), EndExternalBar);
   return reactions;
 }
 

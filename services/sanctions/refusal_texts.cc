@@ -53,6 +53,9 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"CONDITIONS_MISSING", "Say which conditions."},
       {"NOT_CONDITIONS", "An interim bar has no conditions that could be varied; replace it."},
       {"GROUND_MISSING", "Say why an order is necessary."},
+      // What ends by agreement
+      {"CONSENSUAL_UNKNOWN", "No such proposal is open in the case."},
+      {"ADMISSION_MISSING", "Whoever agrees admits the facts, and to be unfit."},
       // Hearings
       {"HEARING_UNKNOWN", "No such hearing is listed in the case."},
       {"ADJOURNED", "The hearing was adjourned; resume it first."},

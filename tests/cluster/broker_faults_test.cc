@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <thread>
 
 #include "absl/strings/numbers.h"
@@ -162,8 +164,20 @@ TEST_F(BrokerFaults, SigtermEndsAServiceWithinTenSecondsWhileItsBrokerHangs) {
   cluster().Continue(1);
 }
 
+// Longer than anything waits for an acknowledgement.
+TEST_F(BrokerFaults, ALedgerIsMadeThoughItsBrokerHangsMeanwhile) {
+  auto made = std::async(std::launch::async, [this] { return site().CreateLedger(); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  cluster().Pause(1);
+  std::this_thread::sleep_for(std::chrono::seconds(7));
+  cluster().Continue(1);
+  const ToolResult created = made.get();
+  EXPECT_EQ(created.exit_code, 0) << created.printed;
+}
+
 TEST_F(BrokerFaults, AServiceThatIsThereBeforeItsBrokerComesUpWithIt) {
-  ASSERT_EQ(site().CreateLedger().exit_code, 0);
+  const ToolResult created = site().CreateLedger();
+  ASSERT_EQ(created.exit_code, 0) << created.printed;
   cluster().Stop(1);
   const auto patient = site().StartReplica("a"), impatient = site().StartReplica("b");
   EXPECT_TRUE(patient->Says("\"event\":\"ledger_silent\""));
@@ -174,7 +188,8 @@ TEST_F(BrokerFaults, AServiceThatIsThereBeforeItsBrokerComesUpWithIt) {
 }
 
 TEST_F(BrokerFaults, AServiceStartedWhileItsBrokerHangsEndsOrComesUp) {
-  ASSERT_EQ(site().CreateLedger().exit_code, 0);
+  const ToolResult created = site().CreateLedger();
+  ASSERT_EQ(created.exit_code, 0) << created.printed;
   cluster().Pause(1);
   const auto patient = site().StartReplica("a"), impatient = site().StartReplica("b");
   EXPECT_TRUE(patient->Says("\"event\":\"ledger_silent\""));

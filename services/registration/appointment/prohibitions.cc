@@ -196,6 +196,7 @@ std::vector<v1::EligibilityNote> FindNotes(const Context& context, const v1::App
     if (kind == v1::RESTRICTION_KIND_CONDITIONS || kind == v1::RESTRICTION_KIND_INTERIM_CONDITIONS) {
       notes.insert(v1::ELIGIBILITY_NOTE_CONDITIONS);
     }
+    if (kind == v1::RESTRICTION_KIND_EXTERNAL_RECORD) notes.insert(v1::ELIGIBILITY_NOTE_EXTERNAL_RECORD);
     if (!Prohibits(kind)) continue;
     const Place place(context, appointment);
     const Scope scope = place.ScopeOn(day);

@@ -138,7 +138,7 @@ bool IsQuashed(const v1::KnownRestriction& known) {
 
 bool Prohibits(v1::RestrictionKind kind) {
   return kind == v1::RESTRICTION_KIND_BAR || kind == v1::RESTRICTION_KIND_INTERIM_BAR ||
-         kind == v1::RESTRICTION_KIND_SUSPENSION;
+         kind == v1::RESTRICTION_KIND_SUSPENSION || kind == v1::RESTRICTION_KIND_EXTERNAL_BAR;
 }
 
 std::vector<v1::KnownRestriction> RestrictionsOf(const Context& context, const v1::PersonState& person) {
@@ -175,7 +175,7 @@ v1::RegisterStatus ShownStatus(v1::RegisterStatus entry, absl::Span<const v1::Re
       case v1::RESTRICTION_KIND_INTERIM_CONDITIONS:
         if (shown == v1::REGISTER_STATUS_ACTIVE) shown = v1::REGISTER_STATUS_RESTRICTED;
         break;
-      default:  // a warning or a caution changes no status
+      default:  // a warning or a caution changes no status; what somebody else decided is not for all to see
         break;
     }
   }

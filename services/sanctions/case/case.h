@@ -1,6 +1,6 @@
 // A case about the conduct of one person: one stream, "case/<case_id>". Its parts are folders here:
-// screening, officers, examination, interim, hearing, sanction, appeal, restoration, correction; each says
-// what it decides. Where a case may go: transitions.h.
+// screening, officers, examination, consensual, interim, hearing, sanction, appeal, restoration, correction;
+// each says what it decides. Where a case may go: transitions.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 
@@ -12,6 +12,7 @@
 #include "common/decider/model.h"
 #include "common/decider/timers.h"
 #include "services/sanctions/case/appeal/appeal.h"
+#include "services/sanctions/case/consensual/consensual.h"
 #include "services/sanctions/case/correction/correction.h"
 #include "services/sanctions/case/examination/examination.h"
 #include "services/sanctions/case/hearing/hearing.h"
@@ -41,6 +42,9 @@ struct Case {
       sanctions::v1::RepresentationsOver, sanctions::v1::ExaminerDecided, sanctions::v1::ExaminersDisagreed,
       sanctions::v1::CaseToAnswer, sanctions::v1::NoCase, sanctions::v1::AdviceGiven,
       sanctions::v1::CaseStayed, sanctions::v1::StayReviewOverdue, sanctions::v1::CaseResumed,
+      // What ends by agreement
+      sanctions::v1::ConsensualProposed, sanctions::v1::ConsensualServed, sanctions::v1::ConsensualAgreed,
+      sanctions::v1::ConsensualRejected,
       // Interim orders
       sanctions::v1::InterimNoticeGiven, sanctions::v1::InterimOrderMade, sanctions::v1::InterimOrderDeclined,
       sanctions::v1::InterimUrgencyExplained, sanctions::v1::InterimReviewed, sanctions::v1::InterimAlarmsSet,
@@ -62,17 +66,18 @@ struct Case {
       sanctions::v1::OversightDecided, sanctions::v1::RestorationApplied, sanctions::v1::Restored,
       sanctions::v1::RestorationRefused, sanctions::v1::CorrectionProposed,
       sanctions::v1::DeterminationCorrected, sanctions::v1::ApologyRecorded, sanctions::v1::SubjectDied>;
-  using Timers = TimerList<
-      sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
-      sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::EndRepresentations,
-      sanctions::v1::FlagStayUnreviewed, sanctions::v1::WarnOfInterim, sanctions::v1::FlagInterimReviewMissed,
-      sanctions::v1::LapseInterimOrder, sanctions::v1::AlarmDecisionLetter, sanctions::v1::AlarmAdjournment,
-      sanctions::v1::EndAppealPeriod, sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
+  using Timers = TimerList<sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
+                           sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::EndRepresentations,
+                           sanctions::v1::FlagStayUnreviewed, sanctions::v1::LapseConsensual,
+                           sanctions::v1::WarnOfInterim, sanctions::v1::FlagInterimReviewMissed,
+                           sanctions::v1::LapseInterimOrder, sanctions::v1::AlarmDecisionLetter,
+                           sanctions::v1::AlarmAdjournment, sanctions::v1::EndAppealPeriod,
+                           sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
   static constexpr absl::string_view kKind = "case";
 };
 
-// Those of each part: screening/timers.cc, examination/timers.cc, interim/timers.cc, hearing/timers.cc,
-// sanction/timers.cc.
+// Those of each part: screening/timers.cc, examination/timers.cc, consensual/answer.cc, interim/timers.cc,
+// hearing/timers.cc, sanction/timers.cc.
 void Arm(const sanctions::v1::CaseState&, TimerRows&);
 // Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known.
 void Index(const sanctions::v1::CaseState&, Rows&);

@@ -12,6 +12,7 @@ void Index(const v1::CaseState& the, Rows& rows) {
 void Arm(const v1::CaseState& the, TimerRows& rows) {
   ArmScreening(the, rows);
   ArmExamination(the, rows);
+  ArmConsensual(the, rows);
   ArmInterim(the, rows);
   ArmHearing(the, rows);
   ArmSanctions(the, rows);

@@ -17,11 +17,11 @@ constexpr Stage kReceived = v1::CASE_STAGE_RECEIVED, kScreening = v1::CASE_STAGE
                 kClosed = v1::CASE_STAGE_CLOSED_AT_SCREENING, kInvestigation = v1::CASE_STAGE_INVESTIGATION,
                 kNotified = v1::CASE_STAGE_ALLEGATION_NOTIFIED, kExamination = v1::CASE_STAGE_EXAMINATION,
                 kNoCase = v1::CASE_STAGE_NO_CASE, kAdvice = v1::CASE_STAGE_ADVICE,
-                kToAnswer = v1::CASE_STAGE_CASE_TO_ANSWER, kListed = v1::CASE_STAGE_LISTED,
-                kInHearing = v1::CASE_STAGE_IN_HEARING, kDecided = v1::CASE_STAGE_DECIDED,
-                kAppealPeriod = v1::CASE_STAGE_APPEAL_PERIOD, kUnderAppeal = v1::CASE_STAGE_UNDER_APPEAL,
-                kFinal = v1::CASE_STAGE_FINAL, kQuashed = v1::CASE_STAGE_QUASHED,
-                kDeceased = v1::CASE_STAGE_CLOSED_DECEASED;
+                kConsensual = v1::CASE_STAGE_CONSENSUAL_PROPOSED, kToAnswer = v1::CASE_STAGE_CASE_TO_ANSWER,
+                kListed = v1::CASE_STAGE_LISTED, kInHearing = v1::CASE_STAGE_IN_HEARING,
+                kDecided = v1::CASE_STAGE_DECIDED, kAppealPeriod = v1::CASE_STAGE_APPEAL_PERIOD,
+                kUnderAppeal = v1::CASE_STAGE_UNDER_APPEAL, kFinal = v1::CASE_STAGE_FINAL,
+                kQuashed = v1::CASE_STAGE_QUASHED, kDeceased = v1::CASE_STAGE_CLOSED_DECEASED;
 constexpr Stage kStay = v1::CASE_STAGE_UNSPECIFIED;  // where it was
 
 template <class... More>
@@ -31,8 +31,8 @@ constexpr Stages In(Stage first, More... more) {
 
 constexpr Stages kOver = In(kClosed, kNoCase, kAdvice, kFinal, kQuashed, kDeceased);
 constexpr Stages kBeforeExamination = In(kReceived, kScreening, kInvestigation, kNotified);
-constexpr Stages kOpen = kBeforeExamination | In(kExamination, kToAnswer, kListed, kInHearing, kDecided,
-                                                 kAppealPeriod, kUnderAppeal);
+constexpr Stages kOpen = kBeforeExamination | In(kExamination, kConsensual, kToAnswer, kListed, kInHearing,
+                                                 kDecided, kAppealPeriod, kUnderAppeal);
 
 struct Move {
   CaseEvent event;
@@ -67,6 +67,11 @@ constexpr Move kMoves[] = {
     {E::kNoCase, In(kExamination), kNoCase},
     {E::kAdviceGiven, In(kExamination), kAdvice},
     {E::kCaseToAnswer, In(kExamination), kToAnswer},
+    // What ends by agreement; who does not agree is heard
+    {E::kConsensualProposed, In(kToAnswer), kConsensual},
+    {E::kConsensualServed, In(kConsensual), kStay},
+    {E::kConsensualAgreed, In(kConsensual), kDecided},
+    {E::kConsensualRejected, In(kConsensual), kToAnswer},
     // At any time
     {E::kOfficerAppointed, kOpen, kStay},
     {E::kInterimNoticeGiven, kOpen, kStay},

@@ -36,6 +36,11 @@ enum class CaseEvent {
   kNoCase,
   kAdviceGiven,
   kCaseToAnswer,
+  // What ends by agreement
+  kConsensualProposed,
+  kConsensualServed,
+  kConsensualAgreed,
+  kConsensualRejected,
   // At any time
   kOfficerAppointed,
   kInterimNoticeGiven,

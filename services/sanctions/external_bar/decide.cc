@@ -26,7 +26,8 @@ std::optional<Refusal> DaysWrong(const v1::RecordExternalBarRequest& record, abs
   return std::nullopt;
 }
 
-v1::ExternalBarRecorded MakeRecorded(const v1::RecordExternalBarRequest& record, const std::string& id) {
+v1::ExternalBarRecorded MakeRecorded(const v1::RecordExternalBarRequest& record, const std::string& id,
+                                     const SanctionsRules& rules) {
   v1::ExternalBarRecorded recorded;
   recorded.set_external_bar_id(id);
   recorded.set_person_id(record.person_id());
@@ -36,6 +37,7 @@ v1::ExternalBarRecorded MakeRecorded(const v1::RecordExternalBarRequest& record,
   if (record.has_to()) *recorded.mutable_to() = record.to();
   *recorded.mutable_verified_on() = record.verified_on();
   recorded.set_evidence_hash(record.evidence_hash());
+  recorded.set_prohibits(rules.prohibits(record.source()));
   return recorded;
 }
 
@@ -49,7 +51,7 @@ Decision Decide(const v1::RecordExternalBarRequest& record, const Context& conte
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   const std::string id = context.NewId(ExternalBar::kKind);
-  Decision decision = Record(MakeRecorded(record, id));
+  Decision decision = Record(MakeRecorded(record, id, *rules));
   const absl::CivilDay last_day = rules->external_check().LastDay(StoredDay(record.verified_on()));
   if (context.today() > last_day) {
     v1::ExternalBarStaleFlagged flagged;
@@ -70,7 +72,9 @@ Decision Decide(const v1::RecordExternalBarEndRequest& record, const Context&,
   if (*last_day < from - 1) return error::DateOrder("last_day", DayText(from - 1));
   v1::ExternalBarEnded ended;
   ended.set_external_bar_id(bar.external_bar_id());
+  ended.set_person_id(bar.person_id());
   *ended.mutable_last_day() = record.last_day();
+  ended.set_never_held(*last_day < from);
   return Record(std::move(ended));
 }
 
@@ -87,6 +91,7 @@ void Evolve(const v1::ExternalBarRecorded& fact, const FactContext&, v1::Externa
   *bar.mutable_from() = fact.from();
   if (fact.has_to()) *bar.mutable_to() = fact.to();
   *bar.mutable_verified_on() = fact.verified_on();
+  bar.set_prohibits(fact.prohibits());
 }
 
 void Evolve(const v1::ExternalBarStaleFlagged&, const FactContext&, v1::ExternalBarState& bar) {

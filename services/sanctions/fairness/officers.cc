@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
@@ -34,12 +35,31 @@ void AddScreened(const Story& story, std::vector<PartTaken>& parts) {
   }
 }
 
+// `check(at)` for what the person said on paper: a screener recorded it.
+template <class Check>
+void EachOnPaper(const Story& story, const Check& check) {
+  Each<v1::ConsensualAgreed, v1::ConsensualRejected>(story, [&](const CaseFact& at, const auto& fact) {
+    if (!fact.signed_hash().empty() && at.role != "MANAGER") check(at);
+  });
+}
+
 // Whoever does what a screener does is one.
 void AddScreeners(const Story& story, std::vector<PartTaken>& parts) {
-  const auto acts = [&](const CaseFact& at, const auto&) {
+  const auto acts = [&](const CaseFact& at) {
     parts.push_back({&at, at.account, "", v1::CASE_PART_SCREENER});
   };
-  Each<v1::AllegationFramed, v1::RiskAssessed, v1::AllegationNotified, v1::ExtensionGranted>(story, acts);
+  Each<v1::AllegationFramed, v1::RiskAssessed, v1::AllegationNotified, v1::ExtensionGranted>(
+      story, [&](const CaseFact& at, const auto&) { acts(at); });
+  EachOnPaper(story, acts);
+}
+
+// `check(at, account)` for what one examiner decides.
+template <class Check>
+void EachOfExaminers(const Story& story, const Check& check) {
+  Each<v1::ExaminerDecided, v1::ConsensualProposed, v1::ConsensualServed, v1::ConsensualRejected>(
+      story, [&](const CaseFact& at, const auto& fact) {
+        if (!fact.examiner().empty()) check(at, fact.examiner());
+      });
 }
 
 void AddHearing(const Story& story, std::vector<PartTaken>& parts) {
@@ -61,8 +81,9 @@ std::vector<PartTaken> PartsTaken(const Story& story) {
   };
   Each<v1::OfficerAppointed, v1::InterestsDeclared>(story, officer);
   AddScreened(story, parts);
-  for (const auto& [at, decided] : story.All<v1::ExaminerDecided>())
-    parts.push_back({at, decided->examiner(), "", v1::CASE_PART_EXAMINER});
+  EachOfExaminers(story, [&](const CaseFact& at, const std::string& examiner) {
+    parts.push_back({&at, examiner, "", v1::CASE_PART_EXAMINER});
+  });
   AddScreeners(story, parts);
   AddHearing(story, parts);
   for (const Panel& panel : Panels(story)) {
@@ -80,16 +101,17 @@ std::vector<Act> Acts(const Story& story) {
   };
   Each<v1::AllegationFramed, v1::RiskAssessed, v1::ScreenedIn, v1::ClosingProposed, v1::AllegationNotified,
        v1::ExtensionGranted>(story, screener);
+  EachOnPaper(story, [&](const CaseFact& at) { acts.push_back({&at, at.account, v1::CASE_PART_SCREENER}); });
   for (const auto& [at, out] : story.All<v1::ScreenedOut>()) {
     const bool signed_too = !out->countersigner().empty();
     acts.push_back({at, at->account, signed_too ? v1::CASE_PART_COUNTERSIGNER : v1::CASE_PART_SCREENER});
   }
   for (const auto& [at, disagreed] : story.All<v1::ClosingNotAgreed>())
     acts.push_back({at, at->account, v1::CASE_PART_COUNTERSIGNER});
-  for (const auto& [at, decided] : story.All<v1::ExaminerDecided>()) {
-    acts.push_back({at, decided->examiner(), v1::CASE_PART_EXAMINER});
-    if (at->account != decided->examiner()) acts.push_back({at, at->account, v1::CASE_PART_EXAMINER});
-  }
+  EachOfExaminers(story, [&](const CaseFact& at, const std::string& examiner) {
+    acts.push_back({&at, examiner, v1::CASE_PART_EXAMINER});
+    if (at.account != examiner) acts.push_back({&at, at.account, v1::CASE_PART_EXAMINER});
+  });
   for (const Panel& panel : Panels(story)) {
     for (const std::string& account : panel.accounts)
       acts.push_back({panel.at, account, panel.part, panel.declared.contains(account), panel.formed});

@@ -1,5 +1,6 @@
 #include "services/sanctions/fairness/panels.h"
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
 #include "candour/sanctions/v1/officers.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
@@ -57,6 +58,17 @@ Panel Formed(const CaseFact& at, const Members& members) {
   return panel;
 }
 
+std::vector<v1::Finding> FindingsIn(const v1::ConsensualAgreed& agreed) {
+  std::vector<v1::Finding> findings;
+  for (const v1::Admission& one : agreed.admissions()) {
+    v1::Finding& finding = findings.emplace_back();
+    finding.set_allegation_id(one.allegation_id());
+    finding.set_proved(true);
+    finding.set_ground(one.ground());
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Panel> Panels(const Story& story) {
@@ -84,6 +96,8 @@ std::vector<Panel> Panels(const Story& story) {
 
 std::vector<v1::Finding> FindingsAgainst(const Story& story, const CaseFact& at) {
   const auto facts = story.Before<v1::FactsFound>(at);
+  const auto agreed = story.Before<v1::ConsensualAgreed>(at);
+  if (agreed && (!facts || facts.at->version < agreed.at->version)) return FindingsIn(*agreed.fact);
   const auto grounds = story.Before<v1::GroundsFound>(at);
   std::vector<v1::Finding> against;
   if (!facts || !grounds || grounds->hearing_id() != facts->hearing_id()) return against;

@@ -28,7 +28,8 @@ struct Panel {
 // Every panel that decided something.
 std::vector<Panel> Panels(const Story&);
 
-// Of the last panel that found facts before `at`: proved, and with a ground.
+// Of the last panel that found facts before `at`: proved, and with a ground; or what the person admitted
+// since.
 std::vector<sanctions::v1::Finding> FindingsAgainst(const Story&, const CaseFact& at);
 
 // Nothing is missing: "". Else what is, as "a chair".

@@ -1,5 +1,6 @@
 #include "services/sanctions/fairness/story.h"
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
 
@@ -25,6 +26,7 @@ Imposer ImposerOf(const Story& story, const CaseFact& imposed) {
   if (story.With<v1::SanctionReviewed>(imposed)) return Imposer::kReview;
   if (story.With<v1::AppealDecided>(imposed) || story.With<v1::OversightDecided>(imposed))
     return Imposer::kCourt;
+  if (story.With<v1::ConsensualAgreed>(imposed)) return Imposer::kAgreement;
   return Imposer::kPanel;
 }
 

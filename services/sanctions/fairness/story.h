@@ -119,8 +119,10 @@ bool Contains(const List& list, const Value& value) {
 }
 
 // By whom a sanction was imposed.
-enum class Imposer { kPanel, kReview, kCourt };
+enum class Imposer { kPanel, kAgreement, kReview, kCourt };
 Imposer ImposerOf(const Story&, const CaseFact& imposed);
+// The first decision of a case: it waits for an appeal.
+inline bool IsFirst(Imposer imposer) { return imposer == Imposer::kPanel || imposer == Imposer::kAgreement; }
 
 // Does `check(at, fact)` for each fact of each type.
 template <class... Facts, class Check>

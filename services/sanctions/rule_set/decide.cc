@@ -46,6 +46,19 @@ bool BasisMakesSense(const v1::StatutoryBasisRule& rule) {
                      [](int type) { return type != v1::SANCTION_TYPE_UNSPECIFIED; });
 }
 
+// Each names somebody.
+bool EffectMakesSense(const v1::ExternalBarEffectRule& rule) {
+  return std::all_of(rule.sources().begin(), rule.sources().end(),
+                     [](int source) { return source != v1::EXTERNAL_BAR_SOURCE_UNSPECIFIED; });
+}
+
+// What is private would end a case to answer unseen, and what takes somebody's post is for a panel.
+bool ConsensualMakesSense(const v1::ConsensualTypesRule& rule) {
+  return std::all_of(rule.types().begin(), rule.types().end(), [](int type) {
+    return type >= v1::SANCTION_TYPE_WARNING && type <= v1::SANCTION_TYPE_CONDITIONS;
+  });
+}
+
 void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
   review->Entries("caution", rules.caution(), &CautionMakesSense)
       .Entries("conditions_max", rules.conditions_max())
@@ -54,6 +67,9 @@ void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
       .Entries("competence_bar", rules.competence_bar())
       .Entries("statutory_basis", rules.statutory_basis(), &BasisMakesSense)
       .Entries("external_check", rules.external_check())
+      .Entries("external_bar_effect", rules.external_bar_effect(), &EffectMakesSense)
+      .Entries("consensual_types", rules.consensual_types(), &ConsensualMakesSense)
+      .Entries("consensual_reply", rules.consensual_reply())
       .Entries("interim_max", rules.interim_max())
       .Entries("interim_review", rules.interim_review(), &ReviewMakesSense)
       .Entries("interim_notice", rules.interim_notice())
@@ -115,7 +131,10 @@ constexpr absl::string_view kNeeded[] = {"caution",
                                          "warning",
                                          "competence_bar",
                                          "hearing_listing",
-                                         "external_check"};
+                                         "external_check",
+                                         "external_bar_effect",
+                                         "consensual_types",
+                                         "consensual_reply"};
 
 std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
   RulesReview review(today);

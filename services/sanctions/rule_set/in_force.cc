@@ -86,6 +86,14 @@ int SanctionsRules::restoration_closed_review_months() const {
 }
 
 Period SanctionsRules::external_check() const { return PeriodIn(rules_->external_check(), day_); }
+bool SanctionsRules::prohibits(v1::ExternalBarSource source) const {
+  return absl::c_linear_search(EntryInForce(rules_->external_bar_effect(), day_).sources(), source);
+}
+
+bool SanctionsRules::consensual(v1::SanctionType type) const {
+  return absl::c_linear_search(EntryInForce(rules_->consensual_types(), day_).types(), type);
+}
+Period SanctionsRules::consensual_reply() const { return PeriodIn(rules_->consensual_reply(), day_); }
 
 BankHolidays SanctionsRules::bank_holidays() const { return HolidaysIn(rules_->bank_holidays()); }
 

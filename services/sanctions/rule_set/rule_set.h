@@ -85,6 +85,12 @@ class SanctionsRules {
 
   // From the day of verification.
   Period external_check() const;
+  // No post in scope may be held under a bar of this source.
+  bool prohibits(sanctions::v1::ExternalBarSource source) const;
+
+  // May be agreed on without a hearing.
+  bool consensual(sanctions::v1::SanctionType type) const;
+  Period consensual_reply() const;
 
   BankHolidays bank_holidays() const;
 

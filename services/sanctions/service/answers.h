@@ -43,6 +43,8 @@ inline void Answer(const RecordedFacts& facts, sanctions::v1::DecideRestorationR
 }
 inline void Answer(const RecordedFacts& facts, sanctions::v1::RecordExternalBarResponse& reply) {
   reply.set_stale(facts.Has<sanctions::v1::ExternalBarStaleFlagged>());
+  const auto recorded = facts.Find<sanctions::v1::ExternalBarRecorded>();
+  reply.set_prohibits(recorded && recorded->prohibits());
 }
 
 }  // namespace candour

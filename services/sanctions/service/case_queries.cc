@@ -89,6 +89,26 @@ absl::Status AddExamination(Sealer& sealer, const v1::CaseState& the, v1::CaseVi
   return absl::OkStatus();
 }
 
+// The person sees what was sent. Who hears the case does not learn what was proposed instead, unless it was
+// agreed.
+absl::Status AddConsensual(Sealer& sealer, const v1::CaseState& the, Sight sight, v1::CaseView* view) {
+  const v1::ConsensualState& proposal = the.consensual();
+  if (proposal.consensual_id().empty()) return absl::OkStatus();
+  const bool agreed = proposal.status() == v1::CONSENSUAL_STATUS_AGREED;
+  if (sight == Sight::kPanel && !agreed) return absl::OkStatus();
+  if (sight == Sight::kSubject && !proposal.has_served_on()) return absl::OkStatus();
+  CANDOUR_ASSIGN_OR_RETURN(const auto proposed,
+                           Opened<v1::ConsensualProposed>(sealer, proposal.has_sealed(), proposal.sealed()));
+  v1::ConsensualView& shown = *view->mutable_consensual();
+  *shown.mutable_proposal() = proposal;
+  shown.mutable_proposal()->clear_sealed();
+  shown.set_reasons(proposed.reasons());
+  shown.set_conditions(proposed.conditions());
+  shown.set_lesser_insufficient(proposed.lesser_insufficient());
+  shown.set_support(proposed.support());
+  return absl::OkStatus();
+}
+
 void AddOfficers(const v1::CaseState& the, v1::CaseView* view) {
   for (const v1::Officer& one : the.officers()) {
     v1::OfficerView& officer = *view->add_officers();
@@ -177,8 +197,12 @@ absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest
   CANDOUR_ASSIGN_OR_RETURN(const auto the, ReadState<Case>(*context.view, asked.case_id()));
   v1::CaseView* view = answer->mutable_case_();
   AddCommon(the, view);
+  if (sight == Sight::kSubject && the.stage() == v1::CASE_STAGE_CONSENSUAL_PROPOSED &&
+      !the.consensual().has_served_on())
+    view->set_stage(v1::CASE_STAGE_CASE_TO_ANSWER);  // what they are not told of yet
   CANDOUR_RETURN_IF_ERROR(AddAllegations(context.sealer, the, sight, view));
   CANDOUR_RETURN_IF_ERROR(AddExamination(context.sealer, the, view));
+  CANDOUR_RETURN_IF_ERROR(AddConsensual(context.sealer, the, sight, view));
   CANDOUR_RETURN_IF_ERROR(AddInterimOrders(context.sealer, the, view));
   AddOfficers(the, view);
   if (sight == Sight::kAll) AddRegulators(the, view);

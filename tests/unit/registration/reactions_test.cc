@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "candour/sanctions/v1/case.pb.h"
+#include "candour/sanctions/v1/external_bar.pb.h"
 #include "common/decider/day.h"
 #include "common/decider/scenario.h"
 #include "services/registration/appointment/appointment.h"
@@ -123,7 +124,8 @@ TEST(SanctionsReactions, AreKnownByTheseNamesAndNoOtherReactionIs) {
     for (const Reaction& own : RegistrationReactions().all()) EXPECT_NE(own.name, reaction.name);
   }
   EXPECT_THAT(names, ElementsAre("apply_interim_order", "end_interim_order", "apply_sanction",
-                                 "stay_sanction", "resume_sanction", "end_sanction", "quash_sanction"));
+                                 "stay_sanction", "resume_sanction", "end_sanction", "quash_sanction",
+                                 "apply_external_bar", "end_external_bar"));
 }
 
 class FromSanctions : public testing::Test {
@@ -187,6 +189,43 @@ TEST_F(FromSanctions, AnInterimOrderHoldsThroughItsLastDay) {
   ASSERT_TRUE(Say(ended, 5));
   EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2026, 6, 30)));
   EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 7, 1)));
+}
+
+TEST_F(FromSanctions, ABarOfSomebodyElseIsNotPublicAndHoldsUntilItEnds) {
+  sanctions::v1::ExternalBarRecorded recorded;
+  recorded.set_person_id("p1");
+  recorded.set_external_bar_id("x1");
+  *recorded.mutable_from() = DateOf(absl::CivilDay(2026, 1, 1));
+  recorded.set_prohibits(true);
+  ASSERT_TRUE(Say(recorded, 1));
+  EXPECT_EQ(Only().restriction().kind(), v1::RESTRICTION_KIND_EXTERNAL_BAR);
+  EXPECT_FALSE(Only().restriction().public_());
+  EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2036, 1, 1)));
+  sanctions::v1::ExternalBarEnded ended;
+  ended.set_person_id("p1");
+  ended.set_external_bar_id("x1");
+  *ended.mutable_last_day() = DateOf(absl::CivilDay(2026, 6, 30));
+  ASSERT_TRUE(Say(ended, 2));
+  EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2026, 6, 30)));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 7, 1)));
+  EXPECT_FALSE(IsQuashed(Only()));
+}
+
+TEST_F(FromSanctions, ABarOfAnotherPersonNeverHeld) {
+  sanctions::v1::ExternalBarRecorded recorded;
+  recorded.set_person_id("p1");
+  recorded.set_external_bar_id("x1");
+  *recorded.mutable_from() = DateOf(absl::CivilDay(2026, 1, 1));
+  ASSERT_TRUE(Say(recorded, 1));
+  EXPECT_EQ(Only().restriction().kind(), v1::RESTRICTION_KIND_EXTERNAL_RECORD);
+  sanctions::v1::ExternalBarEnded ended;
+  ended.set_person_id("p1");
+  ended.set_external_bar_id("x1");
+  *ended.mutable_last_day() = DateOf(absl::CivilDay(2025, 12, 31));
+  ended.set_never_held(true);
+  ASSERT_TRUE(Say(ended, 2));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 1, 1)));
+  EXPECT_TRUE(IsQuashed(Only()));
 }
 
 TEST_F(FromSanctions, ASanctionIsStayedResumedAndQuashed) {

@@ -236,6 +236,28 @@ TEST_F(RestrictionsTest, WhoeverIsBarredIsNotAppointedElsewhere) {
   EXPECT_THAT(Check(interim).reasons(), ElementsAre(v1::INELIGIBILITY_BARRED)) << "nor for a while";
 }
 
+// Whoever appoints is told; the register's public status says nothing.
+TEST_F(RestrictionsTest, ABarOfSomebodyElseStopsAnAppointmentAndIsNoStatus) {
+  Apply(kAnna, "external-1", v1::RESTRICTION_KIND_EXTERNAL_BAR, Day(2026, 3, 1));
+  const std::string id = Propose("TST02-deputy", Day(2026, 4, 1));
+  EXPECT_THAT(Check(id).reasons(), ElementsAre(v1::INELIGIBILITY_BARRED));
+  EXPECT_EQ(Confirm(id), "BARRED");
+  EXPECT_EQ(Arg(last_, "restriction"), "external-1");
+  EXPECT_EQ(
+      ShownStatus(v1::REGISTER_STATUS_ACTIVE, RestrictionsOn(Restrictions(), absl::CivilDay(2026, 4, 1))),
+      v1::REGISTER_STATUS_ACTIVE);
+}
+
+TEST_F(RestrictionsTest, WhatAnotherRegulatorDecidedIsANote) {
+  Apply(kAnna, "external-1", v1::RESTRICTION_KIND_EXTERNAL_RECORD, Day(2026, 3, 1), Day(2026, 4, 30));
+  const std::string id = Propose("TST02-deputy", Day(2026, 4, 1));
+  EXPECT_EQ(Check(id).outcome(), v1::ELIGIBILITY_OUTCOME_ELIGIBLE);
+  EXPECT_THAT(Check(id).notes(), ElementsAre(v1::ELIGIBILITY_NOTE_EXTERNAL_RECORD));
+  const std::string later = Propose("TST02-manager", Day(2026, 5, 1));
+  EXPECT_THAT(Check(later).notes(), IsEmpty());
+  EXPECT_EQ(Confirm(id), "");
+}
+
 TEST_F(RestrictionsTest, OutsideItsScopeABarIsSaidAndDecidesNothing) {
   Bar(Day(2026, 3, 1));
   const std::string charity = Propose("CHA01-director", Day(2026, 4, 1));

@@ -59,6 +59,21 @@ TEST_F(ExternalBars, AreFlaggedWhenVerifiedLongAgo) {
   EXPECT_TRUE(story_.State<ExternalBar>(kBar).stale());
 }
 
+// By a dated rule: a barring list and disqualifications; what a regulator decided is weighed.
+TEST_F(ExternalBars, ProhibitBySource) {
+  for (const auto& [source, prohibits] : {std::pair(v1::EXTERNAL_BAR_SOURCE_DBS, true),
+                                          {v1::EXTERNAL_BAR_SOURCE_COMPANIES_HOUSE, true},
+                                          {v1::EXTERNAL_BAR_SOURCE_CHARITY_COMMISSION, true},
+                                          {v1::EXTERNAL_BAR_SOURCE_OTHER_REGULATOR, false}}) {
+    v1::RecordExternalBarRequest record = Recording(CivilDay(2026, 6, 1));
+    record.set_source(source);
+    EXPECT_EQ(Ask(record), "");
+    EXPECT_EQ(story_.fact<v1::ExternalBarRecorded>()->prohibits(), prohibits)
+        << v1::ExternalBarSource_Name(source);
+    EXPECT_EQ(story_.State<ExternalBar>(kBar).prohibits(), prohibits);
+  }
+}
+
 TEST_F(ExternalBars, HaveDaysThatAreAndEvidence) {
   EXPECT_EQ(Ask(Recording(CivilDay(2026, 6, 2))), "DATE_FUTURE");
   v1::RecordExternalBarRequest record = Recording(CivilDay(2026, 6, 1));
@@ -81,6 +96,16 @@ TEST_F(ExternalBars, End) {
   *end.mutable_last_day() = DateOf(CivilDay(2026, 5, 31));
   EXPECT_EQ(Ask(end), "");
   EXPECT_EQ(StoredDay(story_.State<ExternalBar>(kBar).to()), CivilDay(2026, 5, 31));
+  EXPECT_EQ(story_.fact<v1::ExternalBarEnded>()->person_id(), kAda);
+  EXPECT_FALSE(story_.fact<v1::ExternalBarEnded>()->never_held());
+}
+
+TEST_F(ExternalBars, OfSomebodyElseNeverHeld) {
+  Ask(Recording(CivilDay(2026, 6, 1)));
+  v1::RecordExternalBarEndRequest end;
+  *end.mutable_last_day() = DateOf(CivilDay(2025, 2, 28));
+  EXPECT_EQ(Ask(end), "");
+  EXPECT_TRUE(story_.fact<v1::ExternalBarEnded>()->never_held());
 }
 
 TEST_F(ExternalBars, NeedRules) {

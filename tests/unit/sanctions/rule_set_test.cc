@@ -91,6 +91,23 @@ TEST_F(SanctionsRuleSetTest, RefusesAPanelThatCannotSit) {
   EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_panel(0)->set_size(100); }), "RULE_RANGE");
 }
 
+// What is private would end a case unseen; what takes somebody's post is for a panel.
+TEST_F(SanctionsRuleSetTest, RefusesAgreementsOnWhatOnlyAPanelImposes) {
+  const auto allowed = [this](v1::SanctionType type) {
+    return PublishWith([&](v1::Rules& r) { r.mutable_consensual_types(0)->add_types(type); });
+  };
+  EXPECT_EQ(allowed(v1::SANCTION_TYPE_CONDITIONS), "");
+  for (const auto type : {v1::SANCTION_TYPE_UNSPECIFIED, v1::SANCTION_TYPE_NO_FURTHER_ACTION,
+                          v1::SANCTION_TYPE_ADVICE, v1::SANCTION_TYPE_SUSPENSION, v1::SANCTION_TYPE_BAR})
+    EXPECT_EQ(allowed(type), "RULE_RANGE") << v1::SanctionType_Name(type);
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_consensual_types(0)->clear_types(); }), "")
+      << "none at all";
+  EXPECT_EQ(PublishWith([](v1::Rules& r) {
+              r.mutable_external_bar_effect(0)->add_sources(v1::EXTERNAL_BAR_SOURCE_UNSPECIFIED);
+            }),
+            "RULE_RANGE");
+}
+
 TEST_F(SanctionsRuleSetTest, RefusesAWindowThatClosesBeforeItOpens) {
   const auto closes = [this](uint32_t days_before) {
     return PublishWith(

@@ -81,13 +81,13 @@ void AppealsInTime(const Story& story, Found& out) {
   }
 }
 
-// What a panel imposed waits for an appeal in time. What a review made holds on, and so does what is appealed
-// by leave.
+// What a panel imposed, or was agreed on, waits for an appeal in time. What a review made holds on, and so
+// does what is appealed by leave.
 void AppealsStay(const Story& story, Found& out) {
   for (const auto& [at, lodged] : story.All<v1::AppealLodged>()) {
     const auto imposed = SanctionOf(story, lodged->sanction_id());
     if (!imposed || !lodged->permission_ref().empty() || !imposed->has_effective_on()) continue;
-    if (ImposerOf(story, *imposed.at) != Imposer::kPanel) continue;
+    if (!IsFirst(ImposerOf(story, *imposed.at))) continue;
     const auto stayed = story.With<v1::SanctionStayed>(*at);
     if (!stayed || stayed->sanction_id() != lodged->sanction_id())
       out.Add(*at, "An appeal in time did not stay the sanction.");
@@ -118,7 +118,7 @@ void CourtsBind(const Story& story, Found& out) {
 // The day after the last one for an appeal; and no word that it holds but a court's that the appeal failed.
 void NoEffectBeforeAppeal(const Story& story, Found& out) {
   for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
-    if (ImposerOf(story, *at) != Imposer::kPanel || !imposed->has_effective_on()) continue;
+    if (!IsFirst(ImposerOf(story, *at)) || !imposed->has_effective_on()) continue;
     if (!imposed->has_appeal_last_day() ||
         StoredDay(imposed->effective_on()) <= StoredDay(imposed->appeal_last_day()))
       out.Add(*at, "A sanction holds before the time for an appeal is over.");

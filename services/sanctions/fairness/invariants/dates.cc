@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -127,6 +128,12 @@ void ExaminationDays(const Story& story, Found& out) {
       out.Add(*at, "An answer was taken after its last day, and no leave was given.",
               {{"last_day", DayText(last_day)}});
   }
+  EachRecomputed<v1::ConsensualServed>(
+      story, out, [](Recompute& by, const CaseFact&, const v1::ConsensualServed& sent) {
+        by.Same("served_on", sent.served_on(), by.Served(sent.delivery(), sent.sent_on()));
+        by.Same("last_day", sent.last_day(),
+                by.Last(by.rules().consensual_reply(), StoredDay(sent.served_on())));
+      });
   EachRecomputed<v1::CaseStayed>(story, out,
                                  [](Recompute& by, const CaseFact&, const v1::CaseStayed& stayed) {
                                    by.Within("review_by", stayed.review_by(), by.today(),
@@ -155,6 +162,9 @@ void DaysAreThoseOfDecisions(const Story& story, Found& out) {
   check.Today<v1::CaseToAnswer>(decided_on);
   check.Today<v1::NoCase>(decided_on);
   check.Today<v1::AdviceGiven>(decided_on);
+  check.Today<v1::ConsensualProposed>([](const auto& fact) { return fact.proposed_on(); });
+  check.Today<v1::ConsensualAgreed>([](const auto& fact) { return fact.agreed_on(); });
+  check.Today<v1::ConsensualRejected>([](const auto& fact) { return fact.rejected_on(); });
   check.Today<v1::InterimReviewed>([](const auto& fact) { return fact.reviewed_on(); });
   check.Today<v1::InterimOrderDeclined>(decided_on);
   check.Today<v1::HearingOpened>([](const auto& fact) { return fact.opened_on(); });
@@ -189,9 +199,10 @@ void RulesAreNamed(const Story& story, Found& out) {
   };
   Each<v1::CaseOpened, v1::RiskAssessed, v1::ScreenedOut, v1::ScreeningReviewRequested,
        v1::DeterminationRequested, v1::InterimNoticeGiven, v1::InterimOrderMade, v1::InterimReviewed,
-       v1::AllegationNotified, v1::CaseStayed, v1::HearingListed, v1::HearingAdjourned, v1::UnfitnessFound,
-       v1::NoFindingMade, v1::SanctionImposed, v1::SanctionReviewScheduled, v1::OversightWindowSet,
-       v1::RestorationApplied, v1::RestorationRefused>(story, named);
+       v1::AllegationNotified, v1::ConsensualProposed, v1::ConsensualServed, v1::CaseStayed,
+       v1::HearingListed, v1::HearingAdjourned, v1::UnfitnessFound, v1::NoFindingMade, v1::SanctionImposed,
+       v1::SanctionReviewScheduled, v1::OversightWindowSet, v1::RestorationApplied, v1::RestorationRefused>(
+      story, named);
 }
 
 }  // namespace candour::fairness

@@ -1,3 +1,4 @@
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -49,6 +50,8 @@ void StagesHaveDeadlines(const Story& story, Found& out) {
       story, [](const auto& fact) { return fact.has_review_last_day(); }, out);
   Says<v1::AllegationNotified>(
       story, [](const auto& fact) { return fact.has_last_day(); }, out);
+  Says<v1::ConsensualServed>(
+      story, [](const auto& fact) { return fact.has_last_day(); }, out);
   Says<v1::CaseStayed>(story, review_by, out);
   Says<v1::HearingListed>(
       story, [](const auto& fact) { return fact.has_hearing_on(); }, out);
@@ -60,7 +63,7 @@ void StagesHaveDeadlines(const Story& story, Found& out) {
       out.Add(*at, "The risk is high, and nothing says by when an interim order is heard.");
   }
   for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
-    if (ImposerOf(story, *at) == Imposer::kPanel && !story.With<v1::OversightWindowSet>(*at))
+    if (IsFirst(ImposerOf(story, *at)) && !story.With<v1::OversightWindowSet>(*at))
       out.Add(*at, "A sanction was imposed, and nothing says until when it may be referred to a court.");
     if (IsReviewed(imposed->type()) && !story.With<v1::SanctionReviewScheduled>(*at))
       out.Add(*at, "A sanction was imposed that is reviewed, and nothing says when.");

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -60,12 +61,31 @@ std::set<std::string> AllegationsHeldToLaw(const Story& story, const CaseFact& a
   return ids;
 }
 
-// A sanction of a panel, or of a review: a court says itself what it rests on.
+// All but a court's, which says itself what it rests on.
 template <class Check>
-void EachOfPanels(const Story& story, const Check& check) {
+void EachOfOurs(const Story& story, const Check& check) {
   for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
     if (ImposerOf(story, *at) != Imposer::kCourt) check(*at, *imposed);
   }
+}
+
+// Of a panel, or of a review. What is agreed has its reasons in the proposal (consent.cc).
+template <class Check>
+void EachOfPanels(const Story& story, const Check& check) {
+  EachOfOurs(story, [&](const CaseFact& at, const v1::SanctionImposed& imposed) {
+    if (ImposerOf(story, at) != Imposer::kAgreement) check(at, imposed);
+  });
+}
+
+// As of `at`, by the panel that heard it last, or by what the person admitted since.
+bool IsFoundUnfit(const Story& story, const CaseFact& at) {
+  const auto listing = story.Before<v1::HearingListed>(at);
+  const auto agreed = story.Before<v1::ConsensualAgreed>(at);
+  if (agreed && (!listing || listing.at->version < agreed.at->version))
+    return agreed->personal() || agreed->public_();
+  const auto unfit = story.Before<v1::UnfitnessFound>(at);
+  return listing && unfit && unfit->hearing_id() == listing->hearing_id() &&
+         (unfit->personal() || unfit->public_());
 }
 
 // Whole months of conditions and suspension without a gap until the day before `day`.
@@ -121,7 +141,7 @@ void NoRetroactiveStandard(const Story& story, Found& out) {
       out.Add(*at, "An allegation rests on a standard that was not in force throughout the conduct.",
               {{"allegation_id", framed->allegation_id()}});
   }
-  EachOfPanels(story, [&](const CaseFact& at, const v1::SanctionImposed& imposed) {
+  EachOfOurs(story, [&](const CaseFact& at, const v1::SanctionImposed& imposed) {
     if (imposed.type() == v1::SANCTION_TYPE_NO_FURTHER_ACTION) return;
     const std::set<std::string> held = AllegationsHeldToLaw(story, at);
     for (const v1::Finding& one : FindingsAgainst(story, at)) {
@@ -131,14 +151,12 @@ void NoRetroactiveStandard(const Story& story, Found& out) {
   });
 }
 
-// The presumption of innocence: what was made in the interim, or admitted, or said to be likely by examiners,
-// is no finding. Every allegation with a case to answer is decided.
+// The presumption of innocence: what was made in the interim, or said to be likely by examiners, is no
+// finding; what is admitted is one only in an agreement (consent.cc). Every allegation with a case to answer
+// is decided.
 void FindingsBeforeSanction(const Story& story, Found& out) {
-  EachOfPanels(story, [&](const CaseFact& at, const v1::SanctionImposed&) {
-    const auto listing = story.Before<v1::HearingListed>(at);
-    const auto unfit = story.Before<v1::UnfitnessFound>(at);
-    const bool by_this_hearing = listing && unfit && unfit->hearing_id() == listing->hearing_id();
-    if (!by_this_hearing || !(unfit->personal() || unfit->public_()))
+  EachOfOurs(story, [&](const CaseFact& at, const v1::SanctionImposed&) {
+    if (!IsFoundUnfit(story, at))
       out.Add(at, "A sanction was imposed on somebody who had not been found unfit.");
     if (FindingsAgainst(story, at).empty())
       out.Add(at, "A sanction was imposed, and no fact was proved that amounts to anything.");

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -131,11 +132,12 @@ void RestsWhileStayed(const Story& story, Found& out) {
     if (stayed && (!resumed || resumed.at->version < stayed.at->version))
       out.Add(at, "Something was decided while the case waited for others.");
   };
-  Each<v1::CaseStayed, v1::AllegationFramed, v1::ClosingProposed, v1::ClosingNotAgreed, v1::ScreenedIn,
-       v1::ScreenedOut, v1::AllegationNotified, v1::ExaminerDecided, v1::HearingListed, v1::HearingOpened,
-       v1::HearingResumed, v1::ProceededInAbsence, v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound,
-       v1::FactorsRecorded, v1::SanctionReviewed, v1::EarlyReviewRequested, v1::RestorationApplied,
-       v1::Restored, v1::RestorationRefused>(story, while_stayed);
+  Each<v1::CaseStayed, v1::ConsensualProposed, v1::ConsensualServed, v1::ConsensualAgreed,
+       v1::AllegationFramed, v1::ClosingProposed, v1::ClosingNotAgreed, v1::ScreenedIn, v1::ScreenedOut,
+       v1::AllegationNotified, v1::ExaminerDecided, v1::HearingListed, v1::HearingOpened, v1::HearingResumed,
+       v1::ProceededInAbsence, v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded,
+       v1::SanctionReviewed, v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored,
+       v1::RestorationRefused>(story, while_stayed);
   for (const auto& [at, adjourned] : story.All<v1::HearingAdjourned>()) {
     if (adjourned->reason() != v1::ADJOURN_REASON_QUORUM) while_stayed(*at, *adjourned);
   }

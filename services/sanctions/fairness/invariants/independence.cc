@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
@@ -216,6 +217,8 @@ void NobodySpeaksForOthers(const Story& story, Found& out) {
   };
   for (const auto& [at, declared] : story.All<v1::InterestsDeclared>()) by(*at, declared->account());
   for (const auto& [at, decided] : story.All<v1::ExaminerDecided>()) by(*at, decided->examiner());
+  for (const auto& [at, proposed] : story.All<v1::ConsensualProposed>()) by(*at, proposed->examiner());
+  for (const auto& [at, served] : story.All<v1::ConsensualServed>()) by(*at, served->examiner());
   for (const auto& [at, taken] : story.All<v1::ScreenedIn>()) by(*at, taken->screener());
   for (const auto& [at, proposed] : story.All<v1::ClosingProposed>()) by(*at, proposed->screener());
   for (const auto& [at, closed] : story.All<v1::ScreenedOut>())

@@ -72,6 +72,14 @@ void CoverReaches(const Story& story, Found& out) {
   }
 }
 
+// What a court said some days ago is recorded today: what was ended in between did not go on.
+bool WasEnded(const Story& story, const std::string& order_id, const CaseFact& at) {
+  const auto all = story.All<v1::InterimOrderEnded>();
+  return std::any_of(all.begin(), all.end(), [&](const auto& ended) {
+    return ended->order_id() == order_id && ended.at->commit < at.commit;
+  });
+}
+
 // An order that was ended for another ends on the day before it; one is not left beside the sanction.
 void CoverGivesWay(const Story& story, Found& out) {
   for (const auto& [at, ended] : story.All<v1::InterimOrderEnded>()) {
@@ -85,7 +93,8 @@ void CoverGivesWay(const Story& story, Found& out) {
     for (const Span& sanction : sanctions) {
       if (sanction.id != fact.sanction_id()) continue;
       for (const Span& order : orders) {
-        if (order.at->version < at.version && order.last >= order.first && order.last >= sanction.first)
+        const bool goes_on = order.last >= order.first && order.last >= sanction.first;
+        if (order.at->version < at.version && goes_on && !WasEnded(story, order.id, at))
           out.Add(at, "An interim order goes on although the sanction holds.");
       }
     }

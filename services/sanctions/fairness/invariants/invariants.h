@@ -34,6 +34,11 @@ void NoRetroactiveStandard(const Story&, Found&);
 void FindingsBeforeSanction(const Story&, Found&);
 void LadderIsWalked(const Story&, Found&);
 void CompetenceIsNotBarredFirst(const Story&, Found&);
+// consent.cc
+void AgreementsAreAdmissions(const Story&, Found&);
+void AgreementsAreOfTwo(const Story&, Found&);
+void AgreementsAreServed(const Story&, Found&);
+void AgreementsAreAllowed(const Story&, Found&);
 // appeal.cc
 void AppealsInTime(const Story&, Found&);
 void AppealsStay(const Story&, Found&);

@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -29,7 +30,8 @@ template <class Check>
 void EachDecision(const Story& story, const Check& check) {
   Each<v1::PersonIdentified, v1::OfficerAppointed, v1::AllegationFramed, v1::RiskAssessed, v1::ScreenedIn,
        v1::ClosingProposed, v1::AllegationNotified, v1::ExaminerDecided, v1::CaseToAnswer, v1::NoCase,
-       v1::AdviceGiven, v1::InterimOrderMade, v1::InterimReviewed, v1::HearingListed, v1::HearingOpened,
+       v1::AdviceGiven, v1::ConsensualProposed, v1::ConsensualServed, v1::ConsensualAgreed,
+       v1::InterimOrderMade, v1::InterimReviewed, v1::HearingListed, v1::HearingOpened,
        v1::ProceededInAbsence, v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::SanctionImposed,
        v1::SanctionReviewed, v1::Restored, v1::RestorationRefused, v1::SanctionQuashed,
        v1::DeterminationCorrected>(story, check);
@@ -55,11 +57,11 @@ void DecidedOnce(const Story& story, Found& out) {
   }
   const auto imposed = story.All<v1::SanctionImposed>();
   for (const auto& later : imposed) {
-    if (ImposerOf(story, *later.at) != Imposer::kPanel) continue;
+    if (!IsFirst(ImposerOf(story, *later.at))) continue;
     for (const auto& earlier : imposed) {
       if (earlier.at->version >= later.at->version) break;
       if (IsQuashed(story, earlier->sanction_id(), *later.at)) continue;
-      out.Add(*later.at, "A hearing ended in a sanction although one was imposed before and stands.",
+      out.Add(*later.at, "A case ended in a sanction although one was imposed before and stands.",
               {{"other_version", std::to_string(earlier.at->version)}});
       break;
     }

@@ -34,13 +34,15 @@ void LastDayFollows(Recompute& by, const CaseFact& at, absl::CivilDay first, uin
 std::optional<absl::CivilDay> FirstDay(const Story& story, const CaseFact& at,
                                        const v1::SanctionImposed& imposed) {
   if (const auto courts = CourtsDay(story, at)) return courts;
-  if (ImposerOf(story, at) == Imposer::kPanel) return StoredDay(imposed.appeal_last_day()) + 1;
+  if (IsFirst(ImposerOf(story, at))) return StoredDay(imposed.appeal_last_day()) + 1;
   if (const auto ended = story.With<v1::SanctionEnded>(at)) return StoredDay(ended->last_day()) + 1;
   return std::nullopt;
 }
 
 void ImposedDays(const Story& story, Recompute& by, const CaseFact& at, const v1::SanctionImposed& imposed,
                  Found& out) {
+  // With the agreement itself.
+  if (ImposerOf(story, at) == Imposer::kAgreement) by.Same("served_on", imposed.served_on(), by.today());
   if (ImposerOf(story, at) != Imposer::kCourt)
     by.Same("appeal_last_day", imposed.appeal_last_day(),
             by.Last(by.rules().appeal(), StoredDay(imposed.served_on())));

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -28,13 +29,13 @@ constexpr v1::CaseStage kNone = v1::CASE_STAGE_UNSPECIFIED, kReceived = v1::CASE
                         kInvestigation = v1::CASE_STAGE_INVESTIGATION,
                         kNotified = v1::CASE_STAGE_ALLEGATION_NOTIFIED,
                         kExamination = v1::CASE_STAGE_EXAMINATION, kNoCase = v1::CASE_STAGE_NO_CASE,
-                        kAdvice = v1::CASE_STAGE_ADVICE, kToAnswer = v1::CASE_STAGE_CASE_TO_ANSWER,
-                        kListed = v1::CASE_STAGE_LISTED, kInHearing = v1::CASE_STAGE_IN_HEARING,
-                        kAppealPeriod = v1::CASE_STAGE_APPEAL_PERIOD,
+                        kAdvice = v1::CASE_STAGE_ADVICE, kConsensual = v1::CASE_STAGE_CONSENSUAL_PROPOSED,
+                        kToAnswer = v1::CASE_STAGE_CASE_TO_ANSWER, kListed = v1::CASE_STAGE_LISTED,
+                        kInHearing = v1::CASE_STAGE_IN_HEARING, kAppealPeriod = v1::CASE_STAGE_APPEAL_PERIOD,
                         kUnderAppeal = v1::CASE_STAGE_UNDER_APPEAL, kFinal = v1::CASE_STAGE_FINAL,
                         kQuashed = v1::CASE_STAGE_QUASHED, kDeceased = v1::CASE_STAGE_CLOSED_DECEASED;
-constexpr uint32_t kOpen = In(kReceived, kScreening, kInvestigation, kNotified, kExamination, kToAnswer,
-                              kListed, kInHearing, kAppealPeriod, kUnderAppeal);
+constexpr uint32_t kOpen = In(kReceived, kScreening, kInvestigation, kNotified, kExamination, kConsensual,
+                              kToAnswer, kListed, kInHearing, kAppealPeriod, kUnderAppeal);
 constexpr uint32_t kAfterHearing = In(kAppealPeriod, kUnderAppeal, kFinal, kQuashed);
 constexpr uint32_t kAny = ~In(kNone);
 
@@ -69,14 +70,17 @@ std::vector<Step> MakeSteps() {
   Add<v1::NoCase>(all, In(kExamination), kNoCase);
   Add<v1::AdviceGiven>(all, In(kExamination), kAdvice);
   Add<v1::CaseToAnswer>(all, In(kExamination), kToAnswer);
+  Add<v1::ConsensualProposed>(all, In(kToAnswer), kConsensual);
+  Add<v1::ConsensualServed, v1::ConsensualAgreed>(all, In(kConsensual), kNone);
+  Add<v1::ConsensualRejected>(all, In(kConsensual), kToAnswer);
   Add<v1::HearingListed>(all, In(kToAnswer, kListed, kInHearing), kListed);
   Add<v1::HearingOpened>(all, In(kListed, kInHearing), kInHearing);
   Add<v1::HearingAdjourned, v1::HearingResumed>(all, In(kListed, kInHearing), kNone);
   Add<v1::ProceededInAbsence, v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded>(
       all, In(kInHearing), kNone);
   Add<v1::NoFindingMade>(all, In(kInHearing), kFinal);
-  // By the panel; by a review, or a court, which has moved the case itself.
-  Add<v1::SanctionImposed>(all, In(kInHearing), kAppealPeriod);
+  // By the panel, or by agreement; by a review, or a court, which has moved the case itself.
+  Add<v1::SanctionImposed>(all, In(kInHearing, kConsensual), kAppealPeriod);
   Add<v1::SanctionImposed>(all, In(kFinal), kNone);
   Add<v1::AppealLodged>(all, In(kAppealPeriod, kFinal), kUnderAppeal);
   Add<v1::AppealPeriodEnded>(all, In(kAppealPeriod), kFinal);

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -114,6 +115,9 @@ void FactsBelongTogether(const Story& story, Found& out) {
           v1::InterimAlarmsSet, v1::InterimReviewNear, v1::InterimReviewMissed>(story, order, order, out);
   const auto appeal = [](const auto& fact) -> const std::string& { return fact.appeal_id(); };
   IsKnown<v1::AppealLodged, decltype(appeal), v1::AppealDecided>(story, appeal, appeal, out);
+  const auto proposal = [](const auto& fact) -> const std::string& { return fact.consensual_id(); };
+  IsKnown<v1::ConsensualProposed, decltype(proposal), v1::ConsensualServed, v1::ConsensualAgreed,
+          v1::ConsensualRejected>(story, proposal, proposal, out);
   const auto restoration = [](const auto& fact) -> const std::string& { return fact.restoration_id(); };
   IsKnown<v1::RestorationApplied, decltype(restoration), v1::Restored, v1::RestorationRefused>(
       story, restoration, restoration, out);

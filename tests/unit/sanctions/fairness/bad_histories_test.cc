@@ -20,8 +20,8 @@ using testing::IsEmpty;
 
 std::vector<Bad> BadHistories() {
   std::vector<Bad> all;
-  for (auto* some :
-       {BadNotices, BadIndependence, BadFindings, BadAppeals, BadMatters, BadDays, BadIntervals}) {
+  for (auto* some : {BadNotices, BadIndependence, BadFindings, BadAgreements, BadAppeals, BadMatters, BadDays,
+                     BadIntervals}) {
     const std::vector<Bad> these = some();
     all.insert(all.end(), these.begin(), these.end());
   }
@@ -51,9 +51,11 @@ TEST_P(BadHistoryTest, IsCondemnedByName) {
 INSTANTIATE_TEST_SUITE_P(Each, BadHistoryTest, testing::ValuesIn(BadHistories()));
 
 TEST(FairnessTest, FindsNothingInAFairCase) {
-  const Report report = Check(FairCase().History(), EnglandsRules());
-  EXPECT_THAT(Lines(report), IsEmpty());
-  EXPECT_THAT(report.without_rules, IsEmpty());
+  for (const Draft& fair : {FairCase(), AgreedCase()}) {
+    const Report report = Check(fair.History(), EnglandsRules());
+    EXPECT_THAT(Lines(report), IsEmpty());
+    EXPECT_THAT(report.without_rules, IsEmpty());
+  }
 }
 
 TEST(FairnessTest, HasABadHistoryForEveryInvariant) {

@@ -93,6 +93,9 @@ const Rulebook& EnglandsRules();
 // dismissed, and a review that extends it in 2027. Nothing in it is unfair.
 Draft FairCase();
 
+// The same until there is a case to answer; then the person agrees to conditions on 20 May 2026.
+Draft AgreedCase();
+
 }  // namespace candour::fairness
 
 #endif  // CANDOUR_TESTS_UNIT_SANCTIONS_FAIRNESS_DRAFT_H_

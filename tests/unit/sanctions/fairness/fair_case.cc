@@ -1,4 +1,5 @@
 #include "absl/strings/substitute.h"
+#include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -210,7 +211,48 @@ void Review(Draft& draft) {
       "alarms { on: @2028-03-17 days_before: 14 }");
 }
 
+// Left on 5 May: the person may agree until 2 June. Agreed to on 20 May, it may be appealed until 16 June.
+void Agree(Draft& draft) {
+  const std::string admissions =
+      "admissions { allegation_id: 'allegation-1' ground: GROUND_MISCONDUCT } "
+      "admissions { allegation_id: 'allegation-2' ground: GROUND_MISCONDUCT } personal: true ";
+  draft.Tell<v1::ConsensualProposed>(
+      CivilDay(2026, 5, 4), "examiner-1", "EXAMINER",
+      absl::StrCat(
+          "consensual_id: 'consensual-1' examiner: 'examiner-1' seat: SEAT_LAY ",
+          "type: SANCTION_TYPE_CONDITIONS months: 12 ", admissions,
+          "proposed_on: @2026-05-04 reasons: 'all is known' lesser_insufficient: 'they would not do' "
+          "conditions: 'supervised' support: 'a mentor'"));
+  draft.Tell<v1::ConsensualServed>(
+      CivilDay(2026, 5, 5), "examiner-2", "EXAMINER",
+      "consensual_id: 'consensual-1' examiner: 'examiner-2' seat: SEAT_MANAGER delivery: "
+      "DELIVERY_LEFT_AT_ADDRESS sent_on: @2026-05-05 served_on: @2026-05-05 last_day: @2026-06-02 "
+      "reasons: 'so do I'");
+  draft.Tell<v1::ConsensualAgreed>(
+      CivilDay(2026, 5, 20), "the-person", "MANAGER",
+      absl::StrCat("consensual_id: 'consensual-1' ", admissions, "agreed_on: @2026-05-20"));
+  draft.Add<v1::SanctionImposed>(absl::StrCat(
+      kPersonAndCase,
+      "sanction_id: 'sanction-1' type: SANCTION_TYPE_CONDITIONS months: 12 effective_on: @2026-06-17 "
+      "expires_on: @2027-06-16 served_on: @2026-05-20 appeal_last_day: @2026-06-16"));
+  draft.Add<v1::SanctionReviewScheduled>(
+      "sanction_id: 'sanction-1' review_from: @2027-04-21 review_by: @2027-05-19 "
+      "alarms { on: @2027-04-17 days_before: 60 } alarms { on: @2027-05-17 days_before: 30 } "
+      "alarms { on: @2027-06-02 days_before: 14 }");
+  draft.Add<v1::OversightWindowSet>("last_day: @2026-07-26");
+}
+
 }  // namespace
+
+Draft AgreedCase() {
+  Draft draft;
+  Screen(draft);
+  MakeInterimOrder(draft);
+  Frame(draft);
+  Examine(draft);
+  Agree(draft);
+  return draft;
+}
 
 Draft FairCase() {
   Draft draft;

@@ -57,6 +57,7 @@ void EndPeriods(const Actor&, absl::CivilDay today, CaseState& the) {
 
 void ExtendPeriods(const Actor&, absl::CivilDay today, CaseState& the) {
   *the.mutable_examination()->mutable_last_day() = DateOf(today);
+  *the.mutable_consensual()->mutable_last_day() = DateOf(today);
   for (v1::SanctionState& one : *the.mutable_sanctions()) *one.mutable_appeal_last_day() = DateOf(today);
 }
 

@@ -149,7 +149,9 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
       return {&R::AppointSomebody, &R::AppointSomebody, &R::DeclareOfficer, &R::DeclareOfficer, &R::Examine,
               &R::Examine,         &R::Respond,         &R::Extend,         &R::Examine};
     case v1::CASE_STAGE_CASE_TO_ANSWER:
-      return {&R::List};
+      return {&R::List, &R::List, &R::List, &R::ProposeAgreement};
+    case v1::CASE_STAGE_CONSENSUAL_PROPOSED:
+      return {&R::EndorseAgreement, &R::AnswerAgreement};
     case v1::CASE_STAGE_LISTED:
       return {&R::Open, &R::Open, &R::Open, &R::ResumeHearing};
     case v1::CASE_STAGE_IN_HEARING:
@@ -193,6 +195,9 @@ void RandomCase::Step() {
                                     &R::Resume,
                                     &R::Resume,
                                     &R::Resume,
+                                    &R::ProposeAgreement,
+                                    &R::EndorseAgreement,
+                                    &R::AnswerAgreement,
                                     &R::GiveNotice,
                                     &R::MakeOrder,
                                     &R::DeclineOrder,

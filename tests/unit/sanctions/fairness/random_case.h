@@ -146,6 +146,10 @@ class RandomCase {
   void MakeOrder();
   void DeclineOrder();
   void ReviewOrder();
+  // ---- random_consensual.cc
+  void ProposeAgreement();
+  void EndorseAgreement();
+  void AnswerAgreement();
   // ---- random_hearing.cc
   void List();
   void Adjourn();

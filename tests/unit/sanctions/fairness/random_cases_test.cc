@@ -118,6 +118,7 @@ TEST(RandomCases, AreFairOnEverySeed) {
   // Else it says nothing: cases come to their end.
   EXPECT_GE(coverage.Percent("SanctionImposed"), 5);
   EXPECT_GE(coverage.Percent("AppealLodged"), 1);
+  EXPECT_GE(coverage.Percent("ConsensualAgreed"), 1);
 }
 
 }  // namespace
