@@ -224,6 +224,8 @@ TEST_F(Agreements, AreAnsweredByThePersonOrOnPaperByTheScreenerOfTheCase) {
   answer = Answering();
   answer.set_consensual_id(kFirst);
   EXPECT_EQ(Ask(answer), "CONSENSUAL_UNKNOWN");
+  As("screener-8", "SCREENER", kAda);
+  EXPECT_EQ(Ask(Answering()), "CONFLICT_OF_INTEREST") << "a screener of their own";
   As("screener-9", "SCREENER");
   EXPECT_EQ(Ask(Answering()), "INTERESTS_UNDECLARED");
   v1::InterestsDeclared declared;

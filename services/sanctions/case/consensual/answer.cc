@@ -22,10 +22,13 @@ bool IsOpenProposal(const CaseState& the) {
          the.consensual().status() == v1::CONSENSUAL_STATUS_SERVED;
 }
 
+// Whoever has this role speaks for themselves alone (sanctions.proto).
+bool IsOnPaper(const Context& context) { return context.actor().role != "MANAGER"; }
+
 // On paper: the case's screener, for somebody who signed.
 std::optional<Refusal> CannotSpeakFor(const v1::AnswerConsensualRequest& answer, const Context& context,
                                       const CaseState& the) {
-  if (context.actor().person_id == answer.person_id()) return std::nullopt;
+  if (!IsOnPaper(context)) return std::nullopt;
   if (auto refusal = CannotAct(the, context, v1::CASE_PART_SCREENER)) return refusal;
   if (answer.signed_hash().size() != error::kHashBytes) return error::DocumentHash();
   return std::nullopt;
@@ -70,7 +73,7 @@ Decision Decide(const v1::AnswerConsensualRequest& answer, const Context& contex
   if (auto refusal = CannotAnswer(answer, context, the)) return *std::move(refusal);
   if (!answer.agree()) {
     v1::ConsensualRejected rejected = MakeRejected(the, v1::CONSENSUAL_REJECTION_PERSON, context.today());
-    rejected.set_signed_hash(answer.signed_hash());
+    if (IsOnPaper(context)) rejected.set_signed_hash(answer.signed_hash());
     return Record(std::move(rejected));
   }
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
@@ -81,7 +84,7 @@ Decision Decide(const v1::AnswerConsensualRequest& answer, const Context& contex
   agreed.set_personal(the.consensual().personal());
   agreed.set_public_(the.consensual().public_());
   *agreed.mutable_agreed_on() = DateOf(context.today());
-  agreed.set_signed_hash(answer.signed_hash());
+  if (IsOnPaper(context)) agreed.set_signed_hash(answer.signed_hash());
   Decision decision = Record(std::move(agreed));
   v1::SanctionImposed imposed = MakeAgreed(the, context, *rules);
   v1::OversightWindowSet window;
