@@ -25,7 +25,7 @@ const std::vector<VerbGroup>& SanctionsVerbGroups() {
       {"sanctions", "Fitness and barring: its rules"},
       {"sanctions rules", "The dated rules of referrals and cases"},
       {"referral", "What is said about somebody, by anybody"},
-      {"case", "Cases: from screening to examination"},
+      {"case", "Cases, from screening to their end"},
       {"case officer", "Who has a part in a case, and may have one"},
       {"case agreement", "What ends by agreement, without a hearing"},
       {"case interim", "Interim orders, before anything is found"},

@@ -4,6 +4,7 @@
 #include "candour/sanctions/v1/interim.pb.h"
 #include "candour/sanctions/v1/officers.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
+#include "candour/sanctions/v1/screening.pb.h"
 #include "common/decider/dated_rules.h"
 
 namespace candour::fairness {
@@ -58,9 +59,10 @@ Panel Formed(const CaseFact& at, const Members& members) {
   return panel;
 }
 
-std::vector<v1::Finding> FindingsIn(const v1::ConsensualAgreed& agreed) {
+std::vector<v1::Finding> FindingsIn(const v1::ConsensualAgreed& agreed, const std::set<std::string>& carry) {
   std::vector<v1::Finding> findings;
   for (const v1::Admission& one : agreed.admissions()) {
+    if (!carry.contains(one.allegation_id())) continue;
     v1::Finding& finding = findings.emplace_back();
     finding.set_allegation_id(one.allegation_id());
     finding.set_proved(true);
@@ -94,10 +96,19 @@ std::vector<Panel> Panels(const Story& story) {
   return panels;
 }
 
+std::set<std::string> Sanctionable(const Story& story) {
+  std::set<std::string> ids;
+  for (const auto& [at, framed] : story.All<v1::AllegationFramed>()) {
+    if (framed->sanctionable()) ids.insert(framed->allegation_id());
+  }
+  return ids;
+}
+
 std::vector<v1::Finding> FindingsAgainst(const Story& story, const CaseFact& at) {
   const auto facts = story.Before<v1::FactsFound>(at);
   const auto agreed = story.Before<v1::ConsensualAgreed>(at);
-  if (agreed && (!facts || facts.at->version < agreed.at->version)) return FindingsIn(*agreed.fact);
+  const std::set<std::string> carry = Sanctionable(story);
+  if (agreed && (!facts || facts.at->version < agreed.at->version)) return FindingsIn(*agreed.fact, carry);
   const auto grounds = story.Before<v1::GroundsFound>(at);
   std::vector<v1::Finding> against;
   if (!facts || !grounds || grounds->hearing_id() != facts->hearing_id()) return against;
@@ -107,7 +118,8 @@ std::vector<v1::Finding> FindingsAgainst(const Story& story, const CaseFact& at)
   }
   for (const v1::Finding& one : grounds->findings()) {
     const bool has_ground = one.ground() != v1::GROUND_UNSPECIFIED && one.ground() != v1::GROUND_NONE;
-    if (has_ground && proved.contains(one.allegation_id())) against.push_back(one);
+    if (has_ground && proved.contains(one.allegation_id()) && carry.contains(one.allegation_id()))
+      against.push_back(one);
   }
   return against;
 }

@@ -28,8 +28,11 @@ struct Panel {
 // Every panel that decided something.
 std::vector<Panel> Panels(const Story&);
 
-// Of the last panel that found facts before `at`: proved, and with a ground; or what the person admitted
-// since.
+// The allegations that a sanction may rest on: what is alleged for the record alone carries none.
+std::set<std::string> Sanctionable(const Story&);
+
+// Of the last panel that found facts before `at`: proved, with a ground, and sanctionable; or what the person
+// admitted since.
 std::vector<sanctions::v1::Finding> FindingsAgainst(const Story&, const CaseFact& at);
 
 // Nothing is missing: "". Else what is, as "a chair".

@@ -50,6 +50,7 @@ Sight SightOf(const v1::CaseState& the, const Actor& actor, absl::string_view as
   if (IsRegulators(actor.role)) return Sight::kAll;
   if (actor.role == "OVERSIGHT" || actor.role == "CQC")
     return IsDecided(the.stage()) ? Sight::kAll : Sight::kNothing;
+  if (actor.role == "COURT_CLERK") return IsDecided(the.stage()) ? Sight::kPanel : Sight::kNothing;
   return SightOfOfficer(the, actor.account);
 }
 

@@ -75,6 +75,50 @@ TEST_F(Appealing, IsPossibleLaterByLeaveOfTheCourtAndThenStaysNothing) {
 }
 
 // A clerk who writes it down on 2 July: what was lodged on 30 June was in time.
+// A court has spoken; what a second one hears it hears by leave, and the sanction holds meanwhile.
+TEST_F(Appealing, IsPossibleASecondTimeByLeaveAlone) {
+  BarAndAppeal();
+  ASSERT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_DISMISSED, CivilDay(2026, 6, 30))), "");
+  v1::LodgeAppealRequest lodge = Lodging();
+  EXPECT_EQ(Ask(lodge), "DUPLICATE");
+  lodge.set_permission_ref("Leave of 30 June 2026");
+  EXPECT_EQ(Ask(lodge), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("AppealLodged"));
+  EXPECT_EQ(story_.fact<v1::AppealLodged>()->permission_ref(), "Leave of 30 June 2026");
+}
+
+// Extended by a review from 1 July 2027; the court puts its own in place of that before the first has run
+// out.
+TEST_F(Appealing, CutsShortWhatTheCourtsSanctionOvertakes) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  On(CivilDay(2027, 5, 20));
+  v1::ReviewSanctionRequest review;
+  review.set_sanction_id(Sanction().sanction_id());
+  *review.add_members() = Member(kChair, v1::SEAT_LAY_CHAIR);
+  *review.add_members() = Member(kLay, v1::SEAT_LAY);
+  *review.add_members() = Member(kManager, v1::SEAT_MANAGER, "50000000-0000-4000-8000-000000000002");
+  review.set_result(v1::REVIEW_RESULT_EXTEND);
+  review.set_months(6);
+  review.set_delivery(v1::DELIVERY_PORTAL);
+  review.set_reasons("There is no insight yet.");
+  review.set_remediation("None was shown.");
+  As(kChair, "PANEL_CHAIR");
+  ASSERT_EQ(Ask(review), "");
+  ASSERT_EQ(StoredDay(Sanction(1).effective_on()), CivilDay(2027, 7, 1));
+  v1::LodgeAppealRequest lodge = Lodging();
+  lodge.set_sanction_id(Sanction(1).sanction_id());
+  As("clerk-1", "COURT_CLERK");
+  ASSERT_EQ(Ask(lodge), "");
+  On(CivilDay(2027, 6, 10));
+  v1::RecordAppealOutcomeRequest outcome = Outcome(v1::APPEAL_OUTCOME_SUBSTITUTED, CivilDay(2027, 6, 9));
+  outcome.mutable_substitute()->set_type(v1::SANCTION_TYPE_CAUTION);
+  outcome.mutable_substitute()->set_months(12);
+  ASSERT_EQ(Ask(outcome), "");
+  EXPECT_EQ(StoredDay(Sanction(2).effective_on()), CivilDay(2027, 6, 9));
+  EXPECT_EQ(StoredDay(Sanction(0).expires_on()), CivilDay(2027, 6, 8)) << "the day before the court's";
+  EXPECT_EQ(Sanction(0).status(), v1::SANCTION_STATUS_REPLACED);
+}
+
 TEST_F(Appealing, CountsFromTheDayOfLodgingNotOfItsRecord) {
   InForce(v1::SANCTION_TYPE_BAR);
   On(CivilDay(2026, 7, 2));

@@ -253,6 +253,8 @@ TEST_F(Interim, ReviewEndsItWithItsDay) {
   EXPECT_THAT(story_.recorded(), ElementsAre("InterimReviewed", "InterimOrderEnded"));
   EXPECT_EQ(*DayOf(Order().last_day()), CivilDay(2026, 3, 1));
   EXPECT_EQ(Review(v1::INTERIM_RESULT_CONTINUE), "INTERIM_ORDER_UNKNOWN");
+  EXPECT_EQ(Ask(InterimBar(18)), "INTERIM_ORDER_STANDS") << "until the end of the day";
+  On(CivilDay(2026, 3, 2));
   EXPECT_EQ(Ask(InterimBar(18)), "") << "something new may make another necessary";
 }
 

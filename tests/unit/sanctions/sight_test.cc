@@ -51,6 +51,9 @@ TEST_F(SightOfACase, IsTheRegulatorsAndAfterTheDecisionOfThoseWhoOverseeIt) {
   EXPECT_EQ(Of("oversight-1", "OVERSIGHT"), Sight::kNothing);
   the_.set_stage(v1::CASE_STAGE_FINAL);
   EXPECT_EQ(Of("oversight-1", "OVERSIGHT"), Sight::kAll);
+  EXPECT_EQ(Of("clerk-1", "COURT_CLERK"), Sight::kPanel) << "whose outcomes name a sanction";
+  the_.set_stage(v1::CASE_STAGE_LISTED);
+  EXPECT_EQ(Of("clerk-1", "COURT_CLERK"), Sight::kNothing);
 }
 
 TEST_F(SightOfACase, TellsTheReferrerItsOutcomeAlone) {

@@ -17,6 +17,11 @@ bool IsOpenAppeal(const v1::AppealState& appeal) {
   return !appeal.appeal_id().empty() && appeal.outcome() == v1::APPEAL_OUTCOME_UNSPECIFIED;
 }
 
+// A court has said what it says of this sanction; another takes it by leave alone.
+bool WasDecided(const v1::AppealState& appeal, const std::string& sanction_id) {
+  return appeal.sanction_id() == sanction_id && appeal.outcome() != v1::APPEAL_OUTCOME_UNSPECIFIED;
+}
+
 std::optional<Refusal> CannotAppeal(const v1::SanctionState* sanction, const CaseState& the) {
   if (the.case_id().empty()) return error::CaseUnknown();
   if (IsOpenAppeal(the.appeal())) return error::DoneAlready("appeal");
@@ -51,8 +56,10 @@ Decision Decide(const v1::LodgeAppealRequest& lodge, const Context& context, con
   if (!lodged_on) return error::DateInvalid("lodged_on");
   if (auto refusal = DayWrong(*lodged_on, context.today(), *sanction)) return *std::move(refusal);
   const absl::CivilDay last_day = StoredDay(sanction->appeal_last_day());
-  const bool in_time = *lodged_on <= last_day;
-  if (!in_time && lodge.permission_ref().empty()) return error::PeriodOver(last_day);
+  const bool again = WasDecided(the.appeal(), lodge.sanction_id());
+  const bool in_time = *lodged_on <= last_day && !again;
+  if (!in_time && lodge.permission_ref().empty())
+    return again ? error::DoneAlready("appeal") : error::PeriodOver(last_day);
 
   v1::AppealLodged lodged;
   lodged.set_appeal_id(context.NewId("appeal"));

@@ -44,6 +44,22 @@ void AddEffective(const CaseState& the, const v1::SanctionState& sanction, const
   AddInterimEnds(the, v1::INTERIM_END_SANCTION_IN_FORCE, from - 1, *decision);
 }
 
+// What a review had let run on until its successor began: the court's begins before.
+void CutShort(const CaseState& the, const CourtsWord& word, Decision* decision) {
+  for (const v1::SanctionState& sanction : the.sanctions()) {
+    const bool runs_on = sanction.status() == v1::SANCTION_STATUS_REPLACED && sanction.has_expires_on() &&
+                         StoredDay(sanction.expires_on()) >= word.decided_on;
+    if (!runs_on) continue;
+    v1::SanctionEnded ended;
+    ended.set_case_id(the.case_id());
+    ended.set_person_id(the.person_id());
+    ended.set_sanction_id(sanction.sanction_id());
+    ended.set_reason(v1::SANCTION_END_REPLACED);
+    *ended.mutable_last_day() = DateOf(word.decided_on - 1);
+    decision->Add("", std::move(ended));
+  }
+}
+
 // The court's own, which nobody appeals here. It holds from its day.
 void AddSubstitute(const CaseState& the, const CourtsWord& word, const Context& context,
                    const SanctionsRules& rules, Decision* decision) {
@@ -53,6 +69,7 @@ void AddSubstitute(const CaseState& the, const CourtsWord& word, const Context& 
   imposed.set_reasons(word.reasons);
   imposed.set_conditions(word.conditions);
   const bool holds = imposed.has_effective_on();
+  if (holds) CutShort(the, word, decision);
   AddSanction(std::move(imposed), context.today(), rules, decision);
   AddInterimEnds(the, holds ? v1::INTERIM_END_SANCTION_IN_FORCE : v1::INTERIM_END_SANCTION_QUASHED,
                  word.decided_on - 1, *decision);

@@ -34,6 +34,8 @@ void ArmInterim(const CaseState&, TimerRows&);
 bool Stands(const sanctions::v1::InterimOrder&, absl::CivilDay today);
 // The one that stands, or nullptr: there is one at most.
 const sanctions::v1::InterimOrder* StandingOrder(const CaseState&, absl::CivilDay today);
+// The one that holds on the day, also one that was ended with a later last day; nullptr: none does.
+const sanctions::v1::InterimOrder* OrderOn(const CaseState&, absl::CivilDay day);
 // The order of that id, or nullptr.
 const sanctions::v1::InterimOrder* FindOrder(const CaseState&, absl::string_view order_id);
 

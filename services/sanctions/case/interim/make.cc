@@ -106,7 +106,7 @@ Decision Decide(const v1::MakeInterimOrderRequest& make, const Context& context,
   if (!rules) return error::RulesNotPublished();
   if (auto refusal = CannotSit(the, context, *rules, make.panel())) return *std::move(refusal);
   const absl::CivilDay today = context.today();
-  if (const auto* order = StandingOrder(the, today)) return error::InterimOrderStands(order->order_id());
+  if (const auto* order = OrderOn(the, today)) return error::InterimOrderStands(order->order_id());
   if (auto refusal = NotHeard(make, the, today)) return *std::move(refusal);
   if (auto refusal = TermsWrong(make)) return *std::move(refusal);
   const int months = static_cast<int>(std::min<uint32_t>(make.months(), 1200));  // no calendar has more

@@ -14,6 +14,15 @@ bool Stands(const v1::InterimOrder& order, absl::CivilDay today) {
   return order.ended() == v1::INTERIM_END_UNSPECIFIED && today <= StoredDay(order.ends_on());
 }
 
+const v1::InterimOrder* OrderOn(const CaseState& the, absl::CivilDay day) {
+  for (const v1::InterimOrder& one : the.interim_orders()) {
+    const bool ended = one.ended() != v1::INTERIM_END_UNSPECIFIED;
+    const common::v1::Date& last = ended ? one.last_day() : one.ends_on();
+    if (StoredDay(one.from()) <= day && day <= StoredDay(last)) return &one;
+  }
+  return nullptr;
+}
+
 const v1::InterimOrder* StandingOrder(const CaseState& the, absl::CivilDay today) {
   for (const v1::InterimOrder& one : the.interim_orders()) {
     if (Stands(one, today)) return &one;

@@ -69,9 +69,13 @@ bool IsCourts(v1::QuashReason reason) { return reason != v1::QUASH_REASON_WRONG_
 
 }  // namespace
 
-// Until the last day, or with the court's leave: it is for the court to let somebody appeal late.
+// Until the last day and once, or with the court's leave: it is for the court to let somebody appeal late, or
+// again.
 void AppealsInTime(const Story& story, Found& out) {
   for (const auto& [at, lodged] : story.All<v1::AppealLodged>()) {
+    const auto decided = story.Before<v1::AppealDecided>(*at);
+    if (decided && decided->sanction_id() == lodged->sanction_id() && lodged->permission_ref().empty())
+      out.Add(*at, "An appeal was taken a second time without leave of the court.");
     const auto imposed = SanctionOf(story, lodged->sanction_id());
     if (!imposed) continue;
     const absl::CivilDay last_day = StoredDay(imposed->appeal_last_day());

@@ -6,7 +6,6 @@
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
-#include "services/sanctions/fairness/spans.h"
 
 namespace candour::fairness {
 
@@ -24,10 +23,17 @@ void Says(const Story& story, const Has& has, Found& out) {
   }
 }
 
+// As was known then: an end that was recorded later is none yet.
 bool OrderStands(const Story& story, const CaseFact& at) {
-  for (const Span& span : InterimSpans(story)) {
-    const absl::CivilDay today = DayDecided(at);
-    if (span.at->version < at.version && span.first <= today + 1 && today <= span.last) return true;
+  const absl::CivilDay today = DayDecided(at);
+  for (const auto& [made_at, made] : story.All<v1::InterimOrderMade>()) {
+    if (made_at->version > at.version || StoredDay(made->from()) > today + 1) continue;
+    absl::CivilDay last = StoredDay(made->ends_on());
+    for (const auto& [ended_at, ended] : story.All<v1::InterimOrderEnded>()) {
+      if (ended_at->version < at.version && ended->order_id() == made->order_id())
+        last = StoredDay(ended->last_day());
+    }
+    if (today <= last) return true;
   }
   return false;
 }

@@ -8,6 +8,7 @@
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
+#include "services/sanctions/fairness/panels.h"
 
 namespace candour::fairness {
 
@@ -54,20 +55,15 @@ class Hearing {
   bool nothing_left_ = false;
 };
 
-// What is alleged for the record alone carries no sanction, whatever is found of it.
-bool CarriesASanction(const Story& story, const v1::Finding& finding) {
-  return Any(story.All<v1::AllegationFramed>(), [&](const auto& framed) {
-    return framed->allegation_id() == finding.allegation_id() && framed->sanctionable();
-  });
-}
 bool HasProved(const Story& story, const v1::FactsFound& found) {
-  return Any(found.findings(),
-             [&](const v1::Finding& one) { return one.proved() && CarriesASanction(story, one); });
+  return Any(found.findings(), [&](const v1::Finding& one) {
+    return one.proved() && Sanctionable(story).contains(one.allegation_id());
+  });
 }
 bool HasGround(const Story& story, const v1::GroundsFound& found) {
   return Any(found.findings(), [&](const v1::Finding& one) {
     return one.ground() != v1::GROUND_UNSPECIFIED && one.ground() != v1::GROUND_NONE &&
-           CarriesASanction(story, one);
+           Sanctionable(story).contains(one.allegation_id());
   });
 }
 

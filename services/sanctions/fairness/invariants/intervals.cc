@@ -39,8 +39,11 @@ Range RangeOf(v1::SanctionType type, const v1::Rules& rules, absl::CivilDay toda
 // The first day of the sanction that was imposed or upheld last, as of the commit of `at`.
 std::optional<absl::CivilDay> HoldsFrom(const Story& story, const CaseFact& at) {
   std::optional<absl::CivilDay> day;
+  uint64_t version = 0;
   const auto take = [&](const CaseFact& one, const auto& fact) {
-    if (one.commit <= at.commit && fact.has_effective_on()) day = StoredDay(fact.effective_on());
+    if (one.commit > at.commit || one.version < version || !fact.has_effective_on()) return;
+    version = one.version;
+    day = StoredDay(fact.effective_on());
   };
   Each<v1::SanctionImposed, v1::SanctionEffective>(story, take);
   return day;

@@ -25,6 +25,16 @@ bool IsQuashed(const Story& story, const std::string& sanction_id, const CaseFac
   return false;
 }
 
+// A court wants it decided anew.
+bool IsSentBack(const Story& story, const CaseFact& since, const CaseFact& at) {
+  bool sent_back = false;
+  Each<v1::AppealDecided, v1::OversightDecided>(story, [&](const CaseFact& said_at, const auto& word) {
+    const bool between = said_at.version > since.version && said_at.version < at.version;
+    sent_back |= between && word.outcome() == v1::APPEAL_OUTCOME_REMITTED;
+  });
+  return sent_back;
+}
+
 // What decides something about somebody.
 template <class Check>
 void EachDecision(const Story& story, const Check& check) {
@@ -40,7 +50,8 @@ void EachDecision(const Story& story, const Check& check) {
 }  // namespace
 
 // Ne bis in idem: a case whose referrals went to another decides nothing; no two sanctions hold on one day;
-// and a panel does not impose another on what was sanctioned, unless that was quashed.
+// and a panel does not impose another on what was sanctioned, unless that was quashed or sent back, over
+// though it may be.
 void DecidedOnce(const Story& story, Found& out) {
   for (const auto& [linked_at, linked] : story.All<v1::CaseLinked>()) {
     EachDecision(story, [&, after = linked_at->version](const CaseFact& at, const auto&) {
@@ -61,6 +72,7 @@ void DecidedOnce(const Story& story, Found& out) {
     for (const auto& earlier : imposed) {
       if (earlier.at->version >= later.at->version) break;
       if (IsQuashed(story, earlier->sanction_id(), *later.at)) continue;
+      if (IsSentBack(story, *earlier.at, *later.at)) continue;
       out.Add(*later.at, "A case ended in a sanction although one was imposed before and stands.",
               {{"other_version", std::to_string(earlier.at->version)}});
       break;

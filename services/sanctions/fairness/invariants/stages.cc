@@ -122,11 +122,22 @@ v1::CaseStage AfterCourt(v1::AppealOutcome outcome, v1::CaseStage otherwise) {
   }
 }
 
+// What a review made is no first decision: whatever a court says of it, the case is decided.
+bool IsOfAReview(const Story& story, const std::string& sanction_id) {
+  for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
+    if (imposed->sanction_id() == sanction_id) return ImposerOf(story, *at) == Imposer::kReview;
+  }
+  return false;
+}
+
 // Where the outcome says where it goes.
-v1::CaseStage After(const Step& step, const google::protobuf::Message& fact, v1::CaseStage stage) {
+v1::CaseStage After(const Story& story, const Step& step, const google::protobuf::Message& fact,
+                    v1::CaseStage stage) {
   const v1::CaseStage next = step.to == kNone ? stage : step.to;
-  if (step.type == v1::AppealDecided::descriptor())
-    return AfterCourt(static_cast<const v1::AppealDecided&>(fact).outcome(), kFinal);
+  if (step.type == v1::AppealDecided::descriptor()) {
+    const auto& decided = static_cast<const v1::AppealDecided&>(fact);
+    return IsOfAReview(story, decided.sanction_id()) ? kFinal : AfterCourt(decided.outcome(), kFinal);
+  }
   if (step.type == v1::OversightDecided::descriptor())
     return AfterCourt(static_cast<const v1::OversightDecided&>(fact).outcome(), stage);
   if (step.type != v1::DeterminationCorrected::descriptor()) return next;
@@ -163,7 +174,7 @@ void StagesInOrder(const Story& story, Found& out) {
         if (any.type == type) step = &any;
       }
     }
-    stage = After(*step, *at.fact, stage);
+    stage = After(story, *step, *at.fact, stage);
   }
 }
 

@@ -13,6 +13,14 @@ namespace candour::fairness {
 
 std::vector<Bad> BadAppeals() {
   return {
+      {"F9", "a second time without leave",
+       [](Draft& draft) {
+         draft.CutBefore<v1::SanctionReviewed>();
+         draft.Tell<v1::AppealLodged>(
+             CivilDay(2026, 10, 3), "clerk", "COURT_CLERK",
+             "appeal_id: 'appeal-2' sanction_id: 'sanction-1' lodged_on: @2026-06-30 "
+             "court_ref: 'CO/2/2026'");
+       }},
       {"F9", "after its last day without leave",
        [](Draft& draft) {
          draft.Place<v1::AppealLodged>().decided_at += absl::Hours(24);
