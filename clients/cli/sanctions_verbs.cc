@@ -55,6 +55,8 @@ const std::vector<Verb>& SanctionsVerbs() {
          "Record that the referrer was complained about by the person", "referral-id", "UUID --basis '...'"),
       Of("referral", "show", "GetReferral", "One referral", "referral-id", "UUID"),
       Of("case", "show", "GetCase", "One case: its stage, days and decisions", "case-id", "UUID"),
+      Of("case", "list", "ListCases", "Cases at one stage, the oldest first, with what is due", "stage",
+         "SCREENING"),
       Of("case", "identify", "IdentifyPerson", "Say who in the register a case is about", "case-id",
          "UUID --person-id UUID"),
       Of("case", "allege", "FrameAllegation", "Frame an allegation: what rule, what conduct, when", "case-id",
@@ -103,6 +105,7 @@ const std::vector<Verb>& SanctionsVerbs() {
          "UUID --panel a,b,c --reasons '...'"),
       Of("case interim", "review", "ReviewInterim", "Review an interim order", "case-id",
          "UUID --order-id UUID --result CONTINUE --panel a,b,c --reasons '...'"),
+      Of("case hearing", "calendar", "ListHearings", "Hearings that are listed, by their day", "", "-o json"),
       Of("case hearing", "list", "ListHearing", "List a hearing before a panel", "case-id",
          "UUID --file hearing.json"),
       Of("case hearing", "adjourn", "AdjournHearing", "Adjourn a hearing", "case-id",
@@ -150,6 +153,7 @@ const std::vector<Verb>& SanctionsVerbs() {
          "person-id",
          "UUID --source DBS --source-ref 0012 --from 2026-02-01 --verified-on 2026-02-03 --evidence-hash "
          "00ff..."),
+      Of("external-bar", "list", "ListExternalBars", "What is recorded of somebody", "person-id", "UUID"),
       Of("external-bar", "end", "RecordExternalBarEnd", "Record its end", "external-bar-id",
          "UUID --last-day 2027-02-01"),
   };

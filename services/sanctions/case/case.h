@@ -4,6 +4,9 @@
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 
+#include <optional>
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "candour/sanctions/v1/case_state.pb.h"
 #include "candour/sanctions/v1/referral.pb.h"
@@ -79,8 +82,15 @@ struct Case {
 // Those of each part: screening/timers.cc, examination/timers.cc, consensual/answer.cc, interim/timers.cc,
 // hearing/timers.cc, sanction/timers.cc.
 void Arm(const sanctions::v1::CaseState&, TimerRows&);
-// Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known.
+// Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known;
+// "case_by_stage", the oldest first; "hearing_listed" under kListed, by day.
 void Index(const sanctions::v1::CaseState&, Rows&);
+inline constexpr absl::string_view kListed = "all";
+// The case that a row of the last two names.
+std::string CaseIdAt(absl::string_view row_id);
+
+// The last day for what its stage waits for, or the day of its hearing; nothing where no rule gives one.
+std::optional<common::v1::Date> DueOn(const sanctions::v1::CaseState&);
 
 }  // namespace candour
 

@@ -6,6 +6,7 @@
 #include "services/sanctions/rule_set/rule_set.h"
 #include "services/sanctions/service/answers.h"
 #include "services/sanctions/service/case_queries.h"
+#include "services/sanctions/service/list_queries.h"
 #include "services/sanctions/service/sanctions_queries.h"
 #include "services/sanctions/service/services.h"
 
@@ -75,6 +76,9 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(ConfirmCorrection, Case, request->case_id())
   CANDOUR_COMMAND(RecordSubjectDeath, Case, request->case_id())
   CANDOUR_QUERY(GetCase)
+  CANDOUR_QUERY(ListCases)
+  CANDOUR_QUERY(ListHearings)
+  CANDOUR_QUERY(ListExternalBars)
 
   CANDOUR_COMMAND(RecordExternalBar, ExternalBar, NewId(ExternalBar::kKind, request->command().id()))
   CANDOUR_COMMAND(RecordExternalBarEnd, ExternalBar, request->external_bar_id())

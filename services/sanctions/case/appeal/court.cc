@@ -41,6 +41,9 @@ void AddEffective(const CaseState& the, const v1::SanctionState& sanction, const
           ScheduleReview(sanction.sanction_id(), sanction.type(), days, context.today(), rules)) {
     decision->Add("", *std::move(scheduled));
   }
+  // One that ends by itself before that is left to.
+  const v1::InterimOrder* order = StandingOrder(the, context.today());
+  if (order != nullptr && StoredDay(order->ends_on()) < from - 1) return;
   AddInterimEnds(the, v1::INTERIM_END_SANCTION_IN_FORCE, from - 1, *decision);
 }
 

@@ -66,6 +66,9 @@ void Evolve(const v1::HearingListed& fact, const FactContext& context, CaseState
   *hearing.mutable_notice_sent_on() = fact.notice_sent_on();
   *hearing.mutable_served_on() = fact.served_on();
   hearing.set_private_(fact.private_());
+  hearing.set_town(fact.town());
+  hearing.set_mode(fact.mode());
+  *hearing.mutable_publish_on() = fact.publish_on();
   *the.mutable_hearing() = hearing;
   AddOfficers(fact, the);
 }

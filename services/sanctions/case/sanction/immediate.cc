@@ -7,6 +7,7 @@
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/hearing/panel.h"
+#include "services/sanctions/case/interim/errors.h"
 #include "services/sanctions/case/interim/interim.h"
 #include "services/sanctions/case/sanction/errors.h"
 #include "services/sanctions/case/sanction/sanction.h"
@@ -37,6 +38,13 @@ bool CoversAll(uint32_t months, absl::CivilDay today, const v1::SanctionState& s
          *DaysOf(today, months).expires_on >= StoredDay(sanction.effective_on()) - 1;
 }
 
+// One that was revoked holds until the end of its day; nothing takes its place before that.
+std::optional<Refusal> HoldsAnyway(const CaseState& the, absl::CivilDay today) {
+  const v1::InterimOrder* order = OrderOn(the, today);
+  if (order == nullptr || Stands(*order, today)) return std::nullopt;
+  return error::InterimOrderStands(order->order_id());
+}
+
 // One order stands at a time: the new one takes the place of the old from today.
 void EndStanding(const CaseState& the, absl::CivilDay today, Decision* decision) {
   if (StandingOrder(the, today) == nullptr) return;
@@ -53,6 +61,7 @@ Decision Decide(const v1::MakeImmediateInterimRequest& make, const Context& cont
   if (!rules) return error::RulesNotPublished();
   if (auto refusal = CannotDecideNow(the, context, *rules, make.present())) return *std::move(refusal);
   if (make.reasons().empty()) return error::ReasonsMissing();
+  if (auto refusal = HoldsAnyway(the, context.today())) return *std::move(refusal);
   if (!CoversAll(make.months(), context.today(), *sanction, *rules)) return error::RuleRange("interim_max");
 
   const absl::CivilDay from = context.today();

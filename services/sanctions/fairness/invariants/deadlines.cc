@@ -71,7 +71,9 @@ void StagesHaveDeadlines(const Story& story, Found& out) {
   for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
     if (IsFirst(ImposerOf(story, *at)) && !story.With<v1::OversightWindowSet>(*at))
       out.Add(*at, "A sanction was imposed, and nothing says until when it may be referred to a court.");
-    if (IsReviewed(imposed->type()) && !story.With<v1::SanctionReviewScheduled>(*at))
+    // A court may give what has no end.
+    const bool reviewed = IsReviewed(imposed->type()) && imposed->has_expires_on();
+    if (reviewed && !story.With<v1::SanctionReviewScheduled>(*at))
       out.Add(*at, "A sanction was imposed that is reviewed, and nothing says when.");
   }
   for (const auto& [at, holds] : story.All<v1::SanctionEffective>()) {

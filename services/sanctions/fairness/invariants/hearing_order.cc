@@ -134,6 +134,9 @@ void RestsWhileStayed(const Story& story, Found& out) {
        v1::ProceededInAbsence, v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded,
        v1::SanctionReviewed, v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored,
        v1::RestorationRefused>(story, while_stayed);
+  for (const auto& [at, rejected] : story.All<v1::ConsensualRejected>()) {
+    if (rejected->reason() != v1::CONSENSUAL_REJECTION_LAPSED) while_stayed(*at, *rejected);
+  }
   for (const auto& [at, adjourned] : story.All<v1::HearingAdjourned>()) {
     if (adjourned->reason() != v1::ADJOURN_REASON_QUORUM) while_stayed(*at, *adjourned);
   }

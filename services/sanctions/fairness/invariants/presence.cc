@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
@@ -37,13 +39,18 @@ void HeardInPersonOrForReasons(const Story& story, Found& out) {
   Each<v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded>(story, check);
 }
 
-// Adjourned for illness once. After that, and wherever illness is claimed, an independent assessment stands
-// before the decision to go on; service is proved, and the reasons are written.
+// Adjourned for illness once, and not after it was claimed and looked at. After that, and wherever illness is
+// claimed, an independent assessment stands before the decision to go on; service is proved, and the reasons
+// are written.
 void IllnessDelaysOnce(const Story& story, Found& out) {
   Told<v1::HearingAdjourned> ill;
   for (const auto& adjourned : story.All<v1::HearingAdjourned>()) {
     if (adjourned->reason() != v1::ADJOURN_REASON_ILLNESS) continue;
-    if (ill) out.Add(*adjourned.at, "The hearing was adjourned for illness a second time.");
+    const auto went_on = story.All<v1::ProceededInAbsence>();
+    const bool claimed = std::any_of(went_on.begin(), went_on.end(), [&](const auto& one) {
+      return one->illness_claimed() && one.at->version < adjourned.at->version;
+    });
+    if (ill || claimed) out.Add(*adjourned.at, "The hearing was adjourned for illness a second time.");
     ill = adjourned;
   }
   for (const auto& [at, went_on] : story.All<v1::ProceededInAbsence>()) {
