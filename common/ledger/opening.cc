@@ -3,13 +3,20 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
 
+#include <atomic>
+#include <chrono>
+#include <memory>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "common/base/status.h"
 #include "common/ledger/admit.h"
 
 namespace candour {
 namespace {
+
+constexpr absl::Duration kLook = absl::Milliseconds(500);
 
 void AddFile(const google::protobuf::FileDescriptor& file, std::set<std::string>* seen,
              google::protobuf::FileDescriptorSet* files) {
@@ -84,13 +91,20 @@ absl::Status OpenLedger(Ledger& ledger, const Opening& opening, absl::Time now, 
   absl::Status taken = absl::AlreadyExistsError(absl::StrCat(ledger.Describe(), " already holds a ledger"));
   if (range.end > 0) return taken;
   const NewRecord record = OpeningRecord(opening, now, entropy);
-  ledger.Append(record, [](AppendOutcome) {});
   CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader, ledger.NewReader(0));
-  CANDOUR_ASSIGN_OR_RETURN(const std::vector<LogRecord> records, reader->Next(timeout));
-  if (records.empty()) {
-    return absl::UnavailableError(absl::StrCat(ledger.Describe(), " did not answer in time; try again"));
+  const auto until = std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(timeout);
+  // What was not acknowledged is sent again: if both land, the second opens nothing.
+  const auto lost = std::make_shared<std::atomic<bool>>(true);
+  while (std::chrono::steady_clock::now() < until) {
+    if (lost->exchange(false)) {
+      ledger.Append(record, [lost](AppendOutcome outcome) {
+        if (outcome != AppendOutcome::kAppended) *lost = true;
+      });
+    }
+    CANDOUR_ASSIGN_OR_RETURN(const std::vector<LogRecord> records, reader->Next(kLook));
+    if (!records.empty()) return records[0].value == record.value ? absl::OkStatus() : taken;
   }
-  return records[0].value == record.value ? absl::OkStatus() : taken;
+  return absl::UnavailableError(absl::StrCat(ledger.Describe(), " did not answer in time; try again"));
 }
 
 }  // namespace candour

@@ -1,5 +1,7 @@
 #include "services/registration/service/register_queries.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/decider/key.h"
@@ -241,6 +243,29 @@ absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEm
   return absl::OkStatus();
 }
 
+namespace {
+
+// Whose bars of others are for panels and overseers to judge by: nobody's (F2).
+bool KeepsExternalBars(absl::string_view role) {
+  return role == "REGISTRAR" || role == "SCREENER" || role == "AUDITOR" || role == "MANAGER";
+}
+
+void DropExternal(v1::FullEntry* entry) {
+  const auto is_external = [](v1::RestrictionKind kind) {
+    return kind == v1::RESTRICTION_KIND_EXTERNAL_BAR || kind == v1::RESTRICTION_KIND_EXTERNAL_RECORD;
+  };
+  auto& all = *entry->mutable_restrictions();
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const auto& one) { return is_external(one.restriction().kind()); }),
+            all.end());
+  auto& in_force = *entry->mutable_employer()->mutable_restrictions();
+  in_force.erase(std::remove_if(in_force.begin(), in_force.end(),
+                                [&](const auto& one) { return is_external(one.kind()); }),
+                 in_force.end());
+}
+
+}  // namespace
+
 absl::Status AnswerGetRegistrant(const QueryContext& context, const v1::GetRegistrantRequest& asked,
                                  v1::GetRegistrantResponse* answer) {
   CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
@@ -249,6 +274,7 @@ absl::Status AnswerGetRegistrant(const QueryContext& context, const v1::GetRegis
   *answer->mutable_entry() =
       RenderFullEntry(found.registrant, found.restrictions, found.opened.identity, codes, day);
   Complete(found, answer->mutable_entry()->mutable_employer());
+  if (!KeepsExternalBars(context.actor.role)) DropExternal(answer->mutable_entry());
   return absl::OkStatus();
 }
 

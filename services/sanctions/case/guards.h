@@ -11,10 +11,23 @@
 
 namespace candour {
 
+// Of what is proposed and was not sent the person does not hear.
+inline sanctions::v1::CaseStage StageTold(const sanctions::v1::CaseState& the) {
+  const bool unsent = the.stage() == sanctions::v1::CASE_STAGE_CONSENSUAL_PROPOSED &&
+                      the.consensual().status() == sanctions::v1::CONSENSUAL_STATUS_PROPOSED;
+  return unsent ? sanctions::v1::CASE_STAGE_CASE_TO_ANSWER : the.stage();
+}
+
+// Whether the person may ask for it.
+inline bool IsThePersons(CaseEvent event) {
+  return event == CaseEvent::kResponseReceived || event == CaseEvent::kSanctionReviewed ||
+         event == CaseEvent::kRestorationApplied;
+}
+
 // Why `event` can't be recorded: CASE_UNKNOWN, STATE.
 inline std::optional<Refusal> CannotMove(const sanctions::v1::CaseState& the, CaseEvent event) {
   if (the.case_id().empty()) return error::CaseUnknown();
-  if (!Next(the.stage(), event)) return error::StageIs(the.stage());
+  if (!Next(the.stage(), event)) return error::StageIs(IsThePersons(event) ? StageTold(the) : the.stage());
   return std::nullopt;
 }
 

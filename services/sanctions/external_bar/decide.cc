@@ -26,8 +26,7 @@ std::optional<Refusal> DaysWrong(const v1::RecordExternalBarRequest& record, abs
   return std::nullopt;
 }
 
-v1::ExternalBarRecorded MakeRecorded(const v1::RecordExternalBarRequest& record, const std::string& id,
-                                     const SanctionsRules& rules) {
+v1::ExternalBarRecorded MakeRecorded(const v1::RecordExternalBarRequest& record, const std::string& id) {
   v1::ExternalBarRecorded recorded;
   recorded.set_external_bar_id(id);
   recorded.set_person_id(record.person_id());
@@ -37,13 +36,13 @@ v1::ExternalBarRecorded MakeRecorded(const v1::RecordExternalBarRequest& record,
   if (record.has_to()) *recorded.mutable_to() = record.to();
   *recorded.mutable_verified_on() = record.verified_on();
   recorded.set_evidence_hash(record.evidence_hash());
-  recorded.set_prohibits(rules.prohibits(record.source()));
   return recorded;
 }
 
 }  // namespace
 
-// It is a fact, however old the look at it: what is stale is flagged.
+// It is a fact, however old the look at it: what is stale is flagged, and stops nobody until it is verified
+// anew.
 Decision Decide(const v1::RecordExternalBarRequest& record, const Context& context,
                 const v1::ExternalBarState&) {
   if (auto refusal = DaysWrong(record, context.today())) return *std::move(refusal);
@@ -51,9 +50,12 @@ Decision Decide(const v1::RecordExternalBarRequest& record, const Context& conte
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   const std::string id = context.NewId(ExternalBar::kKind);
-  Decision decision = Record(MakeRecorded(record, id, *rules));
   const absl::CivilDay last_day = rules->external_check().LastDay(StoredDay(record.verified_on()));
-  if (context.today() > last_day) {
+  const bool stale = context.today() > last_day;
+  v1::ExternalBarRecorded recorded = MakeRecorded(record, id);
+  recorded.set_prohibits(rules->prohibits(record.source()) && !stale);
+  Decision decision = Record(std::move(recorded));
+  if (stale) {
     v1::ExternalBarStaleFlagged flagged;
     flagged.set_external_bar_id(id);
     *flagged.mutable_verified_on() = record.verified_on();

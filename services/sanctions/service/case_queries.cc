@@ -4,6 +4,7 @@
 
 #include "common/rpc/reads.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/case/guards.h"
 #include "services/sanctions/referral/referral.h"
 #include "services/sanctions/service/sight.h"
 
@@ -95,7 +96,7 @@ absl::Status AddConsensual(Sealer& sealer, const v1::CaseState& the, Sight sight
   const v1::ConsensualState& proposal = the.consensual();
   if (proposal.consensual_id().empty()) return absl::OkStatus();
   const bool agreed = proposal.status() == v1::CONSENSUAL_STATUS_AGREED;
-  if (sight == Sight::kPanel && !agreed) return absl::OkStatus();
+  if (sight == Sight::kPanel && !(agreed && IsDecided(the.stage()))) return absl::OkStatus();
   if (sight == Sight::kSubject && !proposal.has_served_on()) return absl::OkStatus();
   CANDOUR_ASSIGN_OR_RETURN(const auto proposed,
                            Opened<v1::ConsensualProposed>(sealer, proposal.has_sealed(), proposal.sealed()));
@@ -197,9 +198,10 @@ absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest
   CANDOUR_ASSIGN_OR_RETURN(const auto the, ReadState<Case>(*context.view, asked.case_id()));
   v1::CaseView* view = answer->mutable_case_();
   AddCommon(the, view);
-  if (sight == Sight::kSubject && the.stage() == v1::CASE_STAGE_CONSENSUAL_PROPOSED &&
-      !the.consensual().has_served_on())
-    view->set_stage(v1::CASE_STAGE_CASE_TO_ANSWER);  // what they are not told of yet
+  if (sight == Sight::kSubject) view->set_stage(StageTold(the));
+  if (sight == Sight::kPanel && the.stage() == v1::CASE_STAGE_CONSENSUAL_PROPOSED)
+    view->set_stage(v1::CASE_STAGE_CASE_TO_ANSWER);
+  if (sight == Sight::kOutcome) return absl::OkStatus();
   CANDOUR_RETURN_IF_ERROR(AddAllegations(context.sealer, the, sight, view));
   CANDOUR_RETURN_IF_ERROR(AddExamination(context.sealer, the, view));
   CANDOUR_RETURN_IF_ERROR(AddConsensual(context.sealer, the, sight, view));

@@ -14,15 +14,9 @@ namespace v1 = sanctions::v1;
 constexpr std::array<absl::string_view, 6> kRegulator = {"SCREENER", "EXAMINER", "REGISTRAR",
                                                          "LISTING",  "AUDITOR",  "DPO"};
 
-// After a hearing.
-bool IsDecided(v1::CaseStage stage) {
-  return stage == v1::CASE_STAGE_DECIDED || stage == v1::CASE_STAGE_APPEAL_PERIOD ||
-         stage == v1::CASE_STAGE_UNDER_APPEAL || stage == v1::CASE_STAGE_FINAL ||
-         stage == v1::CASE_STAGE_QUASHED;
-}
-
 bool IsSubject(const v1::CaseState& the, const Actor& actor) {
-  return !actor.person_id.empty() && the.person_id() == actor.person_id;
+  const std::string& about = the.person_id().empty() ? the.named_person_id() : the.person_id();
+  return !actor.person_id.empty() && about == actor.person_id;
 }
 
 // Of whoever has a part, as long as they have it.
@@ -35,7 +29,22 @@ Sight SightOfOfficer(const v1::CaseState& the, absl::string_view account) {
   return officer->part() == v1::CASE_PART_INVESTIGATOR ? Sight::kAll : Sight::kPanel;
 }
 
+// Sits on the hearing, or has a part in it: whatever else their token says, they see what is heard there.
+bool IsOfTheHearing(const v1::CaseState& the, absl::string_view account) {
+  if (account.empty()) return false;
+  const v1::HearingState& hearing = the.hearing();
+  if (hearing.presenter() == account || hearing.legal_assessor() == account) return true;
+  return std::any_of(hearing.members().begin(), hearing.members().end(),
+                     [&](const v1::PanelMember& one) { return one.account() == account; });
+}
+
 }  // namespace
+
+bool IsDecided(v1::CaseStage stage) {
+  return stage == v1::CASE_STAGE_DECIDED || stage == v1::CASE_STAGE_APPEAL_PERIOD ||
+         stage == v1::CASE_STAGE_UNDER_APPEAL || stage == v1::CASE_STAGE_FINAL ||
+         stage == v1::CASE_STAGE_QUASHED;
+}
 
 bool IsRegulators(absl::string_view role) {
   return std::find(kRegulator.begin(), kRegulator.end(), role) != kRegulator.end();
@@ -47,10 +56,11 @@ Sight SightOf(const v1::CaseState& the, const Actor& actor, absl::string_view as
     return told ? Sight::kSubject : Sight::kNothing;
   }
   if (IsSubject(the, actor)) return Sight::kNothing;
+  if (IsOfTheHearing(the, actor.account)) return SightOfOfficer(the, actor.account);
   if (IsRegulators(actor.role)) return Sight::kAll;
   if (actor.role == "OVERSIGHT" || actor.role == "CQC")
     return IsDecided(the.stage()) ? Sight::kAll : Sight::kNothing;
-  if (actor.role == "COURT_CLERK") return IsDecided(the.stage()) ? Sight::kPanel : Sight::kNothing;
+  if (actor.role == "COURT_CLERK") return IsDecided(the.stage()) ? Sight::kOutcome : Sight::kNothing;
   return SightOfOfficer(the, actor.account);
 }
 

@@ -11,12 +11,16 @@ namespace candour {
 enum class Sight {
   kNothing,  // as if there were no such case
   kSubject,  // whom it is about: what they were told of, what is decided
+  kOutcome,  // what was decided: stage, findings, sanctions, appeal
   kPanel,    // what is to be decided at a hearing, and nothing that was dropped before
   kAll,
 };
 
 // SCREENER, EXAMINER, REGISTRAR, LISTING, AUDITOR, DPO.
 bool IsRegulators(absl::string_view role);
+
+// After a hearing, or an agreement.
+bool IsDecided(sanctions::v1::CaseStage stage);
 
 // By the case as it is now, whatever moment is asked about.
 Sight SightOf(const sanctions::v1::CaseState& present, const Actor&, absl::string_view asked_person_id);

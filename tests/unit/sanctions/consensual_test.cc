@@ -125,7 +125,7 @@ TEST_F(Agreements, ThatAreNotAgreedToAreHeard) {
   EXPECT_THAT(story_.recorded(), ElementsAre("ConsensualRejected"));
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_CASE_TO_ANSWER);
   EXPECT_EQ(The().hearing().findings_size(), 0);
-  EXPECT_EQ(Answer(), "STATE");
+  EXPECT_EQ(Answer(), "CONSENSUAL_UNKNOWN");
   EXPECT_EQ(List(Listing()), "");
 }
 
@@ -237,6 +237,7 @@ TEST_F(Agreements, AreAnsweredByThePersonOrOnPaperByTheScreenerOfTheCase) {
   answer.set_signed_hash(std::string(32, 's'));
   EXPECT_EQ(Ask(answer), "");
   EXPECT_EQ(story_.fact<v1::ConsensualAgreed>()->signed_hash(), std::string(32, 's'));
+  EXPECT_EQ(StoredDay(Sanction().served_on()), CivilDay(2026, 4, 21)) << "posted on the 20th";
 }
 
 TEST_F(Agreements, RestWhileTheCaseWaits) {
@@ -246,7 +247,84 @@ TEST_F(Agreements, RestWhileTheCaseWaits) {
   Serve();
   As("registrar-1", "REGISTRAR");
   ASSERT_EQ(Ask(stay), "");
-  EXPECT_EQ(Answer(), "STAYED");
+  EXPECT_EQ(Propose(), "STATE");
+  EXPECT_EQ(Answer(false), "") << "their time runs on, and so they may answer";
+  EXPECT_EQ(Propose(), "STAYED");
+}
+
+TEST_F(Agreements, AreSentWhenTwoAgreeAndNotBefore) {
+  ASSERT_EQ(Propose(), "");
+  On(CivilDay(2026, 5, 20));
+  As("manager-x", "EXAMINER");
+  v1::EndorseConsensualRequest endorse = Endorsing();
+  endorse.set_delivery(v1::DELIVERY_POST);
+  *endorse.mutable_sent_on() = DateOf(CivilDay(2026, 4, 20));
+  EXPECT_EQ(Ask(endorse), "DATE_ORDER") << "the person would have no time";
+  endorse.clear_sent_on();
+  EXPECT_EQ(Ask(endorse), "");
+  EXPECT_EQ(StoredDay(The().consensual().last_day()), CivilDay(2026, 6, 18)) << "served on the 21st";
+}
+
+TEST_F(Agreements, AreTakenBackByWhoeverProposedThem) {
+  ASSERT_EQ(Propose(), "");
+  EXPECT_EQ(Endorse("lay-x", false), "");
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CASE_TO_ANSWER);
+}
+
+TEST_F(Agreements, NeedAProposerWhoStillHasThePart) {
+  ASSERT_EQ(Propose(), "");
+  v1::RecuseOfficerRequest recuse;
+  recuse.set_account("lay-x");
+  recuse.set_reasons("A cousin works there.");
+  As("registrar-1", "REGISTRAR");
+  ASSERT_EQ(Ask(recuse), "");
+  EXPECT_EQ(Endorse(), "SOD");
+  EXPECT_EQ(Endorse("manager-x", false), "");
+}
+
+TEST_F(Agreements, AreByTheRulesOfTheDayOnWhichTheyAreMade) {
+  Serve();
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = SanctionsEngland2026();
+  rules.mutable_rules()->mutable_consensual_types(0)->clear_types();
+  rules.set_digest(RulesDigest(rules.rules()));
+  story_.Given("rule_set/current", rules);
+  EXPECT_EQ(Answer(), "SANCTION_TYPE");
+  EXPECT_EQ(Answer(false), "");
+}
+
+// Until two want it the person learns nothing, not even from what is refused.
+TEST_F(Agreements, AreNotToldByRefusals) {
+  v1::SubmitResponseRequest respond;
+  respond.set_person_id(kAda);
+  respond.set_text("I have more to say.");
+  ASSERT_EQ(Propose(), "");
+  AsAda();
+  EXPECT_EQ(Ask(respond), "STATE");
+  EXPECT_EQ(Arg("stage"), "CASE_STAGE_CASE_TO_ANSWER");
+  ASSERT_EQ(Endorse(), "");
+  AsAda();
+  EXPECT_EQ(Ask(respond), "STATE");
+  EXPECT_EQ(Arg("stage"), "CASE_STAGE_CONSENSUAL_PROPOSED");
+}
+
+// Nothing was found, and a court wants it heard again.
+TEST_F(Agreements, AreNoneWhereOversightWonAHearing) {
+  ListAndOpen();
+  ASSERT_EQ(Sit(Facts(0, 0)), "");
+  ASSERT_EQ(The().stage(), v1::CASE_STAGE_FINAL);
+  v1::ReferOversightRequest refer;
+  refer.set_reasons("Too lenient.");
+  As("oversight-1", "OVERSIGHT");
+  ASSERT_EQ(Ask(refer), "");
+  v1::RecordOversightOutcomeRequest outcome;
+  outcome.set_outcome(v1::APPEAL_OUTCOME_REMITTED);
+  outcome.set_court_ref("CO/2/2026");
+  *outcome.mutable_decided_on() = DateOf(CivilDay(2026, 5, 26));
+  As("clerk-1", "COURT_CLERK");
+  ASSERT_EQ(Ask(outcome), "");
+  ASSERT_EQ(The().stage(), v1::CASE_STAGE_CASE_TO_ANSWER);
+  EXPECT_EQ(Propose(), "DUPLICATE");
 }
 
 // A court that sends a decision back wants it heard.

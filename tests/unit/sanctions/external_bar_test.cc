@@ -57,6 +57,7 @@ TEST_F(ExternalBars, AreFlaggedWhenVerifiedLongAgo) {
   EXPECT_THAT(story_.recorded(), ElementsAre("ExternalBarRecorded", "ExternalBarStaleFlagged"));
   EXPECT_EQ(StoredDay(story_.fact<v1::ExternalBarStaleFlagged>(1)->last_day()), CivilDay(2026, 5, 31));
   EXPECT_TRUE(story_.State<ExternalBar>(kBar).stale());
+  EXPECT_FALSE(story_.State<ExternalBar>(kBar).prohibits()) << "until it is verified anew";
 }
 
 // By a dated rule: a barring list and disqualifications; what a regulator decided is weighed.

@@ -46,12 +46,30 @@ TEST_F(SightOfACase, IsTheOfficersOfTheCase) {
   EXPECT_EQ(Of("", "PRESENTER"), Sight::kNothing);
 }
 
+// Whoever hears it does not see what was dropped before, whatever else their token says.
+TEST_F(SightOfACase, OfAPanelIsNoMoreWithAnotherRole) {
+  v1::PanelMember& member = *the_.mutable_hearing()->add_members();
+  member.set_account("final-1");
+  v1::Officer& officer = *the_.add_officers();
+  officer.set_account("final-1");
+  officer.set_part(v1::CASE_PART_FINAL_PANEL);
+  EXPECT_EQ(Of("final-1", "EXAMINER"), Sight::kPanel);
+  EXPECT_EQ(Of("examiner-1", "EXAMINER"), Sight::kAll);
+}
+
+TEST_F(SightOfACase, IsNotOfWhomTheReferralNames) {
+  the_.clear_person_id();
+  the_.set_named_person_id(kAda);
+  EXPECT_EQ(Of("ada", "SCREENER", kAda), Sight::kNothing);
+  EXPECT_EQ(Of("bea", "SCREENER", "bea"), Sight::kAll);
+}
+
 TEST_F(SightOfACase, IsTheRegulatorsAndAfterTheDecisionOfThoseWhoOverseeIt) {
   EXPECT_EQ(Of("screener-1", "SCREENER"), Sight::kAll);
   EXPECT_EQ(Of("oversight-1", "OVERSIGHT"), Sight::kNothing);
   the_.set_stage(v1::CASE_STAGE_FINAL);
   EXPECT_EQ(Of("oversight-1", "OVERSIGHT"), Sight::kAll);
-  EXPECT_EQ(Of("clerk-1", "COURT_CLERK"), Sight::kPanel) << "whose outcomes name a sanction";
+  EXPECT_EQ(Of("clerk-1", "COURT_CLERK"), Sight::kOutcome) << "whose outcomes name a sanction";
   the_.set_stage(v1::CASE_STAGE_LISTED);
   EXPECT_EQ(Of("clerk-1", "COURT_CLERK"), Sight::kNothing);
 }

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
@@ -9,7 +10,10 @@
 #include "services/sanctions/case/consensual/errors.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/officers/officers.h"
+#include "services/sanctions/case/sanction/errors.h"
+#include "services/sanctions/case/sanction/proportion.h"
 #include "services/sanctions/case/sanction/sanction.h"
+#include "services/sanctions/case/service_of.h"
 
 namespace candour {
 
@@ -34,10 +38,11 @@ std::optional<Refusal> CannotSpeakFor(const v1::AnswerConsensualRequest& answer,
   return std::nullopt;
 }
 
+// The person answers while the case waits for others too: their time runs on. That something is proposed
+// which they were not sent they do not learn.
 std::optional<Refusal> CannotAnswer(const v1::AnswerConsensualRequest& answer, const Context& context,
                                     const CaseState& the) {
-  if (the.person_id() != answer.person_id()) return error::CaseUnknown();
-  if (auto refusal = CannotGoOn(the, CaseEvent::kConsensualAgreed)) return refusal;
+  if (the.case_id().empty() || the.person_id() != answer.person_id()) return error::CaseUnknown();
   if (!IsOpenProposal(the) || the.consensual().consensual_id() != answer.consensual_id())
     return error::ConsensualUnknown();
   if (auto refusal = CannotSpeakFor(answer, context, the)) return refusal;
@@ -46,6 +51,12 @@ std::optional<Refusal> CannotAnswer(const v1::AnswerConsensualRequest& answer, c
   const bool admits = answer.admits_facts() && answer.admits_unfitness();
   if (answer.agree() && !admits) return error::AdmissionMissing();
   return std::nullopt;
+}
+
+// By the rules of the day on which it is agreed to; conditions were said.
+std::optional<Refusal> NotAllowedNow(const v1::ConsensualState& proposal, const SanctionsRules& rules) {
+  if (!rules.consensual(proposal.type())) return error::NotForType(proposal.type());
+  return LengthWrong(proposal.type(), proposal.months(), "said", rules);
 }
 
 v1::ConsensualRejected MakeRejected(const CaseState& the, v1::ConsensualRejection reason,
@@ -57,12 +68,15 @@ v1::ConsensualRejected MakeRejected(const CaseState& the, v1::ConsensualRejectio
   return rejected;
 }
 
-// Served with the agreement. Its texts are the proposal's.
+// The decision is sent at once, the way the answer came. Its texts are the proposal's.
 v1::SanctionImposed MakeAgreed(const CaseState& the, const Context& context, const SanctionsRules& rules) {
   const v1::ConsensualState& proposal = the.consensual();
-  const absl::CivilDay last_day = rules.appeal().LastDay(context.today());
+  const auto sent =
+      Serve(context, IsOnPaper(context) ? v1::DELIVERY_POST : v1::DELIVERY_PORTAL, nullptr, context.today());
+  const absl::CivilDay served_on = std::get<ServiceOf>(sent).served_on;  // nothing refuses what is sent today
+  const absl::CivilDay last_day = rules.appeal().LastDay(served_on);
   v1::SanctionImposed imposed = MakeSanction(the, context.NewId("sanction"), proposal.type(),
-                                             proposal.months(), context.today(), last_day + 1, rules);
+                                             proposal.months(), served_on, last_day + 1, rules);
   *imposed.mutable_appeal_last_day() = DateOf(last_day);
   return imposed;
 }
@@ -78,6 +92,7 @@ Decision Decide(const v1::AnswerConsensualRequest& answer, const Context& contex
   }
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
+  if (auto refusal = NotAllowedNow(the.consensual(), *rules)) return *std::move(refusal);
   v1::ConsensualAgreed agreed;
   agreed.set_consensual_id(answer.consensual_id());
   *agreed.mutable_admissions() = the.consensual().admissions();

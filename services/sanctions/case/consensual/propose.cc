@@ -53,14 +53,30 @@ std::optional<Refusal> ProposalWrong(const v1::ProposeConsensualRequest& propose
   return std::nullopt;
 }
 
-// What a court sent back is heard.
+// What a panel decided before a court sent back, with a sanction or without, is heard.
+bool WasDecidedBefore(const CaseState& the) {
+  return !the.sanctions().empty() || the.oversight().outcome() == v1::APPEAL_OUTCOME_REMITTED;
+}
+
 std::optional<Refusal> CannotPropose(const Context& context, const CaseState& the) {
   if (auto refusal = CannotGoOn(the, CaseEvent::kConsensualProposed)) return refusal;
-  if (!the.sanctions().empty()) return error::DoneAlready("sanction");
+  if (WasDecidedBefore(the)) return error::DoneAlready("decision");
   if (auto refusal = CannotAct(the, context, v1::CASE_PART_EXAMINER)) return refusal;
   const v1::Seat seat = Caller(the, context).seat();
   const bool is_one_of_two = seat == v1::SEAT_LAY || seat == v1::SEAT_MANAGER;
   return is_one_of_two ? std::nullopt : std::optional<Refusal>(error::ExaminerSeatTaken());
+}
+
+// From the other seat, by somebody else, with one who still has the part. To say no it takes no second.
+std::optional<Refusal> NotTheSecond(const CaseState& the, const v1::Officer& caller) {
+  const v1::ConsensualState& proposal = the.consensual();
+  const v1::Officer* first = FindOfficer(the, proposal.proposed_by());
+  const bool left = first == nullptr || first->recused() != v1::RECUSAL_REASON_UNSPECIFIED;
+  const bool same_person =
+      first != nullptr && !caller.person_id().empty() && first->person_id() == caller.person_id();
+  if (caller.account() == proposal.proposed_by() || same_person || left) return error::SeparationOfDuties();
+  const v1::Seat other = proposal.proposer_seat() == v1::SEAT_LAY ? v1::SEAT_MANAGER : v1::SEAT_LAY;
+  return caller.seat() == other ? std::nullopt : std::optional<Refusal>(error::ExaminerSeatTaken());
 }
 
 std::optional<Refusal> CannotEndorse(const v1::EndorseConsensualRequest& endorse, const Context& context,
@@ -70,13 +86,9 @@ std::optional<Refusal> CannotEndorse(const v1::EndorseConsensualRequest& endorse
   if (proposal.consensual_id() != endorse.consensual_id()) return error::ConsensualUnknown();
   if (proposal.status() != v1::CONSENSUAL_STATUS_PROPOSED) return error::DoneAlready("endorsement");
   if (auto refusal = CannotAct(the, context, v1::CASE_PART_EXAMINER)) return refusal;
-  const v1::Officer& caller = Caller(the, context);
-  const v1::Officer* first = FindOfficer(the, proposal.proposed_by());
-  const bool same_person =
-      first != nullptr && !caller.person_id().empty() && first->person_id() == caller.person_id();
-  if (caller.account() == proposal.proposed_by() || same_person) return error::SeparationOfDuties();
-  const v1::Seat other = proposal.proposer_seat() == v1::SEAT_LAY ? v1::SEAT_MANAGER : v1::SEAT_LAY;
-  if (caller.seat() != other) return error::ExaminerSeatTaken();
+  if (endorse.agree()) {
+    if (auto refusal = NotTheSecond(the, Caller(the, context))) return refusal;
+  }
   if (endorse.reasons().empty()) return error::ReasonsMissing();
   return std::nullopt;
 }
@@ -124,7 +136,7 @@ Decision Decide(const v1::EndorseConsensualRequest& endorse, const Context& cont
   if (!rules) return error::RulesNotPublished();
   const auto service =
       Serve(context, endorse.delivery(), endorse.has_sent_on() ? &endorse.sent_on() : nullptr,
-            StoredDay(the.consensual().proposed_on()));
+            context.today());  // not before two agree
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   const ServiceOf& sent = std::get<ServiceOf>(service);
   v1::ConsensualServed served;

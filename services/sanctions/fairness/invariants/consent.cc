@@ -3,6 +3,7 @@
 
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
+#include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
 #include "common/decider/dated_rules.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
@@ -63,8 +64,13 @@ void AgreementsAreAdmissions(const Story& story, Found& out) {
       out.Add(*at, "Somebody agreed for the person, and nothing shows that they did.");
     IsAsProposed(story, *at, *agreed, out);
   }
+  for (const auto& [at, rejected] : story.All<v1::ConsensualRejected>()) {
+    const bool by_person = rejected->reason() == v1::CONSENSUAL_REJECTION_PERSON;
+    if (by_person && at->role != "MANAGER" && rejected->signed_hash().size() != kHashBytes)
+      out.Add(*at, "Somebody rejected for the person, and nothing shows that they did.");
+  }
   for (const auto& [at, proposed] : story.All<v1::ConsensualProposed>()) {
-    if (story.Before<v1::SanctionImposed>(*at))
+    if (story.Before<v1::SanctionImposed>(*at) || story.Before<v1::NoFindingMade>(*at))
       out.Add(*at, "An agreement was proposed in a case that had been decided.");
   }
 }
@@ -97,13 +103,21 @@ void AgreementsAreServed(const Story& story, Found& out) {
       out.Add(at, "A proposal was answered after its last day.",
               {{"last_day", DayText(StoredDay(served->last_day()))}});
   };
+  for (const auto& [at, served] : story.All<v1::ConsensualServed>()) {
+    if (StoredDay(served->sent_on()) < DayDecided(*at))
+      out.Add(*at, "A proposal was sent before two examiners agreed to it.");
+    if (OfProposal<v1::ConsensualServed>(story, served->consensual_id(), *at))
+      out.Add(*at, "A proposal was sent twice.");
+  }
   for (const auto& [at, agreed] : story.All<v1::ConsensualAgreed>())
     answers(*at, agreed->consensual_id(), agreed->agreed_on());
   for (const auto& [at, rejected] : story.All<v1::ConsensualRejected>()) {
     if (rejected->reason() == v1::CONSENSUAL_REJECTION_PERSON)
       answers(*at, rejected->consensual_id(), rejected->rejected_on());
-    if (rejected->reason() != v1::CONSENSUAL_REJECTION_LAPSED) continue;
     const auto served = OfProposal<v1::ConsensualServed>(story, rejected->consensual_id(), *at);
+    if (rejected->reason() == v1::CONSENSUAL_REJECTION_EXAMINER && served)
+      out.Add(*at, "A proposal was taken back after it was sent.");
+    if (rejected->reason() != v1::CONSENSUAL_REJECTION_LAPSED) continue;
     if (!served || DayDecided(*at) <= StoredDay(served->last_day()))
       out.Add(*at, "A proposal was held for rejected before the time to answer it was over.");
   }

@@ -128,14 +128,15 @@ void RestsWhileStayed(const Story& story, Found& out) {
     if (stayed && (!resumed || resumed.at->version < stayed.at->version))
       out.Add(at, "Something was decided while the case waited for others.");
   };
-  Each<v1::CaseStayed, v1::ConsensualProposed, v1::ConsensualServed, v1::ConsensualAgreed,
-       v1::AllegationFramed, v1::ClosingProposed, v1::ClosingNotAgreed, v1::ScreenedIn, v1::ScreenedOut,
-       v1::AllegationNotified, v1::ExaminerDecided, v1::HearingListed, v1::HearingOpened, v1::HearingResumed,
-       v1::ProceededInAbsence, v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded,
-       v1::SanctionReviewed, v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored,
-       v1::RestorationRefused>(story, while_stayed);
+  Each<v1::CaseStayed, v1::ConsensualProposed, v1::ConsensualServed, v1::AllegationFramed,
+       v1::ClosingProposed, v1::ClosingNotAgreed, v1::ScreenedIn, v1::ScreenedOut, v1::AllegationNotified,
+       v1::ExaminerDecided, v1::HearingListed, v1::HearingOpened, v1::HearingResumed, v1::ProceededInAbsence,
+       v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded, v1::SanctionReviewed,
+       v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored, v1::RestorationRefused>(story,
+                                                                                               while_stayed);
+  // The person's own word is theirs to give: their time runs on.
   for (const auto& [at, rejected] : story.All<v1::ConsensualRejected>()) {
-    if (rejected->reason() != v1::CONSENSUAL_REJECTION_LAPSED) while_stayed(*at, *rejected);
+    if (rejected->reason() == v1::CONSENSUAL_REJECTION_EXAMINER) while_stayed(*at, *rejected);
   }
   for (const auto& [at, adjourned] : story.All<v1::HearingAdjourned>()) {
     if (adjourned->reason() != v1::ADJOURN_REASON_QUORUM) while_stayed(*at, *adjourned);

@@ -41,8 +41,11 @@ std::optional<absl::CivilDay> FirstDay(const Story& story, const CaseFact& at,
 
 void ImposedDays(const Story& story, Recompute& by, const CaseFact& at, const v1::SanctionImposed& imposed,
                  Found& out) {
-  // With the agreement itself.
-  if (ImposerOf(story, at) == Imposer::kAgreement) by.Same("served_on", imposed.served_on(), by.today());
+  // At once, the way the answer came.
+  if (ImposerOf(story, at) == Imposer::kAgreement) {
+    const auto way = at.role == "MANAGER" ? v1::DELIVERY_PORTAL : v1::DELIVERY_POST;
+    by.Same("served_on", imposed.served_on(), by.Served(way, DateOf(by.today())));
+  }
   if (ImposerOf(story, at) != Imposer::kCourt)
     by.Same("appeal_last_day", imposed.appeal_last_day(),
             by.Last(by.rules().appeal(), StoredDay(imposed.served_on())));

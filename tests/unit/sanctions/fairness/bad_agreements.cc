@@ -31,6 +31,22 @@ std::vector<Bad> BadAgreements() {
              CivilDay(2026, 5, 21), "the-person", "MANAGER",
              "consensual_id: 'consensual-1' reason: CONSENSUAL_REJECTION_PERSON rejected_on: @2026-05-21");
        })},
+      {"F1", "sent before two examiners agreed", Agreed([](Draft& draft) {
+         *draft.Get<v1::ConsensualServed>().mutable_sent_on() = DateOf(CivilDay(2026, 5, 4));
+       })},
+      {"F1", "taken back after it was sent", Agreed([](Draft& draft) {
+         draft.CutBefore<v1::ConsensualAgreed>();
+         draft.Tell<v1::ConsensualRejected>(
+             CivilDay(2026, 5, 6), "examiner-1", "EXAMINER",
+             "consensual_id: 'consensual-1' reason: CONSENSUAL_REJECTION_EXAMINER rejected_on: @2026-05-06 "
+             "examiner: 'examiner-1' seat: SEAT_LAY reasons: 'no'");
+       })},
+      {"F7", "rejected for the person", Agreed([](Draft& draft) {
+         draft.CutBefore<v1::ConsensualAgreed>();
+         draft.Tell<v1::ConsensualRejected>(
+             CivilDay(2026, 5, 6), "screener", "SCREENER",
+             "consensual_id: 'consensual-1' reason: CONSENSUAL_REJECTION_PERSON rejected_on: @2026-05-06");
+       })},
       {"F1", "before the time to answer it was over", Agreed([](Draft& draft) {
          draft.CutBefore<v1::ConsensualAgreed>();
          draft.Tell<v1::ConsensualRejected>(
