@@ -74,7 +74,6 @@ TEST_F(Appealing, IsPossibleLaterByLeaveOfTheCourtAndThenStaysNothing) {
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_FINAL);
 }
 
-// A clerk who writes it down on 2 July: what was lodged on 30 June was in time.
 // A court has spoken; what a second one hears it hears by leave, and the sanction holds meanwhile.
 TEST_F(Appealing, IsPossibleASecondTimeByLeaveAlone) {
   BarAndAppeal();
@@ -119,6 +118,7 @@ TEST_F(Appealing, CutsShortWhatTheCourtsSanctionOvertakes) {
   EXPECT_EQ(Sanction(0).status(), v1::SANCTION_STATUS_REPLACED);
 }
 
+// A clerk who writes it down on 2 July: what was lodged on 30 June was in time.
 TEST_F(Appealing, CountsFromTheDayOfLodgingNotOfItsRecord) {
   InForce(v1::SANCTION_TYPE_BAR);
   On(CivilDay(2026, 7, 2));
