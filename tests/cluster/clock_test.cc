@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -69,7 +71,7 @@ TEST_F(WrongClock, TakesNoCommandsAndAnswersQuestionsUntilItIsRight) {
   ASSERT_TRUE(Refuses(*replica, &said)) << said;
   EXPECT_TRUE(absl::IsUnavailable(said));
   EXPECT_THAT(std::string(said.message()), HasSubstr("ahead of the brokers'"));
-  EXPECT_NEAR(Skew(), 1200, 1);
+  EXPECT_TRUE(Becomes([&] { return std::abs(Skew() - 1200) < 1; })) << Skew();
   EXPECT_TRUE(Becomes([&] { return !replica->caller()->Serving(); }));
   EXPECT_EQ(Http(monitor_, "/readyz").status, 503);
   EXPECT_THAT(Readiness(), HasSubstr("ahead of the brokers'"));
@@ -83,8 +85,7 @@ TEST_F(WrongClock, TakesNoCommandsAndAnswersQuestionsUntilItIsRight) {
   EXPECT_EQ(state->next_offset(), end);
 
   preloaded_.SetClockOff(absl::Seconds(-3));
-  EXPECT_TRUE(Becomes([&] { return Skew() < 0; }));
-  EXPECT_NEAR(Skew(), -3, 0.5);
+  EXPECT_TRUE(Becomes([&] { return std::abs(Skew() + 3) < 0.5; })) << Skew();
   ASSERT_TRUE(Refuses(*replica, &said)) << said;
   EXPECT_THAT(std::string(said.message()), HasSubstr("behind the brokers'"));
   EXPECT_EQ(End(), end);
@@ -96,8 +97,9 @@ TEST_F(WrongClock, TakesNoCommandsAndAnswersQuestionsUntilItIsRight) {
     return answer.ok();
   })) << answer.status();
   EXPECT_LT(absl::FromUnixMicros(answer->receipt.recorded_at_us()), absl::Now() + absl::Seconds(2));
-  EXPECT_TRUE(Becomes([&] { return replica->caller()->Serving(); }));
-  EXPECT_EQ(Readiness(), "ready\n");
+  // Abseil's clock may overshoot for a second after such a step.
+  EXPECT_TRUE(Becomes([&] { return replica->caller()->Serving() && Readiness() == "ready\n"; }))
+      << Readiness();
   EXPECT_EQ(replica->Terminate(), 0);
 }
 

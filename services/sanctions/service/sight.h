@@ -23,7 +23,7 @@ bool IsRegulators(absl::string_view role);
 bool IsDecided(sanctions::v1::CaseStage stage);
 
 // By the case as it is now, whatever moment is asked about.
-Sight SightOf(const sanctions::v1::CaseState& present, const Actor&, absl::string_view asked_person_id);
+Sight SightOf(const sanctions::v1::CaseState& the, const Actor& actor, absl::string_view asked_person_id);
 
 // What whoever referred is told of a case: that it is open, or how it ended.
 sanctions::v1::ReferralOutcome OutcomeFor(const sanctions::v1::CaseState&);
