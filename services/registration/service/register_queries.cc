@@ -245,7 +245,7 @@ absl::Status AnswerGetEmployerEntry(const QueryContext& context, const v1::GetEm
 
 namespace {
 
-// Whose bars of others are for panels and overseers to judge by: nobody's (F2).
+// Panels and overseers judge by what was shown in the case (F2), not by what others decided.
 bool KeepsExternalBars(absl::string_view role) {
   return role == "REGISTRAR" || role == "SCREENER" || role == "AUDITOR" || role == "MANAGER";
 }

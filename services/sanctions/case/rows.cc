@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 
 #include "absl/strings/str_cat.h"

@@ -1,10 +1,14 @@
 // A build that learnt a fact, one that did not, and the raise that tells them apart.
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <utility>
+
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/opening.h"
 #include "common/replica/replica.h"
 #include "common/replica/rows.h"
+#include "tests/support/ledger_wrapper.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/toy.h"
 
@@ -58,6 +62,25 @@ class LevelsTest : public testing::Test {
   std::unique_ptr<EmbeddedLedger> ledger_ = *EmbeddedLedger::Open(dir_ / "ledger");
   std::vector<std::unique_ptr<Store>> stores_;
 };
+
+// As a broker that hangs longer than a record is waited for.
+class LosesTheFirst : public LedgerWrapper {
+ public:
+  using LedgerWrapper::LedgerWrapper;
+  void Append(NewRecord record, std::function<void(AppendOutcome)> done) override {
+    if (++appends == 1) return done(AppendOutcome::kNotSent);
+    LedgerWrapper::Append(std::move(record), std::move(done));
+  }
+  int appends = 0;
+};
+
+TEST_F(LevelsTest, TheFirstRecordIsSentUntilItStands) {
+  LosesTheFirst lossy(*ledger_);
+  const Opening opening = OpeningOf(Model::Of<>());
+  EXPECT_EQ(OpenLedger(lossy, opening, absl::Now(), SystemEntropy(), absl::Seconds(5)), absl::OkStatus());
+  EXPECT_EQ(lossy.appends, 2);
+  EXPECT_EQ(ledger_->Range(absl::Seconds(5))->end, 1);
+}
 
 TEST_F(LevelsTest, AModelSaysWhichFactsCameWithWhichLevel) {
   EXPECT_EQ(before_.level(), 1);

@@ -7,28 +7,10 @@ using testing::ElementsAre;
 
 class Appealing : public HearingStory {
  protected:
-  v1::LodgeAppealRequest Lodging() {
-    v1::LodgeAppealRequest lodge;
-    lodge.set_sanction_id(Sanction().sanction_id());
-    lodge.set_court_ref("CO/1234/2026");
-    return lodge;
-  }
-  std::string Lodge() {
-    As("clerk-1", "COURT_CLERK");
-    return Ask(Lodging());
-  }
   void BarAndAppeal() {
     EXPECT_EQ(ImposeOn2June(v1::SANCTION_TYPE_BAR), "");
     On(CivilDay(2026, 6, 30));
     EXPECT_EQ(Lodge(), "");
-  }
-  v1::RecordAppealOutcomeRequest Outcome(v1::AppealOutcome outcome, CivilDay decided_on) {
-    v1::RecordAppealOutcomeRequest record;
-    record.set_appeal_id(The().appeal().appeal_id());
-    record.set_outcome(outcome);
-    record.set_court_ref("[2026] EWHC 1 (Admin)");
-    *record.mutable_decided_on() = DateOf(decided_on);
-    return record;
   }
   static v1::ReferOversightRequest Referring() {
     v1::ReferOversightRequest refer;
@@ -91,23 +73,11 @@ TEST_F(Appealing, IsPossibleASecondTimeByLeaveAlone) {
 TEST_F(Appealing, CutsShortWhatTheCourtsSanctionOvertakes) {
   InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
   On(CivilDay(2027, 5, 20));
-  v1::ReviewSanctionRequest review;
-  review.set_sanction_id(Sanction().sanction_id());
-  *review.add_members() = Member(kChair, v1::SEAT_LAY_CHAIR);
-  *review.add_members() = Member(kLay, v1::SEAT_LAY);
-  *review.add_members() = Member(kManager, v1::SEAT_MANAGER, "50000000-0000-4000-8000-000000000002");
-  review.set_result(v1::REVIEW_RESULT_EXTEND);
-  review.set_months(6);
-  review.set_delivery(v1::DELIVERY_PORTAL);
-  review.set_reasons("There is no insight yet.");
-  review.set_remediation("None was shown.");
   As(kChair, "PANEL_CHAIR");
-  ASSERT_EQ(Ask(review), "");
+  ASSERT_EQ(Ask(Review(v1::REVIEW_RESULT_EXTEND, 6)), "");
   ASSERT_EQ(StoredDay(Sanction(1).effective_on()), CivilDay(2027, 7, 1));
-  v1::LodgeAppealRequest lodge = Lodging();
-  lodge.set_sanction_id(Sanction(1).sanction_id());
-  As("clerk-1", "COURT_CLERK");
-  ASSERT_EQ(Ask(lodge), "");
+  On(CivilDay(2027, 5, 21));  // served, posted the day before
+  ASSERT_EQ(Lodge(1), "");
   On(CivilDay(2027, 6, 10));
   v1::RecordAppealOutcomeRequest outcome = Outcome(v1::APPEAL_OUTCOME_SUBSTITUTED, CivilDay(2027, 6, 9));
   outcome.mutable_substitute()->set_type(v1::SANCTION_TYPE_CAUTION);

@@ -111,11 +111,7 @@ TEST_F(Agreements, EndInASanctionThatMayBeAppealed) {
 TEST_F(Agreements, AreAppealedAsAnyOther) {
   Serve();
   ASSERT_EQ(Answer(), "");
-  v1::LodgeAppealRequest lodge;
-  lodge.set_sanction_id(Sanction().sanction_id());
-  lodge.set_court_ref("CO/1/2026");
-  As("clerk-1", "COURT_CLERK");
-  EXPECT_EQ(Ask(lodge), "");
+  EXPECT_EQ(Lodge(), "");
   EXPECT_THAT(story_.recorded(), ElementsAre("AppealLodged", "SanctionStayed"));
 }
 
@@ -331,17 +327,8 @@ TEST_F(Agreements, AreNoneWhereOversightWonAHearing) {
 TEST_F(Agreements, AreNoneOnceItWasDecided) {
   Serve();
   ASSERT_EQ(Answer(), "");
-  v1::LodgeAppealRequest lodge;
-  lodge.set_sanction_id(Sanction().sanction_id());
-  lodge.set_court_ref("CO/1/2026");
-  As("clerk-1", "COURT_CLERK");
-  ASSERT_EQ(Ask(lodge), "");
-  v1::RecordAppealOutcomeRequest outcome;
-  outcome.set_appeal_id(The().appeal().appeal_id());
-  outcome.set_outcome(v1::APPEAL_OUTCOME_REMITTED);
-  outcome.set_court_ref("CO/1/2026");
-  *outcome.mutable_decided_on() = DateOf(CivilDay(2026, 4, 20));
-  ASSERT_EQ(Ask(outcome), "");
+  ASSERT_EQ(Lodge(), "");
+  ASSERT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_REMITTED, CivilDay(2026, 4, 20))), "");
   ASSERT_EQ(The().stage(), v1::CASE_STAGE_CASE_TO_ANSWER);
   EXPECT_EQ(Propose(), "DUPLICATE");
   EXPECT_EQ(List(Listing()), "");
@@ -360,20 +347,8 @@ TEST_F(Agreements, AreReviewed) {
   On(CivilDay(2026, 5, 19));
   story_.FireDue();
   ASSERT_EQ(Sanction().status(), v1::SANCTION_STATUS_IN_FORCE);
-  v1::ReviewSanctionRequest review;
-  review.set_sanction_id(Sanction().sanction_id());
-  *review.add_members() = Member(kChair, v1::SEAT_LAY_CHAIR);
-  *review.add_members() = Member(kLay, v1::SEAT_LAY);
-  *review.add_members() = Member(kManager, v1::SEAT_MANAGER, "50000000-0000-4000-8000-000000000002");
-  review.set_result(v1::REVIEW_RESULT_REPLACE);
-  review.set_type(v1::SANCTION_TYPE_SUSPENSION);
-  review.set_months(6);
-  review.set_delivery(v1::DELIVERY_PORTAL);
-  review.set_reasons("The conditions were not kept.");
-  review.set_remediation("None was shown.");
-  AddLadder(v1::SANCTION_TYPE_SUSPENSION, review);
   As(kChair, "PANEL_CHAIR");
-  EXPECT_EQ(Ask(review), "");
+  EXPECT_EQ(Ask(Replace(v1::SANCTION_TYPE_SUSPENSION, 6)), "");
   EXPECT_EQ(Sanction(1).type(), v1::SANCTION_TYPE_SUSPENSION);
 }
 

@@ -272,6 +272,46 @@ class HearingStory : public testing::Test {
     EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_IN_FORCE);
   }
 
+  // ---- after it
+
+  // By the same three.
+  v1::ReviewSanctionRequest Review(v1::ReviewResult result, uint32_t months = 0, int nth = 0) {
+    v1::ReviewSanctionRequest review;
+    review.set_sanction_id(Sanction(nth).sanction_id());
+    *review.mutable_members() = Listing().members();
+    review.set_result(result);
+    review.set_months(months);
+    review.set_delivery(v1::DELIVERY_POST);
+    review.set_reasons("The conditions were not met.");
+    review.set_remediation("None was shown.");
+    return review;
+  }
+  v1::ReviewSanctionRequest Replace(v1::SanctionType type, uint32_t months = 0, int nth = 0) {
+    v1::ReviewSanctionRequest review = Review(v1::REVIEW_RESULT_REPLACE, months, nth);
+    review.set_type(type);
+    if (type == v1::SANCTION_TYPE_CONDITIONS) review.set_conditions("Works under supervision.");
+    AddLadder(type, review);
+    return review;
+  }
+  v1::LodgeAppealRequest Lodging(int nth = 0) {
+    v1::LodgeAppealRequest lodge;
+    lodge.set_sanction_id(Sanction(nth).sanction_id());
+    lodge.set_court_ref("CO/1234/2026");
+    return lodge;
+  }
+  std::string Lodge(int nth = 0) {
+    As("clerk-1", "COURT_CLERK");
+    return Ask(Lodging(nth));
+  }
+  v1::RecordAppealOutcomeRequest Outcome(v1::AppealOutcome outcome, CivilDay decided_on) {
+    v1::RecordAppealOutcomeRequest record;
+    record.set_appeal_id(The().appeal().appeal_id());
+    record.set_outcome(outcome);
+    record.set_court_ref("[2026] EWHC 1 (Admin)");
+    *record.mutable_decided_on() = DateOf(decided_on);
+    return record;
+  }
+
   Scenario story_;
 };
 

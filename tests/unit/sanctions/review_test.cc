@@ -7,24 +7,6 @@ using testing::ElementsAre;
 
 class Reviewing : public HearingStory {
  protected:
-  v1::ReviewSanctionRequest Review(v1::ReviewResult result, uint32_t months = 0, int nth = 0) {
-    v1::ReviewSanctionRequest review;
-    review.set_sanction_id(Sanction(nth).sanction_id());
-    *review.mutable_members() = Listing().members();
-    review.set_result(result);
-    review.set_months(months);
-    review.set_delivery(v1::DELIVERY_POST);
-    review.set_reasons("The conditions were not met.");
-    review.set_remediation("None was shown.");
-    return review;
-  }
-  v1::ReviewSanctionRequest Replace(v1::SanctionType type, uint32_t months = 0, int nth = 0) {
-    v1::ReviewSanctionRequest review = Review(v1::REVIEW_RESULT_REPLACE, months, nth);
-    review.set_type(type);
-    if (type == v1::SANCTION_TYPE_CONDITIONS) review.set_conditions("Works under supervision.");
-    AddLadder(type, review);
-    return review;
-  }
   std::vector<std::string> FiredUntil(CivilDay day) {
     On(day);
     std::vector<std::string> names;

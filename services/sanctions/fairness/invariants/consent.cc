@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <set>
 
 #include "candour/sanctions/v1/consensual.pb.h"
