@@ -17,14 +17,15 @@ RecentCauses::RecentCauses(const Reactions& reactions, size_t most)
 
 void RecentCauses::Add(const Folded& folded) {
   std::set<std::pair<uint64_t, size_t>> read;  // by offset, as the fold tells them in no order
-  for (const auto& [id, outcome] : folded.settled) {
+  for (const auto& settled : folded.settled) {
+    const Outcome& outcome = *settled.second;
     const auto note = [&](const ByRead& reactions, const std::string& what) {
       const auto found = reactions.find(what);
       if (found == reactions.end()) return;
-      for (const size_t reaction : found->second) read.emplace(outcome->row.offset(), reaction);
+      for (const size_t reaction : found->second) read.emplace(outcome.row.offset(), reaction);
     };
-    if (outcome->row.has_refusal()) note(by_refused_, outcome->row.method());
-    for (const Outcome::Fact& fact : outcome->facts) note(by_fact_, fact.type);
+    if (outcome.row.has_refusal()) note(by_refused_, outcome.row.method());
+    for (const Outcome::Fact& fact : outcome.facts) note(by_fact_, fact.type);
   }
   MutexLock lock(mutex_);
   if (end_ != folded.from) {

@@ -65,9 +65,16 @@ absl::string_view VerdictName(Verdict verdict) {
   return "UNKNOWN";
 }
 
-Admission Admit(const LogRecord& record, const LogState& log) {
-  Commit commit;
-  if (Broken broken = CheckShape(record, &commit)) return Reject(Verdict::kMalformed, *std::move(broken));
+ShapedRecord ShapeOf(const LogRecord& record) {
+  ShapedRecord shaped;
+  shaped.offset = record.offset;
+  shaped.broken = CheckShape(record, &shaped.commit);
+  return shaped;
+}
+
+Admission Admit(ShapedRecord record, const LogState& log) {
+  if (record.broken) return Reject(Verdict::kMalformed, *std::move(record.broken));
+  Commit& commit = record.commit;
   if (Broken broken = CheckAgainstLog(commit, record.offset, log.self())) {
     return Reject(Verdict::kMalformed, *std::move(broken), std::move(commit));
   }

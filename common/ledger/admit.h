@@ -58,8 +58,17 @@ struct Admission {
   ledger::v1::Commit commit;
 };
 
+// A record as far as it can be judged without the log: most of the work of Admit, for any thread.
+struct ShapedRecord {
+  uint64_t offset = 0;
+  std::optional<std::string> broken;  // the rule of CheckShape
+  ledger::v1::Commit commit;          // whole unless one is broken
+};
+ShapedRecord ShapeOf(const LogRecord& record);
+
 // The verdict on the record at `record.offset`, given the log before it.
-Admission Admit(const LogRecord& record, const LogState& log);
+Admission Admit(ShapedRecord record, const LogState& log);
+inline Admission Admit(const LogRecord& record, const LogState& log) { return Admit(ShapeOf(record), log); }
 
 // The part of Admit that needs no log: shape, limits, canonical bytes. nullopt: well-formed, `commit` is
 // filled. Otherwise the broken rule.

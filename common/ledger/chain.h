@@ -19,6 +19,11 @@ namespace candour {
 std::string ChainStart(absl::string_view origin);
 std::string ChainNext(absl::string_view head, const LogRecord& record);
 
+// The same in two steps: what is hashed of the record alone, by any thread, and what needs the head before
+// it.
+std::string ChainLink(const LogRecord& record);
+std::string ChainAfter(absl::string_view head, absl::string_view link);
+
 }  // namespace candour
 
 #endif  // CANDOUR_COMMON_LEDGER_CHAIN_H_

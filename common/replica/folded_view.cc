@@ -158,33 +158,9 @@ absl::Status FoldedView::IndexRows(
     absl::string_view prefix, absl::string_view from,
     const std::function<bool(absl::string_view, absl::string_view)>& visit) const {
   return snapshot_->Scan(kViewRows, absl::StrCat(prefix_, prefix), absl::StrCat(prefix_, from),
-                         [&](absl::string_view key, absl::string_view value) {
-                           return visit(key.substr(prefix_.size()), value);
+                         [&](absl::string_view key, absl::string_view row) {
+                           return visit(key.substr(prefix_.size()), ValueOf(row));
                          });
-}
-
-absl::Status FoldedView::IndexRowsAt(
-    uint64_t position, absl::string_view prefix, absl::string_view from,
-    const std::function<bool(absl::string_view, absl::string_view)>& visit) const {
-  std::string key;  // whose last change before `position` is `row`
-  PastRow row;
-  row.set_gone(true);
-  bool more = true;
-  CANDOUR_RETURN_IF_ERROR(snapshot_->Scan(
-      kPastRows, absl::StrCat(prefix_, prefix), absl::StrCat(prefix_, from),
-      [&](absl::string_view past_key, absl::string_view value) {
-        past_key.remove_prefix(prefix_.size());
-        const absl::string_view changed = past_key.substr(0, past_key.size() - sizeof(uint64_t));
-        if (changed != key) {
-          if (!row.gone()) more = visit(key, row.value());
-          key = std::string(changed);
-          row.set_gone(true);
-        }
-        if (more && ReadBigEndian64(past_key.substr(changed.size())) < position) Parse(value, &row);
-        return more;
-      }));
-  if (more && !row.gone()) visit(key, row.value());
-  return absl::OkStatus();
 }
 
 absl::Status FoldedView::Log(uint64_t from, const std::function<bool(uint64_t, const LogRow&)>& visit) const {
@@ -237,7 +213,8 @@ absl::StatusOr<std::string> FoldedView::Digest() const {
     hash.Update(BigEndian32(static_cast<uint32_t>(family)));
     CANDOUR_RETURN_IF_ERROR(
         snapshot_->Scan(family, prefix_, prefix_, [&](absl::string_view key, absl::string_view value) {
-          for (absl::string_view part : {key, value}) {
+          // Where an index row began is how it is kept, and no part of what is known.
+          for (absl::string_view part : {key, family == kViewRows ? ValueOf(value) : value}) {
             hash.Update(BigEndian64(part.size()));
             hash.Update(part);
           }

@@ -35,8 +35,9 @@ Folder::Folder(absl::string_view ledger, const Model& model, const Store& store,
 
 Folder::~Folder() = default;
 
-absl::Status Folder::Fold(const LogRecord& record) {
-  const Admission admission = Admit(record, *this);
+absl::Status Folder::Fold(ExaminedRecord record) {
+  const uint64_t offset = record.shaped.offset;
+  const Admission admission = Admit(std::move(record.shaped), *this);
   if (!read_.ok()) return read_;
   const Commit& commit = admission.commit;
   const bool admitted = admission.verdict == Verdict::kAdmitted;
@@ -45,7 +46,7 @@ absl::Status Folder::Fold(const LogRecord& record) {
     ApplyControl(commit, &after);
     if (after.level > model_.level()) {
       return absl::FailedPreconditionError(
-          absl::StrCat("the ledger was raised to level ", after.level, " at offset ", record.offset,
+          absl::StrCat("the ledger was raised to level ", after.level, " at offset ", offset,
                        "; this build reads up to level ", model_.level(), ": run a newer build"));
     }
     closed_ = after.closed;
@@ -54,23 +55,23 @@ absl::Status Folder::Fold(const LogRecord& record) {
   position_.set_verdicts(static_cast<int>(admission.verdict),
                          position_.verdicts(static_cast<int>(admission.verdict)) + 1);
   if (admitted) {
-    Take(record, commit);
+    Take(offset, commit);
   } else {
     replica::v1::VoidRow row;
     row.set_verdict(static_cast<uint32_t>(admission.verdict));
     row.set_why(admission.why);
-    batch_.Put(kVoidRows, OffsetKey(prefix_, record.offset), row.SerializeAsString());
+    batch_.Put(kVoidRows, OffsetKey(prefix_, offset), row.SerializeAsString());
   }
   // The chain begins with the origin, which the first record names.
-  const std::string before = record.offset == 0 ? ChainStart(self_->origin) : position_.head();
-  position_.set_head(ChainNext(before, record));
-  position_.set_next_offset(record.offset + 1);
+  const std::string before = offset == 0 ? ChainStart(self_->origin) : position_.head();
+  position_.set_head(ChainAfter(before, record.link));
+  position_.set_next_offset(offset + 1);
   replica::v1::LogRow row;
   row.set_head(position_.head());
   row.set_recorded_at_us(position_.recorded_at_us());
   if (admitted) row.set_command_id(commit.command_id());
   if (admitted && commit.has_refusal()) row.set_refused_method(commit.method());
-  batch_.Put(kLogRows, OffsetKey(prefix_, record.offset), row.SerializeAsString());
+  batch_.Put(kLogRows, OffsetKey(prefix_, offset), row.SerializeAsString());
   return absl::OkStatus();
 }
 
@@ -98,7 +99,7 @@ absl::StatusOr<Store::Batch> Folder::Finish(Folded* changed) {
   settled_.clear();
   fired_.clear();
   if (streams_.size() > kMaxCachedStreams) streams_.clear();
-  return std::exchange(batch_, Store::Batch(store_));
+  return std::exchange(batch_, Store::Batch(store_, batch_.bytes()));
 }
 
 uint64_t Folder::VersionOf(absl::string_view stream) const { return Find(stream).row.version(); }
@@ -131,17 +132,17 @@ void Folder::Parse(absl::string_view name, Stream& stream) const {
   if (stream.row.version() == 0) return;
   Rows rows;
   if (!stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
-  stream.index = rows.rows();
+  for (const auto& [key, value] : rows.rows()) stream.index.emplace(key, IndexRow{value, std::nullopt});
   TimerRows timers;
   model_.AddTimers(name, *stream.state, &timers);
   stream.timers = timers.timers();
 }
 
-void Folder::Take(const LogRecord& record, const Commit& commit) {
+void Folder::Take(uint64_t offset, const Commit& commit) {
   position_.set_recorded_at_us(std::max(position_.recorded_at_us(), commit.recorded_at_us()));
   auto outcome = std::make_shared<Outcome>();
   replica::v1::CommandRow& command = outcome->row;
-  command.set_offset(record.offset);
+  command.set_offset(offset);
   command.set_method(commit.method());
   command.set_caller_tag(commit.caller_tag());
   command.set_content_tag(commit.content_tag());
@@ -156,7 +157,7 @@ void Folder::Take(const LogRecord& record, const Commit& commit) {
     span->set_first_version(write.expected_version() + (write.facts().empty() ? 0 : 1));
     span->set_count(static_cast<uint32_t>(write.facts_size()));
     span->set_write(static_cast<uint32_t>(i));
-    TakeWrite(record.offset, commit, write, outcome.get());
+    TakeWrite(offset, commit, write, outcome.get());
   }
   batch_.Put(kCommandRows, absl::StrCat(prefix_, commit.command_id()), command.SerializeAsString());
   settled_.emplace(commit.command_id(), std::move(outcome));
@@ -213,22 +214,43 @@ void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::
 void Folder::MoveIndex(uint64_t offset, absl::string_view name, Stream& stream) {
   Rows rows;
   if (stream.state && !stream.row.damaged()) model_.AddRows(name, *stream.state, &rows);
-  replica::v1::PastRow past;
-  past.set_gone(true);
-  for (const auto& [key, value] : stream.index) {
+  for (const auto& [key, row] : stream.index) {
     if (rows.rows().contains(key)) continue;
+    EndRow(offset, key, row);
     batch_.Delete(kViewRows, prefix_ + key);
-    batch_.Put(kPastRows, PastKey(prefix_, key, offset), past.SerializeAsString());
   }
-  past.set_gone(false);
+  std::map<std::string, IndexRow> index;
   for (const auto& [key, value] : rows.rows()) {
     const auto before = stream.index.find(key);
-    if (before != stream.index.end() && before->second == value) continue;
-    past.set_value(value);
-    batch_.Put(kViewRows, prefix_ + key, value);
-    batch_.Put(kPastRows, PastKey(prefix_, key, offset), past.SerializeAsString());
+    if (before != stream.index.end() && before->second.value == value) {
+      index.emplace(key, std::move(before->second));
+      continue;
+    }
+    if (before != stream.index.end()) EndRow(offset, key, before->second);
+    batch_.Put(kViewRows, prefix_ + key, StandingRow(offset, value));
+    index.emplace(key, IndexRow{value, offset});
   }
-  stream.index = rows.rows();
+  stream.index = std::move(index);
+}
+
+// What held until `offset` is kept, by where it began.
+void Folder::EndRow(uint64_t offset, absl::string_view key, const IndexRow& row) {
+  replica::v1::PastRow past;
+  past.set_until(offset);
+  past.set_value(row.value);
+  batch_.Put(kPastRows, PastKey(prefix_, key, row.since ? *row.since : StoredSince(key)),
+             past.SerializeAsString());
+}
+
+uint64_t Folder::StoredSince(absl::string_view key) const {
+  const auto row = store_.Get(kViewRows, absl::StrCat(prefix_, key));
+  read_.Update(row.status());
+  if (!row.ok()) return 0;
+  if (!*row || (*row)->size() < sizeof(uint64_t)) {
+    read_.Update(absl::DataLossError("an index row of the state is missing"));
+    return 0;
+  }
+  return SinceOf(**row);
 }
 
 void Folder::WriteStream(const std::string& name, Stream& stream) {

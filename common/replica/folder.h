@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "candour/replica/v1/rows.pb.h"
 #include "common/decider/model.h"
 #include "common/ledger/admit.h"
+#include "common/replica/examined_reader.h"
 #include "common/replica/outcome.h"
 #include "common/store/store.h"
 
@@ -42,7 +44,7 @@ class Folder : private LogState {
   // Adds the changes of the next record to the batch. An error stops the replica: DATA_LOSS where the store
   // can't be read; FAILED_PRECONDITION at an admitted raise above the model's level: nothing of the record is
   // taken, what came before it can be finished.
-  absl::Status Fold(const LogRecord& record);
+  absl::Status Fold(ExaminedRecord record);
 
   // Moves the batch out, position row included, and says what changed. DATA_LOSS where the store can't be
   // read: nothing may be written then.
@@ -56,13 +58,17 @@ class Folder : private LogState {
   std::shared_ptr<const LedgerSelf> declared() const { return self_; }
 
  private:
+  struct IndexRow {
+    std::string value;
+    std::optional<uint64_t> since;  // offset of the record that made it; nullopt: the stored row says
+  };
   // A stream as of the last record, kept over batches: a hot record is read and parsed once.
   struct Stream {
     replica::v1::StreamRow row;
     std::unique_ptr<google::protobuf::Message>
-        state;                                 // nullptr: not needed yet, or a kind unknown to this build
-    std::map<std::string, std::string> index;  // rows that stand in the store
-    std::set<Timer> timers;                    // armed by the state that stands in the store
+        state;                              // nullptr: not needed yet, or a kind unknown to this build
+    std::map<std::string, IndexRow> index;  // rows that stand
+    std::set<Timer> timers;                 // armed by the state that stands in the store
     bool parsed = false;
     bool dirty = false;
   };
@@ -74,10 +80,12 @@ class Folder : private LogState {
   void Declare(LedgerSelf self);
   Stream& Find(absl::string_view name) const;
   void Parse(absl::string_view name, Stream& stream) const;
-  void Take(const LogRecord& record, const ledger::v1::Commit& commit);
+  void Take(uint64_t offset, const ledger::v1::Commit& commit);
   void TakeWrite(uint64_t offset, const ledger::v1::Commit& commit, const ledger::v1::Write& write,
                  Outcome* outcome);
   void MoveIndex(uint64_t offset, absl::string_view name, Stream& stream);
+  void EndRow(uint64_t offset, absl::string_view key, const IndexRow& row);
+  uint64_t StoredSince(absl::string_view key) const;
   void TakeFired(const ledger::v1::Commit& commit);
   void WriteStream(const std::string& name, Stream& stream);
   void WriteTimers(const std::string& name, Stream& stream);

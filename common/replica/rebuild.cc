@@ -18,10 +18,8 @@ using replica::v1::PositionRow;
 constexpr absl::Duration kSilence = absl::Seconds(30);
 
 // Whether the record carries a later time than the moment: then its verdict has to be known before it counts.
-bool MayBeLater(const LogRecord& record, const std::optional<absl::Time>& moment) {
-  ledger::v1::Commit commit;
-  return moment && record.value && commit.ParseFromString(*record.value) &&
-         commit.recorded_at_us() > absl::ToUnixMicros(*moment);
+bool MayBeLater(const ShapedRecord& record, const std::optional<absl::Time>& moment) {
+  return moment && !record.broken && record.commit.recorded_at_us() > absl::ToUnixMicros(*moment);
 }
 
 class Rebuilder {
@@ -30,12 +28,12 @@ class Rebuilder {
       : store_(store), folder_(folder), options_(options) {}
 
   // True when the moment is reached: nothing of the record, or after it, belongs to the state.
-  absl::StatusOr<bool> Take(const std::vector<LogRecord>& records, uint64_t end) {
-    for (const LogRecord& record : records) {
-      if (record.offset >= end) break;
-      const bool later = MayBeLater(record, options_.until_time);
+  absl::StatusOr<bool> Take(ExaminedReader::Records records, uint64_t end) {
+    for (ExaminedRecord& record : records) {
+      if (record.shaped.offset >= end) break;
+      const bool later = MayBeLater(record.shaped, options_.until_time);
       if (later) CANDOUR_RETURN_IF_ERROR(Write());  // what is folded next may have to be forgotten
-      CANDOUR_RETURN_IF_ERROR(folder_.Fold(record));
+      CANDOUR_RETURN_IF_ERROR(folder_.Fold(std::move(record)));
       if (later && folder_.position().recorded_at_us() > absl::ToUnixMicros(*options_.until_time))
         return true;
       unwritten_ = true;
@@ -126,16 +124,18 @@ absl::StatusOr<PositionRow> Rebuild(Ledger& ledger, Store& store, absl::string_v
   CANDOUR_ASSIGN_OR_RETURN(LedgerSelf self, ReadSelf(store, ledger_name, position));
   Folder folder(ledger_name, model, store, position, std::move(self));
   Rebuilder rebuilder(store, folder, options);
-  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerReader> reader,
+  CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<LedgerReader> records_of,
                            ledger.NewReader(position.next_offset()));
+  ExaminedReader reader(std::move(records_of), position.next_offset(), end);
   for (uint64_t next = position.next_offset(); next < end;) {
-    CANDOUR_ASSIGN_OR_RETURN(const std::vector<LogRecord> records, reader->Next(kSilence));
+    CANDOUR_ASSIGN_OR_RETURN(ExaminedReader::Records records, reader.Next(kSilence));
     if (records.empty())
       return absl::UnavailableError(
           absl::StrCat(ledger.Describe(), ": no answer while reading offset ", next));
-    CANDOUR_ASSIGN_OR_RETURN(const bool reached, rebuilder.Take(records, end));
+    const uint64_t read = records.back().shaped.offset + 1;
+    CANDOUR_ASSIGN_OR_RETURN(const bool reached, rebuilder.Take(std::move(records), end));
     if (reached) break;
-    next = std::min(end, records.back().offset + 1);
+    next = std::min(end, read);
     if (progress) progress(next, end);
   }
   CANDOUR_RETURN_IF_ERROR(rebuilder.Write());

@@ -38,8 +38,10 @@ absl::Status Replica::Check(absl::Duration timeout) {
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, options_.ledger->Range(timeout));
   CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<LedgerReader> reader,
                            options_.ledger->NewReader(folder_.position().next_offset()));
+  auto examined =
+      std::make_shared<ExaminedReader>(std::move(reader), folder_.position().next_offset(), range.end);
   MutexLock lock(mutex_);
-  reader_ = std::move(reader);
+  reader_ = std::move(examined);
   ready_at_ = range.end;
   LearnEnd(asked, range.end);
   return absl::OkStatus();
@@ -63,7 +65,7 @@ void Replica::LearnEnd(absl::Time asked, uint64_t end) {
 }
 
 absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
-  std::shared_ptr<LedgerReader> reader;
+  std::shared_ptr<ExaminedReader> reader;
   {
     MutexLock lock(mutex_);
     if (!stopped_.ok()) return stopped_;
@@ -71,17 +73,17 @@ absl::StatusOr<size_t> Replica::Step(absl::Duration timeout) {
   }
   if (!reader) return absl::FailedPreconditionError("the log was not checked yet");
   if (absl::Status damage = options_.store->damage(); !damage.ok()) return Stop(std::move(damage));
-  absl::StatusOr<std::vector<LogRecord>> records = reader->Next(timeout);
+  absl::StatusOr<ExaminedReader::Records> records = reader->Next(timeout);
   const auto start = std::chrono::steady_clock::now();
   absl::Status folded = records.status();
   size_t count = 0;
   while (folded.ok()) {
-    for (const LogRecord& record : *records) {
-      if (folded = folder_.Fold(record); !folded.ok()) break;
+    for (ExaminedRecord& record : *records) {
+      if (folded = folder_.Fold(std::move(record)); !folded.ok()) break;
       ++count;
     }
     if (!folded.ok() || records->empty() || !TakesMore()) break;
-    records = reader->Next(absl::ZeroDuration());
+    records = reader->Next(timeout);
     folded = records.status();
   }
   if (count > 0) {

@@ -95,7 +95,7 @@ class Replica : public ServedState {
 
   const Options options_;
   Folder folder_;
-  std::shared_ptr<LedgerReader> reader_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<ExaminedReader> reader_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<const Observer>> observers_ ABSL_GUARDED_BY(mutex_);
 
   mutable Mutex mutex_;

@@ -27,7 +27,7 @@ enum RowFamily {
 // Of everything folded, services' states, index rows and timers too: raise it with a change that makes other
 // rows of the same log. A folder of another format is refused, and folded again, since nothing would ever add
 // the rows that it lacks.
-inline constexpr uint32_t kRowsFormat = 8;
+inline constexpr uint32_t kRowsFormat = 9;
 
 // In the order of RowFamily.
 inline std::vector<std::string> RowFamilies() {
@@ -52,9 +52,20 @@ inline std::string OffsetKey(absl::string_view ledger_prefix, uint64_t offset) {
   return std::string(ledger_prefix) + BigEndian64(offset);
 }
 
-// "<ledger>\0<row key>" be64 offset: what became of an index row there.
-inline std::string PastKey(absl::string_view ledger_prefix, absl::string_view row_key, uint64_t offset) {
-  return std::string(ledger_prefix) + std::string(row_key) + BigEndian64(offset);
+// "<ledger>\0<row key>" be64 offset: an index row that ended, by the record that made it.
+inline std::string PastKey(absl::string_view ledger_prefix, absl::string_view row_key, uint64_t since) {
+  return std::string(ledger_prefix) + std::string(row_key) + BigEndian64(since);
+}
+
+// An index row that stands: be64 offset of the record that made it, then its value.
+inline std::string StandingRow(uint64_t since, absl::string_view value) {
+  return BigEndian64(since) + std::string(value);
+}
+inline uint64_t SinceOf(absl::string_view standing_row) {
+  return ReadBigEndian64(standing_row.substr(0, sizeof(uint64_t)));
+}
+inline absl::string_view ValueOf(absl::string_view standing_row) {
+  return absl::ClippedSubstr(standing_row, sizeof(uint64_t));
 }
 
 }  // namespace candour

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -37,6 +38,8 @@ class Gatherer : public rocksdb::WriteBatch::Handler {
 
 // Of several changes of one key the last is what the batch means.
 void SortLastWins(std::vector<Change>& changes) {
+  const auto out_of_order = [](const Change& a, const Change& b) { return a.key.compare(b.key) >= 0; };
+  if (std::adjacent_find(changes.begin(), changes.end(), out_of_order) == changes.end()) return;
   std::stable_sort(changes.begin(), changes.end(),
                    [](const Change& a, const Change& b) { return a.key.compare(b.key) < 0; });
   size_t kept = 0;
@@ -73,18 +76,27 @@ Status WriteSortedFiles(rocksdb::DB& db, const std::string& store_path,
   std::error_code error;
   std::filesystem::create_directories(FolderOf(store_path), error);
   if (error) return Status::IOError(FolderOf(store_path), error.message());
+  // Each family's file is its own work, and most of it is a core's.
   std::vector<rocksdb::IngestExternalFileArg> files;
+  std::vector<std::future<Status>> written;
   for (rocksdb::ColumnFamilyHandle* family : families) {
     const auto changes = gathered.changes.find(family->GetID());
     if (changes == gathered.changes.end()) continue;
-    SortLastWins(changes->second);
     rocksdb::IngestExternalFileArg& file = files.emplace_back();
     file.column_family = family;
     file.external_files = {absl::StrCat(FolderOf(store_path), "/", family->GetID(), ".sst")};
     file.options.move_files = true;
-    status = WriteFile(db.GetOptions(family), family, file.external_files[0], changes->second);
-    if (!status.ok()) return status;
+    written.push_back(std::async(std::launch::async,
+                                 [&db, family, path = file.external_files[0], &changes = changes->second] {
+                                   SortLastWins(changes);
+                                   return WriteFile(db.GetOptions(family), family, path, changes);
+                                 }));
   }
+  for (std::future<Status>& file : written) {
+    const Status one = file.get();
+    if (status.ok()) status = one;
+  }
+  if (!status.ok()) return status;
   status = db.IngestExternalFiles(files);
   RemoveSortedFiles(store_path);
   return status;

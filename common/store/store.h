@@ -55,7 +55,8 @@ class Store : public StoreView {
   // Changes of one store that happen together or not at all. Not thread-safe.
   class Batch {
    public:
-    explicit Batch(const Store& store);
+    // `expected_bytes`: memory taken at once.
+    explicit Batch(const Store& store, size_t expected_bytes = 0);
     ~Batch();
     Batch(Batch&&) noexcept;
     Batch& operator=(Batch&&) noexcept;

@@ -30,23 +30,28 @@ inline std::vector<LogRecord> WholeLog(Ledger& ledger) {
 
 class FoldedSteps {
  public:
-  // `batch`: records folded at once; only multiples of it, and the end, can be asked for.
+  // `batch`: records folded at once; only multiples of it, and the end, can be asked for. `restarts`: after
+  // each batch nothing is known but what is stored.
   FoldedSteps(const std::string& folder, const std::string& ledger, const Model& model,
-              const std::vector<LogRecord>& log, size_t batch = 1)
+              const std::vector<LogRecord>& log, size_t batch = 1, bool restarts = false)
       : batch_(batch), store_(*Store::Open({.path = folder, .families = RowFamilies()})) {
-    Folder folder_of(ledger, model, *store_, {}, {});
+    auto folder_of =
+        std::make_unique<Folder>(ledger, model, *store_, replica::v1::PositionRow(), LedgerSelf());
     const auto keep = [&] {
-      views_.push_back(std::make_shared<FoldedView>(ledger, store_->Snapshot(), folder_of.position(),
-                                                    folder_of.declared()));
+      views_.push_back(std::make_shared<FoldedView>(ledger, store_->Snapshot(), folder_of->position(),
+                                                    folder_of->declared()));
     };
     keep();
     for (size_t i = 0; i < log.size(); ++i) {
-      EXPECT_TRUE(folder_of.Fold(log[i]).ok());
+      EXPECT_TRUE(folder_of->Fold(Examine(log[i])).ok());
       if ((i + 1) % batch_ != 0 && i + 1 < log.size()) continue;
       Folded changed;
-      absl::StatusOr<Store::Batch> rows = folder_of.Finish(&changed);
+      absl::StatusOr<Store::Batch> rows = folder_of->Finish(&changed);
       EXPECT_TRUE(rows.ok() && store_->Write(*rows, Store::Sync::kNo).ok());
       keep();
+      if (!restarts) continue;
+      folder_of = std::make_unique<Folder>(ledger, model, *store_, **ReadPosition(*store_, ledger),
+                                           views_.back()->self());
     }
   }
 

@@ -50,8 +50,14 @@ TEST_F(PastViewTest, EveryEarlierPositionIsWhatAReplicaKnewThere) {
   }
   const std::vector<LogRecord> log = WholeLog(*ledger_);
   const FoldedSteps steps(dir_ / "steps", "toy", ToyModel(), log);
-  for (const size_t batch : {size_t{1}, size_t{7}, log.size()}) {
-    const FoldedSteps whole(dir_ / absl::StrCat("batches of ", batch), "toy", ToyModel(), log, batch);
+  struct Way {
+    size_t batch;
+    bool restarts;
+  };
+  for (const auto& [batch, restarts] :
+       {Way{1, false}, {7, false}, {log.size(), false}, {1, true}, {7, true}}) {
+    const FoldedSteps whole(dir_ / absl::StrCat("batches of ", batch, restarts), "toy", ToyModel(), log,
+                            batch, restarts);
     int rows = 0;
     for (uint64_t position = 0; position <= log.size(); ++position) {
       const auto past = *PastView::Create(whole.Last(), ToyModel(), position);
@@ -86,6 +92,13 @@ TEST_F(PastViewTest, ARecordOfAThousandVersionsIsReadAsItWas) {
     toy::v1::AccountState state;
     ASSERT_EQ(*past->Load("account/x", &state), 999);
     times_us.push_back(absl::ToInt64Microseconds(absl::Now() - before));
+  }
+  // Its index row came and went five hundred times.
+  for (const uint64_t position : {now->position(), now->position() - 1, uint64_t{3}, uint64_t{2}}) {
+    int rows = 0;
+    const auto then = *PastView::Create(now, ToyModel(), position);
+    ASSERT_TRUE(then->IndexRows(RowKey("closed_with", {}), "", [&](auto, auto) { return ++rows > 0; }).ok());
+    EXPECT_EQ(rows, position % 2 == 0 ? 1 : 0) << position;
   }
   std::sort(times_us.begin(), times_us.end());
   RecordProperty("p50_us", absl::StrCat(times_us[100]));

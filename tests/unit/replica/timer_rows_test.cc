@@ -152,7 +152,7 @@ class Fold {
   }
   void Batch(const std::vector<LogRecord>& records, size_t count) {
     for (; count > 0 && next() < records.size(); --count) {
-      ASSERT_TRUE(folder_->Fold(records[folder_->position().next_offset()]).ok());
+      ASSERT_TRUE(folder_->Fold(Examine(records[folder_->position().next_offset()])).ok());
     }
     Folded changed;
     auto batch = folder_->Finish(&changed);
@@ -160,7 +160,7 @@ class Fold {
     ASSERT_TRUE(store_.Write(*batch, Store::Sync::kNo).ok());
   }
   void FoldAndForget(const LogRecord& record) {
-    ASSERT_TRUE(folder_->Fold(record).ok());
+    ASSERT_TRUE(folder_->Fold(Examine(record)).ok());
     Restart();
   }
   size_t next() const { return folder_->position().next_offset(); }
