@@ -57,6 +57,13 @@ class Decision {
     }
   }
 
+  // Adds the facts of another decision, those of its own stream to `stream`. A refusal has none.
+  void AddAll(const std::string& stream, const Decision& other) {
+    auto* facts = std::get_if<std::vector<DecidedFact>>(&outcome_);
+    if (facts == nullptr || other.refused()) return;
+    for (const auto& [on, fact] : other.facts()) facts->push_back({on.empty() ? stream : on, fact});
+  }
+
   bool refused() const { return std::holds_alternative<Refusal>(outcome_); }
   // Requires refused().
   const Refusal& refusal() const { return std::get<Refusal>(outcome_); }

@@ -73,6 +73,12 @@ class Reactions {
     return Add({std::move(name), "", std::move(method), Names<Records...>(), {}, react});
   }
 
+  // Those of several ledgers that react to one another, to look for a cycle.
+  Reactions& AddAll(const Reactions& others) {
+    all_.insert(all_.end(), others.all_.begin(), others.all_.end());
+    return *this;
+  }
+
   const std::vector<Reaction>& all() const { return all_; }
 
   // Reactions that would cause themselves, directly or by others, in the order of one such cycle; empty:

@@ -281,7 +281,7 @@ class Process {
         .pause_timers = flags_.pause_timers,
         .pause_reactions = flags_.pause_reactions};
     if (!flags_.kafka.empty()) {
-      // What a followed ledger lost would be a bar that nobody hears of.
+      // What a followed ledger lost would be a bar, or a death, that nobody hears of.
       std::vector<KafkaOptions> ledgers = {Kafka(module.name + ".ledger")};
       for (const auto& [name, ledger] : options.followed) ledgers.push_back(Kafka(name + ".ledger"));
       options.check_ledger = [ledgers, keys = Kafka("keys"), single = flags_.single_broker] {

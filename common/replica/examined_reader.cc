@@ -14,6 +14,7 @@ namespace {
 constexpr uint64_t kAheadFrom = 4096;
 // Examined and not folded yet, before one batch more.
 constexpr size_t kBytesAhead = 32 << 20;
+constexpr size_t kRecordBytes = 512;                    // besides its value
 constexpr absl::Duration kPatience = absl::Seconds(1);  // of the thread, until it looks whether it should end
 
 ExaminedReader::Records ExamineAll(const std::vector<LogRecord>& records) {
@@ -25,7 +26,7 @@ ExaminedReader::Records ExamineAll(const std::vector<LogRecord>& records) {
 
 size_t BytesOf(const std::vector<LogRecord>& records) {
   size_t bytes = 0;
-  for (const LogRecord& record : records) bytes += record.value ? record.value->size() : 0;
+  for (const LogRecord& record : records) bytes += kRecordBytes + (record.value ? record.value->size() : 0);
   return bytes;
 }
 
@@ -81,7 +82,8 @@ absl::StatusOr<ExaminedReader::Records> ExaminedReader::Next(absl::Duration time
       if (left <= absl::ZeroDuration()) break;
       lock.WaitFor(moved_, absl::ToChronoNanoseconds(left));
     }
-    woken_ = false;
+    // Also where something came: whoever was woken looks at what it has.
+    if (std::exchange(woken_, false)) return Records();
     if (!ahead_.empty()) {
       Batch batch = std::move(ahead_.front());
       ahead_.pop_front();

@@ -10,7 +10,6 @@ namespace {
 using replica::v1::CommandRow;
 using replica::v1::FactRow;
 using replica::v1::LogRow;
-using replica::v1::PastRow;
 using replica::v1::StreamRow;
 using replica::v1::VoidRow;
 

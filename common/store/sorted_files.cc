@@ -76,7 +76,8 @@ Status WriteSortedFiles(rocksdb::DB& db, const std::string& store_path,
   std::error_code error;
   std::filesystem::create_directories(FolderOf(store_path), error);
   if (error) return Status::IOError(FolderOf(store_path), error.message());
-  // Each family's file is its own work, and most of it is a core's.
+  // Each family's file is its own work, and most of it is a core's. Where no thread can be had, `get` does
+  // it.
   std::vector<rocksdb::IngestExternalFileArg> files;
   std::vector<std::future<Status>> written;
   for (rocksdb::ColumnFamilyHandle* family : families) {
@@ -86,7 +87,7 @@ Status WriteSortedFiles(rocksdb::DB& db, const std::string& store_path,
     file.column_family = family;
     file.external_files = {absl::StrCat(FolderOf(store_path), "/", family->GetID(), ".sst")};
     file.options.move_files = true;
-    written.push_back(std::async(std::launch::async,
+    written.push_back(std::async(std::launch::async | std::launch::deferred,
                                  [&db, family, path = file.external_files[0], &changes = changes->second] {
                                    SortLastWins(changes);
                                    return WriteFile(db.GetOptions(family), family, path, changes);

@@ -137,8 +137,9 @@ std::optional<SystemCommand> EndExternalBar(const theirs::ExternalBarEnded& ende
 
 const Model& FollowedSanctionsModel() {
   // Level 1: seven facts of cases, and two of bars elsewhere. Levels 2 and 3: what every ledger records of
-  // erasures and paused reactions, which means nothing here.
-  static const Model model = Model::Following(3);
+  // erasures and paused reactions; level 4: that a case is about
+  // somebody, and a death, which the register knows itself. They mean nothing here.
+  static const Model model = Model::Following(4);
   return model;
 }
 

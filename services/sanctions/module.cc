@@ -10,14 +10,16 @@
 #include "services/sanctions/external_bar/external_bar.h"
 #include "services/sanctions/referral/referral.h"
 #include "services/sanctions/refusal_texts.h"
+#include "services/sanctions/register.h"
 #include "services/sanctions/rule_set/rule_set.h"
 #include "services/sanctions/service/services.h"
+#include "services/sanctions/subject/subject.h"
 
 namespace candour {
 
 const Model& SanctionsModel() {
   static const Model model =
-      Model::Of<SanctionsRuleSet, Referral, Case, ExternalBar, EnabledReaction, Erasure>();
+      Model::Of<SanctionsRuleSet, Referral, Case, ExternalBar, Subject, EnabledReaction, Erasure>();
   return model;
 }
 
@@ -26,6 +28,7 @@ ServiceModule SanctionsModule() {
   module.name = "sanctions";
   module.place = 3;
   module.model = &SanctionsModel();
+  module.follows = {{std::string(kRegistrationLedger), &FollowedRegisterModel(), &RegisterReactions()}};
   module.texts = SanctionsRefusalTexts();
   module.texts.insert(SharedRefusalTexts().begin(), SharedRefusalTexts().end());
   module.services = {sanctions::v1::GetRulesRequest::descriptor()->file()->service(0)};

@@ -15,6 +15,7 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"STAYED", "The case waits for others; resume it first."},
       {"NOT_STAYED", "The case waits for nobody."},
       {"REVIEW_TOO_LATE", "It has to be looked at again by {latest} at the latest."},
+      {"SUBJECT_DIED", "Whom it would be about has died; nothing is decided about them any more."},
       {"PERSON_UNIDENTIFIED",
        "Nobody has said yet who the case is about; identify the person in the register first."},
       {"PERSON_IDENTIFIED",
@@ -88,6 +89,8 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"RESTORATION_CLOSED", "A panel directed that there be no application before {from}."},
       {"CORRECTION_UNKNOWN", "No such correction is proposed."},
       {"EXTERNAL_BAR_UNKNOWN", "No such bar is recorded."},
+      {"EXTERNAL_BAR_OVER",
+       "It is recorded until {last_day}. Record a bar that was extended as another one."},
   };
   return texts;
 }

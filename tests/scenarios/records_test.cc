@@ -215,5 +215,31 @@ TEST_P(RecordScenarios, SC25TwoSanctionsAtOnce) {
   EXPECT_EQ(imposed[0].type(), answers[0].ok() ? v1::SANCTION_TYPE_BAR : v1::SANCTION_TYPE_SUSPENSION);
 }
 
+TEST_P(RecordScenarios, ADeathInTheRegisterEndsTheCaseAndItsOrder) {
+  const RegisteredPerson who = Must(desk().Admit("Tamsin", "Overbeck"));
+  CaseWalk walk(services(), who.person_id);
+  Must(walk.Investigate());
+  Must(walk.SeatInterimPanel());
+  Must(walk.MakeInterimOrder(6));
+  EXPECT_TRUE(desk().TimeUntilShown(who.number, ours::REGISTER_STATUS_SUSPENDED));
+
+  Must(desk().RecordDeath(who.person_id, today()));
+  EXPECT_TRUE(Becomes([&] {
+    const auto view = walk.View();
+    return view.ok() && view->stage() == v1::CASE_STAGE_CLOSED_DECEASED;
+  }));
+  const v1::CaseView the = Must(walk.View());
+  EXPECT_EQ(StoredDay(the.person_died_on()), today());
+  EXPECT_EQ(the.interim_orders(0).ended(), v1::INTERIM_END_CASE_ENDED);
+  EXPECT_THAT(Must(walk.Facts<v1::SubjectDied>()), testing::SizeIs(1));
+  EXPECT_TRUE(desk().TimeUntilShown(who.number, ours::REGISTER_STATUS_DECEASED));
+
+  // Whoever is known to have died is no subject of a new case.
+  CaseWalk late(services(), who.person_id);
+  Must(late.Refer());
+  EXPECT_EQ(ReasonOf(late.Identify()), "SUBJECT_DIED");
+  EXPECT_EQ(Must(late.View()).person_id(), "");
+}
+
 }  // namespace
 }  // namespace candour

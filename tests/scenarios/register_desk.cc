@@ -109,6 +109,13 @@ absl::StatusOr<RegisteredPerson> RegisterDesk::Admit(const std::string& given, c
   return RegisteredPerson{id, admitted.register_number(), given, family};
 }
 
+absl::Status RegisterDesk::RecordDeath(const std::string& person_id, CivilDay died_on) {
+  v1::RecordDeathRequest record;
+  record.set_person_id(person_id);
+  *record.mutable_died_on() = DateOf(died_on);
+  return services_.Ask(Registrar(), &Register::Stub::RecordDeath, record).status();
+}
+
 absl::Status RegisterDesk::Marry(const RegisteredPerson& who, const std::string& family, CivilDay from) {
   v1::CorrectPersonRequest correct;
   correct.set_person_id(who.person_id);

@@ -55,6 +55,9 @@ class RegisterDesk {
   // They go by another family name from a day on.
   absl::Status Marry(const RegisteredPerson& who, const std::string& family, absl::CivilDay from);
 
+  // By the registrar.
+  absl::Status RecordDeath(const std::string& person_id, absl::CivilDay died_on);
+
   // Since 2020; empty `reports_to`: to nobody.
   absl::StatusOr<std::string> CreatePost(const std::string& org_code, registration::v1::PostType type,
                                          const std::string& reports_to = "");

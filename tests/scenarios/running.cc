@@ -90,7 +90,8 @@ absl::Status KafkaServices::Start() {
   const std::string bootstrap = site_.ledger_topic().bootstrap;
   for (const char* service : {"registration", "sanctions"})
     CANDOUR_RETURN_IF_ERROR(CreateLedger(service, bootstrap));
-  sanctions_ = site_.MakeReplica("sanctions", "", {}, {.program = "candour-sanctions"});
+  sanctions_ =
+      site_.MakeReplica("sanctions", "", {"--follow", "registration"}, {.program = "candour-sanctions"});
   sanctions_->Start();
   Addresses addresses;
   for (auto& replica : registers_) {

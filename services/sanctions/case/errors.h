@@ -35,6 +35,9 @@ inline Refusal CaseIsStayed() { return CaseRuleSaysNo("STAYED"); }
 // "Nobody has said yet who the case is about; identify the person in the register first."
 inline Refusal PersonUnidentified() { return CaseRuleSaysNo("PERSON_UNIDENTIFIED"); }
 
+// "Whom it would be about has died; nothing is decided about them any more."
+inline Refusal SubjectHasDied() { return CaseRuleSaysNo("SUBJECT_DIED"); }
+
 // "This is for whoever has the part {part} in the case."
 inline Refusal NotAppointed(sanctions::v1::CasePart part) {
   return {

@@ -72,6 +72,8 @@ Decision Decide(const v1::RecordExternalBarEndRequest& record, const Context&,
   if (!last_day) return error::DateInvalid("last_day");
   const absl::CivilDay from = StoredDay(bar.from());
   if (*last_day < from - 1) return error::DateOrder("last_day", DayText(from - 1));
+  // A later last day would not reach whoever follows: a bar that goes on is another one.
+  if (bar.has_to() && *last_day > StoredDay(bar.to())) return error::ExternalBarOver(StoredDay(bar.to()));
   v1::ExternalBarEnded ended;
   ended.set_external_bar_id(bar.external_bar_id());
   ended.set_person_id(bar.person_id());

@@ -50,6 +50,7 @@ Decision Decide(const v1::RequestScreeningReviewRequest& ask, const Context& con
   if (referral.has_review_requested_on()) return error::DoneAlready("review");
   const CaseState& the = context.Read<Case>(referral.case_id());
   if (!Next(the.stage(), CaseEvent::kScreeningReviewRequested)) return error::NotClosedAtScreening();
+  if (the.has_person_died_on()) return error::SubjectHasDied();
   const absl::CivilDay last_day = StoredDay(the.screening().review_last_day());
   if (context.today() > last_day) return error::PeriodOver(last_day);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);

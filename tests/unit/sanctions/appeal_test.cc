@@ -210,6 +210,21 @@ TEST_F(Appealing, EndsTheOrderThatCoveredWhatIsHeardAgain) {
   EXPECT_THAT(story_.recorded(), ElementsAre("AppealDecided", "SanctionQuashed", "InterimOrderEnded"));
 }
 
+TEST_F(Appealing, IsHeardAgainByNobodyAfterADeath) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  v1::RecordSubjectDeathRequest death;
+  *death.mutable_died_on() = DateOf(CivilDay(2026, 6, 30));
+  ASSERT_EQ(Ask(death), "");
+  ASSERT_EQ(The().stage(), v1::CASE_STAGE_FINAL);
+  As("clerk-1", "COURT_CLERK");
+  v1::LodgeAppealRequest lodge = Lodging();
+  lodge.set_permission_ref("Leave of 30 June 2026");
+  ASSERT_EQ(Ask(lodge), "");
+  EXPECT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_REMITTED, CivilDay(2026, 7, 1))), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("AppealDecided", "SanctionQuashed", "SubjectDied"));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_DECEASED);
+}
+
 TEST_F(Appealing, RecordsNoOutcomeThatCannotBe) {
   BarAndAppeal();
   EXPECT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_DISMISSED, CivilDay(2026, 7, 1))), "DATE_FUTURE");
@@ -251,6 +266,22 @@ TEST_F(Appealing, ReplacesWhatWasTooLenient) {
 }
 
 // Nothing was found; the court says that it is to be heard again.
+// A review put another sanction behind the panel's before the court sent the panel's decision back.
+TEST_F(Appealing, HearsAgainWhateverReviewsMadeOfIt) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  EXPECT_EQ(Ask(Referring()), "");
+  On(CivilDay(2026, 7, 3));
+  As(kChair, "PANEL_CHAIR");
+  ASSERT_EQ(Ask(Review(v1::REVIEW_RESULT_EXTEND, 6)), "");
+  ASSERT_EQ(StoredDay(Sanction(0).expires_on()), CivilDay(2027, 6, 30));
+  On(CivilDay(2026, 10, 1));
+  EXPECT_EQ(Ask(OversightOutcome(v1::APPEAL_OUTCOME_REMITTED, CivilDay(2026, 10, 1))), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("OversightDecided", "SanctionQuashed", "SanctionQuashed"));
+  EXPECT_EQ(story_.fact<v1::SanctionQuashed>(1)->sanction_id(), Sanction(1).sanction_id());
+  EXPECT_EQ(story_.fact<v1::SanctionQuashed>(2)->sanction_id(), Sanction(0).sanction_id());
+  EXPECT_EQ(Sanction(0).status(), v1::SANCTION_STATUS_QUASHED) << "nothing holds until it is heard again";
+}
+
 TEST_F(Appealing, HearsAgainWhatOversightWonWithoutAFinding) {
   ListAndOpen();
   Sit(Facts(0, 0));

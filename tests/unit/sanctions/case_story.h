@@ -15,6 +15,7 @@
 #include "services/sanctions/referral/referral.h"
 #include "services/sanctions/rule_set/england_2026.h"
 #include "services/sanctions/rule_set/rule_set.h"
+#include "services/sanctions/subject/subject.h"
 
 namespace candour {
 
@@ -30,7 +31,7 @@ inline absl::Time Noon(CivilDay day) { return absl::FromCivil(absl::CivilHour(da
 
 class CaseStory : public testing::Test {
  protected:
-  CaseStory() : story_(Model::Of<SanctionsRuleSet, Referral, Case>(), Noon(CivilDay(2026, 1, 2))) {
+  CaseStory() : story_(Model::Of<SanctionsRuleSet, Referral, Case, Subject>(), Noon(CivilDay(2026, 1, 2))) {
     v1::RulesPublished rules;
     *rules.mutable_rules() = SanctionsEngland2026();
     rules.set_digest(RulesDigest(rules.rules()));

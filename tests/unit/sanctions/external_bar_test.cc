@@ -101,6 +101,18 @@ TEST_F(ExternalBars, End) {
   EXPECT_FALSE(story_.fact<v1::ExternalBarEnded>()->never_held());
 }
 
+TEST_F(ExternalBars, EndNoLaterThanWasRecorded) {
+  v1::RecordExternalBarRequest record = Recording(CivilDay(2026, 6, 1));
+  *record.mutable_to() = DateOf(CivilDay(2026, 12, 31));
+  ASSERT_EQ(Ask(record), "");
+  v1::RecordExternalBarEndRequest end;
+  *end.mutable_last_day() = DateOf(CivilDay(2027, 1, 1));
+  EXPECT_EQ(Ask(end), "EXTERNAL_BAR_OVER");
+  EXPECT_EQ(story_.decision().refusal().args[0].second, "2026-12-31");
+  *end.mutable_last_day() = DateOf(CivilDay(2026, 12, 31));
+  EXPECT_EQ(Ask(end), "");
+}
+
 TEST_F(ExternalBars, OfSomebodyElseNeverHeld) {
   Ask(Recording(CivilDay(2026, 6, 1)));
   v1::RecordExternalBarEndRequest end;

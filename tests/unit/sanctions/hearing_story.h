@@ -15,6 +15,7 @@
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/rule_set/england_2026.h"
 #include "services/sanctions/rule_set/rule_set.h"
+#include "services/sanctions/subject/subject.h"
 
 namespace candour {
 
@@ -32,7 +33,7 @@ inline absl::Time Noon(CivilDay day) { return absl::FromCivil(absl::CivilHour(da
 
 class HearingStory : public testing::Test {
  protected:
-  HearingStory() : story_(Model::Of<SanctionsRuleSet, Case>(), Noon(CivilDay(2026, 4, 20))) {
+  HearingStory() : story_(Model::Of<SanctionsRuleSet, Case, Subject>(), Noon(CivilDay(2026, 4, 20))) {
     v1::RulesPublished rules;
     *rules.mutable_rules() = SanctionsEngland2026();
     rules.set_digest(RulesDigest(rules.rules()));

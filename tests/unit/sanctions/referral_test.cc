@@ -111,8 +111,8 @@ TEST_F(Referrals, ComesToTheCaseOfThePersonOnceTheyAreIdentified) {
   ASSERT_NE(second, first);
   AsScreener();
   EXPECT_EQ(Identify(kAda), "");
-  EXPECT_THAT(story_.recorded(),
-              ElementsAre("PersonIdentified", "CaseLinked", "ReferralLinked", "ReferralMoved"));
+  EXPECT_THAT(story_.recorded(), ElementsAre("PersonIdentified", "CaseConcernsSubject", "CaseLinked",
+                                             "ReferralLinked", "ReferralMoved"));
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_AT_SCREENING);
   EXPECT_EQ(The().linked_into(), first);
   EXPECT_EQ(TheReferral().case_id(), first);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/sanctions/case/correction/correction.h"
 #include "services/sanctions/case/interim/interim.h"
 #include "services/sanctions/case/sanction/sanction.h"
 
@@ -47,12 +48,16 @@ void AddEffective(const CaseState& the, const v1::SanctionState& sanction, const
   AddInterimEnds(the, v1::INTERIM_END_SANCTION_IN_FORCE, from - 1, *decision);
 }
 
-// What a review had let run on until its successor began: the court's begins before.
+// A review lets what it replaces run on until the successor begins.
+bool RunsOn(const v1::SanctionState& sanction, const CourtsWord& word) {
+  return sanction.status() == v1::SANCTION_STATUS_REPLACED && sanction.has_expires_on() &&
+         StoredDay(sanction.expires_on()) >= word.decided_on;
+}
+
+// The court's own begins before that.
 void CutShort(const CaseState& the, const CourtsWord& word, Decision* decision) {
   for (const v1::SanctionState& sanction : the.sanctions()) {
-    const bool runs_on = sanction.status() == v1::SANCTION_STATUS_REPLACED && sanction.has_expires_on() &&
-                         StoredDay(sanction.expires_on()) >= word.decided_on;
-    if (!runs_on) continue;
+    if (!RunsOn(sanction, word)) continue;
     v1::SanctionEnded ended;
     ended.set_case_id(the.case_id());
     ended.set_person_id(the.person_id());
@@ -97,6 +102,12 @@ void EndCovering(const CaseState& the, const v1::SanctionState& sanction, const 
 
 }  // namespace
 
+void QuashWhatRunsOn(const CaseState& the, const CourtsWord& word, Decision* decision) {
+  for (const v1::SanctionState& sanction : the.sanctions()) {
+    if (RunsOn(sanction, word)) AddQuashed(the, sanction, v1::QUASH_REASON_REMITTED, word, decision);
+  }
+}
+
 void AddWord(const CaseState& the, const v1::SanctionState& sanction, const CourtsWord& word,
              const Context& context, const SanctionsRules& rules, Decision* decision) {
   switch (word.outcome) {
@@ -108,6 +119,8 @@ void AddWord(const CaseState& the, const v1::SanctionState& sanction, const Cour
       return AddSubstitute(the, word, context, rules, decision);
     case v1::APPEAL_OUTCOME_REMITTED:
       AddQuashed(the, sanction, v1::QUASH_REASON_REMITTED, word, decision);
+      // Nobody is heard again who has died.
+      if (the.has_person_died_on()) return AddSubjectDied(the, the.person_died_on(), context, *decision);
       return EndCovering(the, sanction, word, decision);
     default:
       return AddEffective(the, sanction, word, context, rules, decision);

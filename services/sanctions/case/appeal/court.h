@@ -49,6 +49,9 @@ std::optional<Refusal> WordWrong(const Request& record, absl::CivilDay since, ab
 void AddWord(const sanctions::v1::CaseState&, const sanctions::v1::SanctionState&, const CourtsWord&,
              const Context&, const SanctionsRules&, Decision*);
 
+// With the panel's decision goes what a review had let run on until a successor begins.
+void QuashWhatRunsOn(const sanctions::v1::CaseState&, const CourtsWord&, Decision*);
+
 // The panel whose decision was sent back does not sit again.
 void ExcludePanel(sanctions::v1::CaseState&);
 

@@ -64,7 +64,10 @@ Decision Decide(const v1::RecordOversightOutcomeRequest& record, const Context& 
   decided.set_court_ref(record.court_ref());
   Decision decision = Record(std::move(decided));
   const v1::SanctionState* sanction = StandingSanction(the);
-  if (sanction != nullptr) AddWord(the, *sanction, WordIn(record), context, *rules, &decision);
+  if (sanction == nullptr) return decision;
+  AddWord(the, *sanction, WordIn(record), context, *rules, &decision);
+  // What the panel decided is heard again, whatever reviews made of it since.
+  if (record.outcome() == v1::APPEAL_OUTCOME_REMITTED) QuashWhatRunsOn(the, WordIn(record), &decision);
   return decision;
 }
 

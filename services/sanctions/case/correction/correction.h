@@ -17,6 +17,10 @@ Decision Decide(const sanctions::v1::ProposeCorrectionRequest&, const Context&, 
 Decision Decide(const sanctions::v1::ConfirmCorrectionRequest&, const Context&, const CaseState&);
 // death.cc
 Decision Decide(const sanctions::v1::RecordSubjectDeathRequest&, const Context&, const CaseState&);
+// Known, and nothing is open. One that a court has sent back is open again.
+bool EndedByDeath(const CaseState&);
+// The case and its interim orders end; what was decided stays.
+void AddSubjectDied(const CaseState&, const common::v1::Date& died_on, const Context&, Decision&);
 
 void Evolve(const sanctions::v1::CorrectionProposed&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::DeterminationCorrected&, const FactContext&, CaseState&);

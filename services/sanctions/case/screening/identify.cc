@@ -7,6 +7,7 @@
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/screening/errors.h"
 #include "services/sanctions/referral/referral.h"
+#include "services/sanctions/subject/subject.h"
 
 namespace candour {
 
@@ -55,12 +56,16 @@ Decision Decide(const v1::IdentifyPersonRequest& identify, const Context& contex
   if (the.person_id() == identify.person_id()) return {};
   const bool rests_on_it = !the.allegations().empty() || !the.interim_orders().empty();
   if (!the.person_id().empty() && rests_on_it) return error::IdentifiedAlready();
+  if (context.Read<Subject>(identify.person_id()).has_died_on()) return error::SubjectHasDied();
 
   v1::PersonIdentified identified;
   identified.set_person_id(identify.person_id());
   *identified.mutable_identified_on() = DateOf(context.today());
   identified.set_basis(identify.basis());
   Decision decision = Record(std::move(identified));
+  v1::CaseConcernsSubject concerns;
+  concerns.set_case_id(the.case_id());
+  decision.Add(StreamOf<Subject>(identify.person_id()), std::move(concerns));
   if (!CanBeLinked(the)) return decision;
   const auto other = CaseToJoin(context, identify.person_id(), the.case_id());
   if (other) AddLink(the, *other, context, decision);

@@ -163,9 +163,9 @@ void ChallengesAreAnswered(const Story& story, Found& out) {
     if (!IsWritten(*answered, answered->reasons()))
       out.Add(*at, "An objection was answered without reasons.");
     const auto recused = story.With<v1::OfficerRecused>(*at);
-    const auto before = story.Before<v1::OfficerRecused>(*at);
-    const bool is_out = (recused && recused->account() == answered->account()) ||
-                        (before && before->account() == answered->account());
+    bool is_out = recused && recused->account() == answered->account();
+    for (const auto& [left, before] : story.All<v1::OfficerRecused>())
+      is_out = is_out || (left->version < at->version && before->account() == answered->account());
     if (answered->upheld() && !is_out)
       out.Add(*at, "An objection was upheld, and the officer still takes part.",
               {{"account", answered->account()}});

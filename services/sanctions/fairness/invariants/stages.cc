@@ -145,6 +145,13 @@ v1::CaseStage After(const Story& story, const Step& step, const google::protobuf
   return kind == v1::CORRECTION_KIND_WRONG_PERSON ? kQuashed : next;
 }
 
+// A sanction of the wrong person is one that was imposed, and stands.
+bool IsNobodysSanction(const CaseFact& at, v1::CaseStage stage) {
+  const auto* corrected = dynamic_cast<const v1::DeterminationCorrected*>(at.fact.get());
+  return corrected != nullptr && corrected->kind() == v1::CORRECTION_KIND_WRONG_PERSON &&
+         IsFrom(In(kInHearing, kQuashed), stage);
+}
+
 }  // namespace
 
 const Step* StepFrom(const google::protobuf::Descriptor* type, v1::CaseStage stage) {
@@ -167,11 +174,11 @@ void StagesInOrder(const Story& story, Found& out) {
     if (!IsOfACase(type)) continue;
     const Step* step = StepFrom(type, stage);
     if (type == v1::InterestsDeclared::descriptor() && stage == kReceived) stage = kScreening;
-    if (step == nullptr) {
+    if (step == nullptr || IsNobodysSanction(at, stage)) {
       out.Add(at, "Something happened at a stage at which it can't.",
               {{"fact", std::string(type->name())}, {"stage", v1::CaseStage_Name(stage)}});
       for (const Step& any : Steps()) {
-        if (any.type == type) step = &any;
+        if (step == nullptr && any.type == type) step = &any;
       }
     }
     stage = After(story, *step, *at.fact, stage);

@@ -9,6 +9,7 @@
 #include "services/sanctions/referral/referral.h"
 #include "services/sanctions/rule_set/england_2026.h"
 #include "services/sanctions/rule_set/rule_set.h"
+#include "services/sanctions/subject/subject.h"
 
 namespace candour::fairness {
 
@@ -26,7 +27,7 @@ std::shared_ptr<const google::protobuf::Message> CopyOf(const google::protobuf::
 
 RandomCase::RandomCase(uint64_t seed)
     : random_(seed),
-      story_(Model::Of<SanctionsRuleSet, Referral, Case>(),
+      story_(Model::Of<SanctionsRuleSet, Referral, Case, Subject>(),
              absl::FromCivil(absl::CivilHour(2026, 2, 2, 9), London())) {
   v1::RulesPublished published;
   *published.mutable_rules() = SanctionsEngland2026();

@@ -1,0 +1,29 @@
+// Whom cases are about, by the register's person_id: subject.proto. The identification of a case's person and
+// the news of a death both write this stream, so of two at once the second is decided on the first.
+#ifndef CANDOUR_SERVICES_SANCTIONS_SUBJECT_SUBJECT_H_
+#define CANDOUR_SERVICES_SANCTIONS_SUBJECT_SUBJECT_H_
+
+#include "absl/strings/string_view.h"
+#include "candour/sanctions/v1/subject.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+
+namespace candour {
+
+struct Subject {
+  using State = sanctions::v1::SubjectState;
+  using Facts =
+      FactList<Since<4, sanctions::v1::CaseConcernsSubject>, Since<4, sanctions::v1::SubjectDeathKnown>>;
+  static constexpr absl::string_view kKind = "subject";
+};
+
+// From the register (register.h): every case about the person ends. Known already: nothing.
+Decision Decide(const sanctions::v1::LearnDeath&, const Context&, const sanctions::v1::SubjectState&);
+
+void Evolve(const sanctions::v1::CaseConcernsSubject&, const FactContext&, sanctions::v1::SubjectState&);
+void Evolve(const sanctions::v1::SubjectDeathKnown&, const FactContext&, sanctions::v1::SubjectState&);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_SANCTIONS_SUBJECT_SUBJECT_H_
