@@ -1,9 +1,12 @@
 #include "services/sanctions/register.h"
 
-#include <utility>
+#include <optional>
+#include <string>
 
 #include "absl/strings/strip.h"
 #include "candour/registration/v1/person.pb.h"
+#include "candour/sanctions/v1/case.pb.h"
+#include "candour/sanctions/v1/sanction.pb.h"
 #include "services/sanctions/subject/subject.h"
 
 namespace candour {
