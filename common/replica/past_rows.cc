@@ -38,7 +38,7 @@ class EndedRows {
   absl::Status Read() {
     size_t read = 0;
     absl::Status damage;
-    const absl::Status scanned =
+    absl::Status scanned =
         store_.Scan(kPastRows, prefix_, next_, [&](absl::string_view stored, absl::string_view value) {
           next_ = absl::StrCat(stored, absl::string_view("\0", 1));
           stored.remove_prefix(ledger_prefix_.size());
