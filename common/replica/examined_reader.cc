@@ -1,6 +1,5 @@
 #include "common/replica/examined_reader.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/time/clock.h"

@@ -104,11 +104,25 @@ TEST(ExaminedReaderTest, ReadsOnlySoFarAheadAndEndsWhileItWaits) {
   {
     ExaminedReader reader(Log(kMany, seen, false, 64 << 10), 0, kMany);
     ASSERT_EQ(reader.Next(kPatience)->size(), 100);
-    absl::SleepFor(absl::Milliseconds(200));
-    // 32 MiB, the batch that goes over it, the one that waits, and the one that was taken.
-    EXPECT_LE(seen.read, 512 + 4 * 100);
+    // 32 MiB are five batches of these; the one that goes over it, and the one that waits, come besides.
+    const absl::Time until = absl::Now() + kPatience;
+    while (seen.read < 700 && absl::Now() < until) absl::SleepFor(absl::Milliseconds(1));
+    EXPECT_GE(seen.read, 700);
+    absl::SleepFor(absl::Milliseconds(50));  // in which a thread that is not held up reads much more
+    EXPECT_LE(seen.read, 900);
   }
   EXPECT_LT(seen.read, kMany);
+}
+
+TEST(ExaminedReaderTest, IsWokenThoughMuchIsThere) {
+  Numbered::Seen seen;
+  ExaminedReader reader(Log(kMany, seen), 0, kMany);
+  ASSERT_EQ(reader.Next(kPatience)->size(), 100);
+  reader.Wake();
+  EXPECT_EQ(reader.Next(kPatience)->size(), 0);
+  const auto next = reader.Next(kPatience);
+  ASSERT_EQ(next->size(), 100);
+  EXPECT_EQ(next->front().shaped.offset, 100) << "nothing is lost by it";
 }
 
 TEST(ExaminedReaderTest, IsWokenWhileNothingComes) {
