@@ -50,6 +50,13 @@ std::vector<Bad> BadDays() {
              "reason: STAY_REASON_POLICE stayed_on: @2026-05-01 review_by: @2026-08-02");
        }},
       {"STAGES", "at a stage at which it can't", [](Draft& draft) { draft.RemoveAll<v1::ScreenedIn>(); }},
+      {"STAGES", "fact DeterminationCorrected, stage CASE_STAGE_IN_HEARING",
+       [](Draft& draft) {
+         draft.CutBefore<v1::FactsFound>();
+         draft.Tell<v1::DeterminationCorrected>(CivilDay(2026, 6, 1), "registrar-2", "REGISTRAR",
+                                                "correction_id: 'correction-1' corrected_on: @2026-06-01 "
+                                                "kind: CORRECTION_KIND_WRONG_PERSON");
+       }},
       {"STAGES", "not decided in order", [](Draft& draft) { draft.RemoveAll<v1::GroundsFound>(); }},
       {"STAGES", "nothing was left to decide",
        [](Draft& draft) {

@@ -58,6 +58,22 @@ TEST(FairnessTest, FindsNothingInAFairCase) {
   }
 }
 
+// Another officer left since, too.
+TEST(FairnessTest, WhoLeftBeforeAnObjectionWasUpheldNeedNotLeaveAgain) {
+  Draft draft = FairCase();
+  draft.CutBefore<v1::HearingListed>();
+  const CivilDay day(2026, 5, 1);
+  for (const std::string officer : {"examiner-1", "examiner-2"}) {
+    draft.Tell<v1::OfficerRecused>(day, "registrar-2", "REGISTRAR",
+                                   "account: '" + officer + "' reason: RECUSAL_REASON_WITHDRAWN");
+  }
+  draft.Tell<v1::OfficerChallengeAnswered>(
+      day, "registrar-2", "REGISTRAR",
+      "account: 'examiner-1' upheld: true answered_on: @2026-05-01 reasons: 'yes'");
+  EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())),
+              testing::Not(Contains(HasSubstr("still takes part"))));
+}
+
 TEST(FairnessTest, HasABadHistoryForEveryInvariant) {
   std::set<std::string> names;
   for (const Bad& bad : BadHistories()) names.insert(bad.invariant);
