@@ -34,8 +34,7 @@ auto Patiently(const Step& step) {
   while (true) {
     auto outcome = step();
     const absl::Status status = StatusOf(outcome);
-    const bool passes = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
-    if (!passes || absl::Now() > until) return outcome;
+    if (!IsSilent(status) || absl::Now() > until) return outcome;
     absl::SleepFor(absl::Milliseconds(200));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
 #include "common/decider/enabled_reaction.h"
@@ -119,10 +120,12 @@ bool Reactor::IsEnabled(Walk& walk, absl::Time now) {
   walk.from = walk.next = state.from();
   walk.resting.clear();
   walk.round.clear();
-  // Scratch of another beginning is none.
+  // Scratch of another beginning, or of another ledger of that name, is none.
   const auto kept = options_.scratch->Get(kPositionRows, ScratchKey(walk));
-  if (kept.ok() && *kept && (*kept)->size() == 16 && ReadBigEndian64(**kept) == state.from()) {
-    walk.next = ReadBigEndian64((*kept)->substr(8));
+  if (kept.ok() && *kept) {
+    const std::string beginning = BeginningOf(walk);
+    if (absl::StartsWith(**kept, beginning) && (*kept)->size() == beginning.size() + 8)
+      walk.next = ReadBigEndian64((*kept)->substr(beginning.size()));
   }
   walk.done = walk.next;
   return true;
@@ -194,8 +197,12 @@ void Reactor::Keep(Walk& walk, absl::Time now) {
   if (walk.kept == walk.done || !Reached(now, options_.soon, &walk.keep_at)) return;
   walk.keep_at = now + options_.soon;
   Store::Batch batch(*options_.scratch);
-  batch.Put(kPositionRows, ScratchKey(walk), BigEndian64(*walk.from) + BigEndian64(walk.done));
+  batch.Put(kPositionRows, ScratchKey(walk), BeginningOf(walk) + BigEndian64(walk.done));
   if (options_.scratch->Write(batch, Store::Sync::kNo).ok()) walk.kept = walk.done;
+}
+
+std::string Reactor::BeginningOf(const Walk& walk) const {
+  return options_.source->View()->self().ledger_id + BigEndian64(*walk.from);
 }
 
 // Beside the positions, and in no digest.

@@ -51,7 +51,7 @@ struct ReactionStanding {
 class Reactor {
  public:
   struct Options {
-    Replica* source = nullptr;     // whose facts are read
+    Replica* source = nullptr;     // whose facts are read; may be another service's own
     Replica* own = nullptr;        // whose streams are written; may be the same
     Executor* executor = nullptr;  // of `own`
     const Reactions* reactions = nullptr;
@@ -106,6 +106,7 @@ class Reactor {
   void Submit(Walk& walk, const Work& work, absl::Time now);
   void Keep(Walk& walk, absl::Time now);
   void Tell();
+  std::string BeginningOf(const Walk& walk) const;
   std::string ScratchKey(const Walk& walk) const;
 
   const Options options_;

@@ -48,10 +48,6 @@ absl::Status RequireOnePartition(rd_kafka_t* client, const std::string& name, ab
       absl::StrCat("topic ", name, " has ", partitions, " partitions: a ledger has exactly one"));
 }
 
-bool Passes(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
-}
-
 }  // namespace
 
 // Asks the leader, one question at a time. Its thread may outlive the KafkaOffsets: in 2.0.2 the call returns
@@ -176,7 +172,7 @@ absl::StatusOr<LedgerRange> KafkaOffsets::RangeAtLeader(absl::Duration timeout) 
   const auto deadline = SteadyClock::now() + std::chrono::milliseconds(KafkaMilliseconds(timeout));
   while (true) {
     absl::StatusOr<LedgerRange> range = asker_->Ask(deadline);
-    if (range.ok() || !Passes(range.status())) return range;
+    if (range.ok() || !IsSilent(range.status())) return range;
     const auto left = deadline - SteadyClock::now();
     if (left <= left.zero())
       return absl::DeadlineExceededError(absl::StrCat("topic ", topic_, ": no broker told its end in time"));

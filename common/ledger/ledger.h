@@ -44,6 +44,11 @@ struct NewRecord {
   std::string value;
 };
 
+// A ledger that did not answer: nothing that is wrong with it.
+inline bool IsSilent(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
 // `end` is the next offset to be written; `begin` is 0 in every log that Candour serves from.
 struct LedgerRange {
   uint64_t begin = 0;

@@ -1,9 +1,9 @@
-// One other service's ledger, followed in this service's process: folded under its own name in the same
-// store, and reacted to.
+// One other service's ledger, as this service follows it: reacted to, as its own service in this process
+// folds it, or else folded here, under its own name in this service's store.
 //
 //   auto follower = Follower::Open({.followed = module.follows[0], .ledger = theirs, .store = store,
 //                                   .own = replica, .executor = executor});
-//   (*follower)->Start();                                // folds, on a thread of its own
+//   (*follower)->Start();
 //   while (running) (*follower)->Tick();                 // sends, every 10 to 100 ms
 //   (*follower)->Stop();
 //
@@ -12,15 +12,13 @@
 #ifndef CANDOUR_COMMON_PROCESS_FOLLOWER_H_
 #define CANDOUR_COMMON_PROCESS_FOLLOWER_H_
 
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <thread>
 
 #include "common/executor/reactor.h"
 #include "common/observe/metrics.h"
+#include "common/process/replica_runner.h"
 #include "common/process/service_module.h"
-#include "common/replica/replica.h"
 
 namespace candour {
 
@@ -28,7 +26,8 @@ class Follower {
  public:
   struct Options {
     FollowedLedger followed;
-    Ledger* ledger = nullptr;
+    Replica* neighbour = nullptr;  // of that ledger's own service, if it is in this process
+    Ledger* ledger = nullptr;      // else
     Store* store = nullptr;        // of `own`
     Replica* own = nullptr;        // whose streams are written
     Executor* executor = nullptr;  // of `own`
@@ -40,7 +39,6 @@ class Follower {
   };
   // Everything in `options` outlives the object. Errors as Replica::Open.
   static absl::StatusOr<std::unique_ptr<Follower>> Open(Options options);
-  ~Follower();
 
   void Start();
   void Tick() { reactor_->Tick(); }
@@ -48,22 +46,18 @@ class Follower {
   void Stop();
 
   const std::string& name() const { return options_.followed.name; }
-  Replica& replica() { return *replica_; }
+  Replica& replica() { return options_.neighbour ? *options_.neighbour : *folded_; }
   const Reactor& reactor() const { return *reactor_; }
   // Its position and lag, and its reactions'. The object lives as long as `metrics` is asked.
-  void AddMetrics(Metrics& metrics) const;
+  void AddMetrics(Metrics& metrics);
 
  private:
   explicit Follower(Options options);
-  absl::Status CheckLog();
-  void Fold();
-  void AskEnds();
 
   const Options options_;
-  std::unique_ptr<Replica> replica_;
+  std::unique_ptr<Replica> folded_;  // null: the neighbour's
+  std::unique_ptr<ReplicaRunner> runner_;
   std::unique_ptr<Reactor> reactor_;
-  std::atomic<bool> stop_{false};
-  std::thread folding_, asking_;
 };
 
 }  // namespace candour

@@ -21,6 +21,7 @@
 #include "common/process/follower.h"
 #include "common/process/grpc_server.h"
 #include "common/process/key_upkeep.h"
+#include "common/process/replica_runner.h"
 #include "common/process/service_metrics.h"
 #include "common/process/system_log.h"
 #include "common/replica/generations.h"
@@ -31,12 +32,10 @@
 namespace candour {
 namespace {
 
-constexpr absl::Duration kStep = absl::Milliseconds(200), kTick = absl::Milliseconds(20);
-// Between two questions for the ledger's end, and for each: an answer's lag is seldom more than their sum.
-constexpr absl::Duration kAskEvery = absl::Milliseconds(200), kAskTimeout = absl::Milliseconds(500);
+constexpr absl::Duration kTick = absl::Milliseconds(20);
+constexpr absl::Duration kLearnEvery = absl::Milliseconds(200);
 constexpr absl::Duration kLastWord = absl::Milliseconds(500);  // for answers on their way out
-constexpr absl::Duration kCheckTimeout = absl::Seconds(5);
-constexpr size_t kResuming = 2;  // threads that answer while the fold goes on
+constexpr size_t kResuming = 2;                                // threads that answer while the fold goes on
 
 }  // namespace
 
@@ -48,6 +47,7 @@ struct ServiceHost::Impl {
   std::unique_ptr<Sealer> sealer;
   std::unique_ptr<Store> store;
   std::unique_ptr<Replica> replica;
+  std::unique_ptr<ReplicaRunner> runner;
   std::unique_ptr<KeyedProtection> protection;
   std::unique_ptr<Executor> executor;
   std::unique_ptr<Timers> timers;
@@ -63,9 +63,7 @@ struct ServiceHost::Impl {
   std::unique_ptr<grpc::Server> server;
   int port = 0;
   std::atomic<bool> stop{false}, draining{false};
-  Mutex mutex;
-  absl::Status log_checked ABSL_GUARDED_BY(mutex) = absl::UnavailableError("the log was not looked at yet");
-  std::thread folding, ticking, asking, learning;
+  std::thread ticking, learning;
 
   absl::Status OpenCore() {
     CANDOUR_ASSIGN_OR_RETURN(keyring, Keyring::Open(*options.key_log, *options.kek, module.name,
@@ -81,6 +79,7 @@ struct ServiceHost::Impl {
                                                      .verify_log = options.verify_log,
                                                      .clock = options.clock,
                                                      .on_batch = MeasureFold(metrics)}));
+    runner = std::make_unique<ReplicaRunner>(*replica, options.check_ledger);
     protection = std::make_unique<KeyedProtection>(*keyring, *sealer,
                                                    [this] { return replica->View()->self().ledger_id; });
     executor = std::make_unique<Executor>(Executor::Options{
@@ -107,36 +106,39 @@ struct ServiceHost::Impl {
     upkeep->AddMetrics(metrics);
     if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
     OpenSystem();
-    return OpenFollowers();
+    return absl::OkStatus();
   }
 
   Executor::AwaitEvidence AwaitsEvidence() {
-    if (options.followed.empty()) return nullptr;
     return [this](absl::Time deadline, std::function<void(absl::StatusOr<Executor::Positions>)> done) {
-      evidence->Await(deadline, std::move(done));
+      evidence ? evidence->Await(deadline, std::move(done)) : done(Executor::Positions());
     };
   }
 
-  absl::Status OpenFollowers() {
+  absl::Status OpenFollowers(const Neighbours& neighbours) {
     Evidence::Options awaited{.clock = options.clock};
     for (const FollowedLedger& followed : module.follows) {
+      const auto neighbour = neighbours.find(followed.name);
       const auto ledger = options.followed.find(followed.name);
-      if (ledger == options.followed.end()) continue;
-      CANDOUR_ASSIGN_OR_RETURN(auto follower, Follower::Open({.followed = followed,
-                                                              .ledger = ledger->second,
-                                                              .store = store.get(),
-                                                              .own = replica.get(),
-                                                              .executor = executor.get(),
-                                                              .verify_log = options.verify_log,
-                                                              .clock = options.clock,
-                                                              .entropy = options.entropy,
-                                                              .paused = options.pause_reactions,
-                                                              .report = LogReaction}));
+      const bool beside = neighbour != neighbours.end();
+      if (!beside && ledger == options.followed.end()) continue;
+      CANDOUR_ASSIGN_OR_RETURN(auto follower,
+                               Follower::Open({.followed = followed,
+                                               .neighbour = beside ? neighbour->second : nullptr,
+                                               .ledger = beside ? nullptr : ledger->second,
+                                               .store = store.get(),
+                                               .own = replica.get(),
+                                               .executor = executor.get(),
+                                               .verify_log = options.verify_log,
+                                               .clock = options.clock,
+                                               .entropy = options.entropy,
+                                               .paused = options.pause_reactions,
+                                               .report = LogReaction}));
       follower->AddMetrics(metrics);
       awaited.sources.push_back({&follower->replica(), &follower->reactor()});
       followers.push_back(std::move(follower));
     }
-    if (!options.followed.empty()) evidence = std::make_unique<Evidence>(std::move(awaited));
+    if (!followers.empty()) evidence = std::make_unique<Evidence>(std::move(awaited));
     return absl::OkStatus();
   }
 
@@ -211,26 +213,6 @@ struct ServiceHost::Impl {
     return absl::OkStatus();
   }
 
-  // Until the log is found to be the one that was folded, or another.
-  absl::Status CheckLog() {
-    while (!stop) {
-      absl::Status checked = options.check_ledger ? options.check_ledger() : absl::OkStatus();
-      if (checked.ok()) {
-        checked = replica->Check(kCheckTimeout);
-      } else if (!absl::IsUnavailable(checked) && !absl::IsDeadlineExceeded(checked)) {
-        return replica->Stop(checked);
-      }
-      {
-        MutexLock lock(mutex);
-        log_checked = checked;
-      }
-      if (!absl::IsUnavailable(checked) && !absl::IsDeadlineExceeded(checked)) return checked;
-      Log(LogLevel::kWarning, "ledger_silent", {{"ledger", module.name}, {"why", checked.message()}});
-      std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    }
-    return absl::CancelledError("stopping");
-  }
-
   absl::Status ClockTrusted() const {
     return options.clock_check == nullptr ? absl::OkStatus() : options.clock_check->Trusted();
   }
@@ -239,31 +221,15 @@ struct ServiceHost::Impl {
     if (draining) return absl::UnavailableError("draining: a signal came");
     CANDOUR_RETURN_IF_ERROR(replica->stopped());
     if (replica->ready()) return ClockTrusted();
-    MutexLock lock(mutex);
-    if (!log_checked.ok()) return log_checked;
+    CANDOUR_RETURN_IF_ERROR(runner->checked());
     return absl::UnavailableError(
         absl::StrCat("folding what stood in the log at start; at offset ", replica->View()->position()));
-  }
-
-  void FoldLoop() {
-    absl::Status status = CheckLog();
-    while (status.ok() && !stop) status = replica->Step(kStep).status();
-    if (stop || status.ok()) return;
-    Log(LogLevel::kError, "replica_stopped", {{"ledger", module.name}, {"why", status.message()}});
-  }
-
-  // Beside the fold, which a question that is not answered must not hold up.
-  void AskLoop() {
-    while (!draining) {
-      (void)replica->AskEnd(kAskTimeout);  // no answer shows as a lag that grows
-      std::this_thread::sleep_for(absl::ToChronoMilliseconds(kAskEvery));
-    }
   }
 
   // What the followed ledgers' ends are, for whoever waits for them.
   void LearnLoop() {
     while (evidence && !stop) {
-      if (!evidence->Ask(kAskEvery)) std::this_thread::sleep_for(absl::ToChronoMilliseconds(kAskEvery));
+      if (!evidence->Ask(kLearnEvery)) std::this_thread::sleep_for(absl::ToChronoMilliseconds(kLearnEvery));
     }
   }
 
@@ -299,29 +265,33 @@ struct ServiceHost::Impl {
 
 ServiceHost::ServiceHost(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-absl::StatusOr<std::unique_ptr<ServiceHost>> ServiceHost::Start(ServiceModule module, HostOptions options) {
+absl::StatusOr<std::unique_ptr<ServiceHost>> ServiceHost::Open(ServiceModule module, HostOptions options) {
   auto impl = std::make_unique<Impl>();
   impl->module = std::move(module);
   impl->options = std::move(options);
   CANDOUR_RETURN_IF_ERROR(impl->OpenCore());
-  CANDOUR_RETURN_IF_ERROR(impl->OpenServer());
-  impl->folding = std::thread([raw = impl.get()] { raw->FoldLoop(); });
-  impl->ticking = std::thread([raw = impl.get()] { raw->TickLoop(); });
-  impl->asking = std::thread([raw = impl.get()] { raw->AskLoop(); });
-  impl->learning = std::thread([raw = impl.get()] { raw->LearnLoop(); });
-  for (const auto& follower : impl->followers) follower->Start();
   return std::unique_ptr<ServiceHost>(new ServiceHost(std::move(impl)));
+}
+
+absl::Status ServiceHost::Serve(const Neighbours& neighbours) {
+  CANDOUR_RETURN_IF_ERROR(impl_->OpenFollowers(neighbours));
+  CANDOUR_RETURN_IF_ERROR(impl_->OpenServer());
+  impl_->runner->Start();
+  impl_->ticking = std::thread([this] { impl_->TickLoop(); });
+  impl_->learning = std::thread([this] { impl_->LearnLoop(); });
+  for (const auto& follower : impl_->followers) follower->Start();
+  return absl::OkStatus();
 }
 
 ServiceHost::~ServiceHost() { Drain(absl::ZeroDuration()); }
 
 int ServiceHost::port() const { return impl_->port; }
-const Replica& ServiceHost::replica() const { return *impl_->replica; }
+Replica& ServiceHost::replica() const { return *impl_->replica; }
 absl::Status ServiceHost::Ready() const { return impl_->Ready(); }
 std::string ServiceHost::MetricsText() const { return impl_->metrics.Text(); }
 
 void ServiceHost::Drain(absl::Duration patience) {
-  if (impl_->draining.exchange(true)) return;
+  if (impl_->draining.exchange(true) || !impl_->server) return;
   impl_->server->GetHealthCheckService()->SetServingStatus(false);
   const absl::Time end = absl::Now() + patience;
   impl_->endpoint->feeds().Close();
@@ -334,10 +304,8 @@ void ServiceHost::Drain(absl::Duration patience) {
   closing.join();
   impl_->server->Wait();
   impl_->stop = true;
-  impl_->replica->Wake();
-  impl_->folding.join();
+  impl_->runner->Stop();
   impl_->ticking.join();
-  impl_->asking.join();
   impl_->learning.join();
   for (const auto& follower : impl_->followers) follower->Stop();
 }

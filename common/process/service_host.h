@@ -1,6 +1,7 @@
 // One service in a process: its ledger, replica, executor and gRPC server, wired together.
 //
-//   auto host = ServiceHost::Start(RegistrationModule(), options);
+//   auto host = ServiceHost::Open(RegistrationModule(), options);
+//   (*host)->Serve(neighbours);                          // once those of the process are open too
 //   ... until SIGTERM ...
 //   (*host)->Drain(absl::Seconds(10));
 //
@@ -32,7 +33,7 @@ struct HostOptions {
   std::string listen;     // "127.0.0.1:7101"; port 0: a free one
   std::string state_dir;  // folded state in its generations, can be deleted at any time
   Ledger* ledger = nullptr;
-  // Other services' ledgers, by service: those of them that the module follows.
+  // Other services' ledgers, by service: those that the module follows and no neighbour folds.
   std::map<std::string, Ledger*> followed = {};
   KeyLog* key_log = nullptr;
   const Secret* kek = nullptr;
@@ -58,8 +59,15 @@ struct HostOptions {
 
 class ServiceHost : public Host {
  public:
-  static absl::StatusOr<std::unique_ptr<ServiceHost>> Start(ServiceModule module, HostOptions options);
+  // The state is open; nothing is folded or served. Errors as Keyring, Store and Replica::Open.
+  static absl::StatusOr<std::unique_ptr<ServiceHost>> Open(ServiceModule module, HostOptions options);
   ~ServiceHost() override;
+
+  // Replicas of the other services of this process, by service: those that the module follows are read there.
+  // They outlive this host's end (Drain).
+  using Neighbours = std::map<std::string, Replica*>;
+  // Folds and serves. Once; errors as StartGrpcServer and Replica::Open.
+  absl::Status Serve(const Neighbours& neighbours = {});
 
   // Host.
   int port() const override;
@@ -67,7 +75,7 @@ class ServiceHost : public Host {
   std::string MetricsText() const override;
   void Drain(absl::Duration patience) override;
 
-  const Replica& replica() const;
+  Replica& replica() const;
 
  private:
   struct Impl;

@@ -32,7 +32,7 @@ absl::Status Replica::Check(absl::Duration timeout) {
   if (checked.ok() && options_.verify_log) {
     checked = VerifyLog(*options_.ledger, *options_.store, options_.ledger_name, folder_.position(), nullptr);
   }
-  if (absl::IsUnavailable(checked) || absl::IsDeadlineExceeded(checked)) return checked;
+  if (IsSilent(checked)) return checked;
   if (!checked.ok()) return Stop(checked);
   const absl::Time asked = options_.clock->Now();
   CANDOUR_ASSIGN_OR_RETURN(const LedgerRange range, options_.ledger->Range(timeout));

@@ -79,22 +79,24 @@ void ServiceFixture::Switch() {
 std::unique_ptr<ServiceHost> ServiceFixture::NewHost(const std::string& state_dir) {
   ServiceModule module = module_();
   if (!with_system_) module.reactions = nullptr;  // paused, they still record where they begin
-  auto host = ServiceHost::Start(std::move(module), {.listen = "127.0.0.1:0",
-                                                     .state_dir = state_dir,
-                                                     .ledger = ledger_.get(),
-                                                     .followed = followed_,
-                                                     .key_log = key_log_.get(),
-                                                     .kek = kek_.get(),
-                                                     .tokens = tokens_.get(),
-                                                     .clock = &clock_,
-                                                     .entropy = &entropy_,
-                                                     .quota = quota_,
-                                                     .build = "test",
-                                                     .pause_timers = !with_system_});
+  auto host = ServiceHost::Open(std::move(module), {.listen = "127.0.0.1:0",
+                                                    .state_dir = state_dir,
+                                                    .ledger = ledger_.get(),
+                                                    .followed = followed_,
+                                                    .key_log = key_log_.get(),
+                                                    .kek = kek_.get(),
+                                                    .tokens = tokens_.get(),
+                                                    .clock = &clock_,
+                                                    .entropy = &entropy_,
+                                                    .quota = quota_,
+                                                    .build = "test",
+                                                    .pause_timers = !with_system_});
   if (!host.ok()) {
     ADD_FAILURE() << host.status();
     return nullptr;
   }
+  const absl::Status serves = (*host)->Serve();
+  EXPECT_TRUE(serves.ok()) << serves;
   const absl::Time until = absl::Now() + kPatience;
   while (!(*host)->replica().ready() && absl::Now() < until) absl::SleepFor(absl::Milliseconds(2));
   EXPECT_TRUE((*host)->replica().ready()) << (*host)->replica().stopped();

@@ -191,36 +191,80 @@ TEST_F(ReactorTest, ReplicasAndRestartsReactOnce) {
   EXPECT_EQ(one->Version("counted"), 5);
 }
 
-// A ledger of another service, folded into the same store.
+// A ledger of another service, folded by that service.
+class OtherLedger {
+ public:
+  OtherLedger(const std::string& folder, char id) {
+    Opening opening = ToyOpening();
+    opening.ledger_id = id_ = std::string(16, id);
+    ledger_ = *EmbeddedLedger::Open(folder + "/ledger");
+    EXPECT_TRUE(OpenLedger(*ledger_, opening, absl::Now(), SystemEntropy(), absl::Seconds(10)).ok());
+    store_ = *Store::Open({.path = folder + "/state", .families = RowFamilies()});
+    replica_ = *Replica::Open(
+        {.ledger_name = "other", .ledger = ledger_.get(), .store = store_.get(), .model = &ToyModel()});
+    EXPECT_TRUE(replica_->Check(absl::Seconds(5)).ok());
+    Fold();
+  }
+  // As that service would record it, in its second write.
+  void Unpark(const std::string& account) {
+    ledger::v1::Commit commit = CommitBuilder("theirs " + account)
+                                    .Condition("account/a", 0)
+                                    .Write("account/" + account, 0, {})
+                                    .Build();
+    commit.mutable_writes(1)->add_facts()->set_type(toy::v1::Unparked::descriptor()->full_name());
+    commit.mutable_known_at(0)->set_ledger_id(id_);
+    EXPECT_TRUE(ledger_->AppendRaw("account/a", SerialiseCommit(commit)).ok());
+    Fold();
+  }
+  const std::string& id() const { return id_; }
+  Replica& replica() { return *replica_; }
+
+ private:
+  void Fold() {
+    while (*replica_->Step(absl::Milliseconds(20)) > 0) {
+    }
+  }
+  std::string id_;
+  std::unique_ptr<EmbeddedLedger> ledger_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Replica> replica_;
+};
+
 TEST_F(ReactorTest, ReadsAnotherLedger) {
   auto replica = NewReplica("a");
-  auto other = *EmbeddedLedger::Open(dir_ / "other");
-  Opening opening = ToyOpening();
-  opening.ledger_id = std::string(16, 'M');
-  ASSERT_TRUE(OpenLedger(*other, opening, absl::Now(), SystemEntropy(), absl::Seconds(10)).ok());
-  auto source = *Replica::Open(
-      {.ledger_name = "other", .ledger = other.get(), .store = &replica->store(), .model = &ToyModel()});
-  ASSERT_TRUE(source->Check(absl::Seconds(5)).ok());
-  const auto fold = [&] {
-    while (*source->Step(absl::Milliseconds(20)) > 0) {
-    }
-  };
-  fold();
+  OtherLedger other(dir_ / "other", 'M');
   Reactor::Options options = OptionsOf(*replica);
-  options.source = source.get();
+  options.source = &other.replica();
   Reactor reactor(options);
   ASSERT_TRUE(Run(reactor, [&] { return Begun(*replica); }));
-  ledger::v1::Commit commit =
-      CommitBuilder("theirs").Condition("account/a", 0).Write("account/z", 0, {}).Build();
-  commit.mutable_writes(1)->add_facts()->set_type(toy::v1::Unparked::descriptor()->full_name());
-  commit.mutable_known_at(0)->set_ledger_id(opening.ledger_id);
-  ASSERT_TRUE(other->AppendRaw("account/a", SerialiseCommit(commit)).ok());
-  fold();
+  other.Unpark("z");
   ASSERT_TRUE(Run(reactor, [&] { return Results().size() == 1; }));  // told after it is to be seen
   EXPECT_EQ(replica->State("counted").total(), 1);
-  EXPECT_EQ(Results()[0].cause.ledger_id(), opening.ledger_id);
+  EXPECT_EQ(Results()[0].cause.ledger_id(), other.id());
   EXPECT_EQ(Results()[0].cause.offset(), 1);
   EXPECT_EQ(Results()[0].cause.write(), 1) << "a condition stands before it";
+}
+
+// Its service was given a new ledger, of the same name.
+TEST_F(ReactorTest, HowFarItCameInAnotherLedgerSaysNothingOfThisOne) {
+  auto replica = NewReplica("a");
+  Reactor::Options options = OptionsOf(*replica);
+  options.from_start = true;
+  options.soon = absl::ZeroDuration();  // what was kept is written at once
+  {
+    OtherLedger before(dir_ / "before", 'M');
+    options.source = &before.replica();
+    Reactor reactor(options);
+    for (const char* account : {"w", "x", "y"}) before.Unpark(account);
+    ASSERT_TRUE(Run(reactor, [&] { return replica->State("counted").total() == 3; }));
+    ASSERT_TRUE(Run(reactor, [&] { return Standing(reactor, "count_unparked").next == 4; }));
+    RunFor(reactor, absl::Milliseconds(20));
+  }
+  OtherLedger after(dir_ / "after", 'N');
+  after.Unpark("z");
+  options.source = &after.replica();
+  Reactor reactor(options);
+  EXPECT_TRUE(Run(reactor, [&] { return replica->State("counted").total() == 4; }));
 }
 
 std::optional<SystemCommand> CloseInstead(const toy::v1::Unparked&, const FactContext&) {
@@ -248,7 +292,7 @@ TEST_F(ReactorTest, WhatAReactionDoesNotSayThatItRecordsIsNotRecordedAndStopsNot
   // Where it came to is kept below what has no outcome.
   const auto kept = replica->store().Get(kPositionRows, LedgerPrefix("toy") + "reaction/count_unparked");
   if (*kept) {
-    EXPECT_LE(ReadBigEndian64((*kept)->substr(8)), replica->replica().View()->position() - 2);
+    EXPECT_LE(ReadBigEndian64((*kept)->substr(24)), replica->replica().View()->position() - 2);
   }
 }
 
