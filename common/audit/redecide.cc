@@ -103,8 +103,17 @@ Redecided Redecider::ReadCall(const Commit& commit, Asked* asked) {
   return plan.looks_up == nullptr ? Redecided() : ReadLookedUp(commit, *plan.looks_up, asked);
 }
 
-// That it was found so beside the log nobody can look up again; that it is of the state decided on can be
-// seen.
+// Of the state that was decided on; or of another ledger, no earlier than what was waited for.
+bool IsTimely(const ledger::v1::Position& at, const Commit& commit) {
+  for (const ledger::v1::Position& known : commit.known_at()) {
+    if (known.ledger_id() != at.ledger_id()) continue;
+    const bool own = &known == &commit.known_at(0);
+    return own ? at.offset() == known.offset() : at.offset() >= known.offset();
+  }
+  return false;
+}
+
+// That it was found so beside the log nobody can look up again; of which state it is can be seen.
 Redecided Redecider::ReadLookedUp(const Commit& commit, const Message& prototype, Asked* asked) {
   if (commit.evidence_size() != 1)
     return Differs(absl::StrCat("it does not say what was looked up for it: ", Recorded(commit)));
@@ -113,9 +122,7 @@ Redecided Redecider::ReadLookedUp(const Commit& commit, const Message& prototype
   const std::shared_ptr<Message> looked_up(prototype.New());
   if (view.type() != prototype.GetDescriptor()->full_name() || !looked_up->ParseFromString(view.value()))
     return Differs(absl::StrCat("its evidence is no ", prototype.GetDescriptor()->name()));
-  if (commit.known_at_size() == 0 || at.ledger_id() != commit.known_at(0).ledger_id() ||
-      at.offset() != commit.known_at(0).offset())
-    return Differs("its evidence is of another state than it was decided on");
+  if (!IsTimely(at, commit)) return Differs("its evidence is of another state than it was decided on");
   const absl::Status opened =
       options_.sealer->Open({absl::StrCat("command/", asked->id), 1}, looked_up.get());
   if (!opened.ok()) return NotRun(opened.message());

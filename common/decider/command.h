@@ -13,15 +13,22 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "candour/ledger/v1/commit.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 
 namespace candour {
 
-// What no folded state says in clear, looked up beside the log: who is called so. Asked of the state that is
-// decided on; an error ends the call, and nothing is recorded.
-using LookUp =
-    std::function<absl::StatusOr<std::shared_ptr<const google::protobuf::Message>>(const StateSource&)>;
+// What was looked up for a decision, and of which position: of another ledger's, or, without one, of the
+// state that is decided on.
+struct LookedUp {
+  std::shared_ptr<const google::protobuf::Message> view;
+  std::optional<ledger::v1::Position> at = std::nullopt;
+};
+// Looks up what the folded state does not say in clear, or another service's ledger says: who is called so.
+// Asked of the state that is decided on; an error ends the call, and nothing is recorded. What is of another
+// ledger needs a command that waits for evidence (OnEvidence).
+using LookUp = std::function<absl::StatusOr<LookedUp>(const StateSource&)>;
 
 struct CommandPlan {
   std::string stream;   // the command's own

@@ -69,6 +69,13 @@ absl::Status AddFacts(const CommitParts& parts, const Decision& decision, const 
   return absl::OkStatus();
 }
 
+ledger::v1::Position PositionOf(const FoldedView& view) {
+  ledger::v1::Position position;
+  position.set_ledger_id(view.self().ledger_id);
+  position.set_offset(view.position());
+  return position;
+}
+
 // What was looked up, at its place: the first view of the evidence (common/ledger/README.md).
 absl::Status AddLookedUp(const CommitParts& parts, const Message& looked_up, const FoldedView& view,
                          Protection& protection, Commit* commit) {
@@ -77,8 +84,7 @@ absl::Status AddLookedUp(const CommitParts& parts, const Message& looked_up, con
   const std::string stream = absl::StrCat("command/", FormatUuid(parts.identity.command_id));
   CANDOUR_RETURN_IF_ERROR(protection.Seal(parts.identity.subject, stream, 1, sealed.get()));
   auto* evidence = commit->add_evidence();
-  evidence->mutable_at()->set_ledger_id(view.self().ledger_id);
-  evidence->mutable_at()->set_offset(view.position());
+  *evidence->mutable_at() = parts.looked_up_at.value_or(PositionOf(view));
   evidence->mutable_view()->set_type(looked_up.GetDescriptor()->full_name());
   sealed->SerializeToString(evidence->mutable_view()->mutable_value());
   return absl::OkStatus();
@@ -142,9 +148,7 @@ absl::StatusOr<Commit> MakeCommit(const CommitParts& parts, const Decision& deci
   if (parts.cause) *commit.mutable_cause() = *parts.cause;
   commit.set_rule_set(context.rule_set());
   commit.set_build(parts.build);
-  auto* known = commit.add_known_at();
-  known->set_ledger_id(view.self().ledger_id);
-  known->set_offset(view.position());
+  *commit.add_known_at() = PositionOf(view);
   for (const ledger::v1::Position& other : parts.evidence) *commit.add_known_at() = other;
   return commit;
 }

@@ -25,6 +25,8 @@ struct CommitParts {
   std::string build;
   // Of other ledgers, as far as they are dealt with in this one.
   std::vector<ledger::v1::Position> evidence = {};
+  // Of what was looked up; without: the view that is decided on.
+  std::optional<ledger::v1::Position> looked_up_at = std::nullopt;
 };
 
 // The commit of a decision made with `context` on `view`: the command's own stream first, then what else is

@@ -205,11 +205,11 @@ void Executor::Decide(const PendingPtr& pending) {
 
 absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView& view) {
   const CommandCall& call = pending.call;
-  std::shared_ptr<const google::protobuf::Message> looked_up;
+  LookedUp looked_up;
   if (call.look_up) {
     CANDOUR_ASSIGN_OR_RETURN(looked_up, call.look_up(view));
   }
-  const Context context(view, FormatUuid(call.id), pending.actor, call.received_at, std::move(looked_up));
+  const Context context(view, FormatUuid(call.id), pending.actor, call.received_at, looked_up.view);
   uint64_t version = 0;
   if (call.if_version) {
     CANDOUR_ASSIGN_OR_RETURN(version, view.Version(call.stream));
@@ -217,8 +217,8 @@ absl::StatusOr<NewRecord> Executor::DecideOn(Pending& pending, const FoldedView&
   const absl::StatusOr<Decision> decision = DecideAt(call.if_version, version, call.decide, context);
   CANDOUR_RETURN_IF_ERROR(context.status());
   if (!decision.ok()) return decision.status();
-  const CommitParts parts{pending.identity,      pending.request, call.stream,     call.cause,
-                          options_.clock->Now(), options_.build,  pending.evidence};
+  const CommitParts parts{pending.identity,      pending.request, call.stream,      call.cause,
+                          options_.clock->Now(), options_.build,  pending.evidence, looked_up.at};
   CANDOUR_ASSIGN_OR_RETURN(
       pending.commit, MakeCommit(parts, *decision, context, view, *options_.protection, *options_.entropy));
   return MakeRecord(pending.commit, view.self());

@@ -206,7 +206,9 @@ struct ServiceHost::Impl {
                                                          .build = options.build,
                                                          .texts = module.texts,
                                                          .services = module.AllServices()}));
-    services = module.make(*endpoint, *replica, *sealer);
+    ServedStates states{*replica};
+    for (const auto& follower : followers) states.followed[follower->name()] = &follower->replica();
+    services = module.make(*endpoint, states, *sealer);
     services.push_back(NewRecordsService(*endpoint));
     CANDOUR_ASSIGN_OR_RETURN(
         server, StartGrpcServer({options.listen, options.tls, options.reflection}, services, &port));

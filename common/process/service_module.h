@@ -3,6 +3,7 @@
 #define CANDOUR_COMMON_PROCESS_SERVICE_MODULE_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +24,14 @@ struct FollowedLedger {
   const Reactions* reactions = nullptr;
 };
 
+// What a service answers from.
+struct ServedStates {
+  ServedState& own;
+  // Of the ledgers that it follows, by service: facts and outcomes; states only where they are folded beside
+  // it.
+  std::map<std::string, const ServedState*, std::less<>> followed = {};
+};
+
 // What a service brings.
 struct ServiceModule {
   std::string name;  // "registration": of its ledger, keys and rows
@@ -35,9 +44,9 @@ struct ServiceModule {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   // What their commands are decided by, for whoever decides them again.
   CommandTable commands;
-  // The gRPC services of `services`, in that order. Called once, before the first record is folded; may add
-  // observers to the state.
-  std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, ServedState&, Sealer&)> make;
+  // The gRPC services of `services`, in that order. Called once, before the first own record is folded; may
+  // add observers to the own state. What is passed by pointer or reference outlives them.
+  std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, const ServedStates&, Sealer&)> make;
   // With Records, which every service has beside its own.
   std::vector<const google::protobuf::ServiceDescriptor*> AllServices() const;
   CommandTable AllCommands() const;

@@ -70,7 +70,7 @@ struct StandingHost::Impl {
                                                          .build = options.build,
                                                          .texts = module.texts,
                                                          .services = module.AllServices()}));
-    services = module.make(*endpoint, *state, *sealer);
+    services = module.make(*endpoint, {*state}, *sealer);
     services.push_back(NewRecordsService(*endpoint));
     CANDOUR_ASSIGN_OR_RETURN(
         server, StartGrpcServer({options.listen, options.tls, options.reflection}, services, &port));

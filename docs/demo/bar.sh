@@ -31,8 +31,7 @@ case=$(ask --as SCREENER --field case_id referral show "$referral")
 quiet --as SCREENER referral acknowledge "$referral"
 quiet --as SCREENER case officer declare "$case" --part SCREENER
 quiet --as SCREENER case identify "$case" --person-id "$ada" --basis 'Named by the board minutes.'
-as_file '{"citation": {"clause": {"codeId": "managers-code", "version": "1.0", "clause": "1", "sanctionable": true,
-    "inForceFrom": {"year": 2026, "month": 1, "day": 1}}},
+as_file '{"citation": {"clause": {"codeId": "managers-code", "version": "1.0", "clause": "1"}},
   "conductFrom": {"year": 2026, "month": 1, "day": 12}, "conductTo": {"year": 2026, "month": 1, "day": 30},
   "particulars": "Had 41 patients removed from the waiting list."}'
 allegation=$(ask --as SCREENER --field allegation_id case allege "$case" --file "$data/request.json")

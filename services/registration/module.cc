@@ -43,9 +43,9 @@ ServiceModule RegistrationModule() {
                      registration::v1::GetBoardRequest::descriptor()->file()->service(0)};
   module.commands.Add(RegisterCommands());
   module.commands.Add(AppointmentsCommands());
-  module.make = [](Endpoint& endpoint, ServedState& state, Sealer& sealer) {
+  module.make = [](Endpoint& endpoint, const ServedStates& states, Sealer& sealer) {
     std::vector<std::unique_ptr<grpc::Service>> services;
-    services.push_back(NewRegisterService(endpoint, state, sealer));
+    services.push_back(NewRegisterService(endpoint, states.own, sealer));
     services.push_back(NewAppointmentsService(endpoint));
     return services;
   };

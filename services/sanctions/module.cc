@@ -33,9 +33,11 @@ ServiceModule SanctionsModule() {
   module.texts.insert(SharedRefusalTexts().begin(), SharedRefusalTexts().end());
   module.services = {sanctions::v1::GetRulesRequest::descriptor()->file()->service(0)};
   module.commands.Add(SanctionsCommands());
-  module.make = [](Endpoint& endpoint, ServedState&, Sealer&) {
+  module.make = [](Endpoint& endpoint, const ServedStates& states, Sealer&) {
     std::vector<std::unique_ptr<grpc::Service>> services;
-    services.push_back(NewSanctionsService(endpoint));
+    const auto in_register = states.followed.find(kRegistrationLedger);
+    services.push_back(
+        NewSanctionsService(endpoint, in_register == states.followed.end() ? nullptr : in_register->second));
     return services;
   };
   return module;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -26,8 +27,10 @@ inline std::vector<LogRecord> AllRecords(Ledger& ledger) {
 // Decides with the keys of a service, which outlives it.
 class Auditor {
  public:
-  explicit Auditor(ServiceFixture& service)
-      : keyring_(*Keyring::Open(service.key_log(), service.kek(), "registration")), sealer_(*keyring_) {}
+  explicit Auditor(ServiceFixture& service, ServiceModule module = RegistrationModule())
+      : module_(std::move(module)),
+        keyring_(*Keyring::Open(service.key_log(), service.kek(), module_.name)),
+        sealer_(*keyring_) {}
 
   // Decides the whole log again. "offset: why" of what is not the same.
   std::vector<std::string> Run(const std::vector<LogRecord>& records) {
@@ -60,7 +63,7 @@ class Auditor {
   const std::array<uint64_t, 5>& verdicts() const { return verdicts_; }
 
  private:
-  const ServiceModule module_ = RegistrationModule();
+  const ServiceModule module_;
   const CommandTable commands_ = module_.AllCommands();
   const std::unique_ptr<Keyring> keyring_;
   Sealer sealer_;

@@ -13,8 +13,7 @@ namespace {
 using absl::CivilDay;
 
 constexpr char kTrust[] = "TST01";
-// Regulation 5 of SI 2014/2936; what was done falls under it.
-const CivilDay kFpptSince(2014, 11, 27), kConductFrom(2025, 3, 1), kConductTo(2025, 9, 30);
+const CivilDay kConductFrom(2025, 3, 1), kConductTo(2025, 9, 30);
 
 // The n-th of the cast.
 TokenHolder Holder(const std::string& account, const std::string& role, int n) {
@@ -94,9 +93,7 @@ absl::Status CaseWalk::Identify() {
 
 absl::Status CaseWalk::Frame(const std::string& never_event) {
   v1::FrameAllegationRequest frame;
-  v1::FpptCitation& cited = *frame.mutable_citation()->mutable_fppt();
-  cited.set_ground(v1::FPPT_GROUND_KIND_MISCONDUCT);
-  *cited.mutable_in_force_from() = DateOf(kFpptSince);
+  frame.mutable_citation()->mutable_fppt()->set_ground(v1::FPPT_GROUND_KIND_MISCONDUCT);
   *frame.mutable_conduct_from() = DateOf(kConductFrom);
   *frame.mutable_conduct_to() = DateOf(kConductTo);
   frame.set_never_event(never_event);

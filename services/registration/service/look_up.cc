@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -73,10 +74,8 @@ absl::StatusOr<v1::PersonFound> Compare(Sealer& sealer, const StateSource& state
   return found;
 }
 
-}  // namespace
-
-absl::StatusOr<v1::PeopleFound> LookUpPeople(const PeopleIndex& people, Sealer& sealer,
-                                             const StateSource& state, const v1::CheckBarRequest& asked) {
+absl::StatusOr<v1::PeopleFound> FindPeople(const PeopleIndex& people, Sealer& sealer,
+                                           const StateSource& state, const v1::CheckBarRequest& asked) {
   if (people.unread() > 0) {
     return RefuseCall(absl::StatusCode::kUnavailable, "NAMES_UNREAD",
                       "Names can't be read now, so nobody can be looked for; try again later.");
@@ -100,6 +99,15 @@ absl::StatusOr<v1::PeopleFound> LookUpPeople(const PeopleIndex& people, Sealer& 
     found.DeleteSubrange(kMostFound, found.size() - kMostFound);
   }
   return all;
+}
+
+}  // namespace
+
+LookUp LookUpPeople(const PeopleIndex& people, Sealer& sealer, const v1::CheckBarRequest& asked) {
+  return [&people, &sealer, &asked](const StateSource& state) -> absl::StatusOr<LookedUp> {
+    CANDOUR_ASSIGN_OR_RETURN(v1::PeopleFound found, FindPeople(people, sealer, state, asked));
+    return LookedUp{std::make_shared<const v1::PeopleFound>(std::move(found))};
+  };
 }
 
 }  // namespace candour

@@ -3,20 +3,18 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_SERVICE_LOOK_UP_H_
 #define CANDOUR_SERVICES_REGISTRATION_SERVICE_LOOK_UP_H_
 
-#include "absl/status/statusor.h"
 #include "candour/registration/v1/bar_check.pb.h"
-#include "common/decider/context.h"
+#include "common/decider/command.h"
 #include "common/privacy/seal.h"
 #include "services/registration/service/people_index.h"
 
 namespace candour {
 
-// Of `state`: whom the index names is opened there. Who was recorded in the last milliseconds may be missing.
-// UNAVAILABLE NAMES_UNREAD while there are people whose names can't be read yet: then nobody can be said not
-// to be found.
-absl::StatusOr<registration::v1::PeopleFound> LookUpPeople(const PeopleIndex& people, Sealer& sealer,
-                                                           const StateSource& state,
-                                                           const registration::v1::CheckBarRequest& asked);
+// A PeopleFound; all arguments outlive it. Whom the index names is opened in the state that is decided on.
+// Who was recorded in the last milliseconds may be missing. UNAVAILABLE NAMES_UNREAD while there are people
+// whose names can't be read yet: then nobody can be said not to be found.
+LookUp LookUpPeople(const PeopleIndex& people, Sealer& sealer,
+                    const registration::v1::CheckBarRequest& asked);
 
 }  // namespace candour
 

@@ -63,20 +63,9 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
   CANDOUR_QUERY(ListBarredList)
   CANDOUR_QUERY(GetBarCheck)
 
-  CANDOUR_PLAN(CheckBar, LookingUp<v1::PeopleFound>(OnEvidence(PlanCommand<BarCheck>(
-                             *request, NewId(BarCheck::kKind, request->command().id())))))
-  grpc::ServerUnaryReactor* CheckBar(grpc::CallbackServerContext* call, const v1::CheckBarRequest* request,
-                                     v1::CheckBarResponse* response) override {
-    CommandPlan plan = PlanCheckBar(request);
-    plan.look_up =
-        [this, request](
-            const StateSource& state) -> absl::StatusOr<std::shared_ptr<const google::protobuf::Message>> {
-      CANDOUR_ASSIGN_OR_RETURN(v1::PeopleFound found,
-                               LookUpPeople(people_, *endpoint_.options().sealer, state, *request));
-      return std::make_shared<const v1::PeopleFound>(std::move(found));
-    };
-    return Execute(endpoint_, call, *request, response, std::move(plan));
-  }
+  CANDOUR_COMMAND_LOOKING_UP(CheckBar, v1::PeopleFound,
+                             LookUpPeople(people_, *endpoint_.options().sealer, *request), BarCheck,
+                             NewId(BarCheck::kKind, request->command().id()))
 
   grpc::ServerUnaryReactor* SearchBarredList(grpc::CallbackServerContext* call,
                                              const v1::SearchBarredListRequest* request,

@@ -35,6 +35,14 @@ inline Refusal CaseIsStayed() { return CaseRuleSaysNo("STAYED"); }
 // "Nobody has said yet who the case is about; identify the person in the register first."
 inline Refusal PersonUnidentified() { return CaseRuleSaysNo("PERSON_UNIDENTIFIED"); }
 
+// "The register has nobody of this id."
+inline Refusal NotInRegister() { return {"PERSON_UNKNOWN", absl::StatusCode::kNotFound, {}}; }
+
+// "The register has two records of this human; name the one that goes on, {merged_into}."
+inline Refusal MergedInRegister(const std::string& merged_into) {
+  return CaseRuleSaysNo("PERSON_MERGED", {{"merged_into", merged_into}});
+}
+
 // "Whom it would be about has died; nothing is decided about them any more."
 inline Refusal SubjectHasDied() { return CaseRuleSaysNo("SUBJECT_DIED"); }
 

@@ -46,6 +46,14 @@ bool BasisMakesSense(const v1::StatutoryBasisRule& rule) {
                      [](int type) { return type != v1::SANCTION_TYPE_UNSPECIFIED; });
 }
 
+// It names a ground, and the day on which that ends is not before the one on which it begins.
+bool GroundMakesSense(const v1::FpptGroundRule& rule) {
+  if (rule.ground() == v1::FPPT_GROUND_KIND_UNSPECIFIED) return false;
+  if (!rule.has_last_day()) return true;
+  const std::optional<absl::CivilDay> last_day = DayOf(rule.last_day());
+  return last_day && *last_day >= StoredDay(rule.validity().valid_from());
+}
+
 // Each names somebody.
 bool EffectMakesSense(const v1::ExternalBarEffectRule& rule) {
   return std::all_of(rule.sources().begin(), rule.sources().end(),
@@ -91,6 +99,8 @@ void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
       .Entries("screening_review", rules.screening_review())
       .Entries("allegation_age", rules.allegation_age())
       .Entries("determination", rules.determination())
+      .Entries("fppt_grounds", rules.fppt_grounds(), &GroundMakesSense,
+               [](const v1::FpptGroundRule& rule) { return static_cast<int>(rule.ground()); })
       .Entries("representations", rules.representations())
       .Entries("hearing_notice", rules.hearing_notice())
       .Entries("hearing_listing", rules.hearing_listing())
@@ -141,6 +151,7 @@ std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
   LookAtDecisions(rules, &review);
   LookAtTheWayThere(rules, &review);
   for (const absl::string_view rule : kNeeded) review.Covers(rule);
+  for (int ground = 1; v1::FpptGroundKind_IsValid(ground); ++ground) review.Covers("fppt_grounds", {ground});
   return review.fault();
 }
 

@@ -55,6 +55,13 @@ Period SanctionsRules::screening() const { return PeriodIn(rules_->screening(), 
 Period SanctionsRules::screening_review() const { return PeriodIn(rules_->screening_review(), day_); }
 int SanctionsRules::allegation_age_months() const { return MonthsIn(rules_->allegation_age(), day_); }
 Period SanctionsRules::determination() const { return PeriodIn(rules_->determination(), day_); }
+std::optional<SanctionsRules::InForce> SanctionsRules::fppt_ground(v1::FpptGroundKind ground) const {
+  const auto of_ground = [&](const v1::FpptGroundRule& rule) { return rule.ground() == ground; };
+  const v1::FpptGroundRule& rule = EntryInForce(rules_->fppt_grounds(), day_, of_ground);
+  if (!of_ground(rule)) return std::nullopt;
+  return InForce{StoredDay(rule.validity().valid_from()),
+                 rule.has_last_day() ? StoredDay(rule.last_day()) : absl::CivilDay::max()};
+}
 
 Period SanctionsRules::representations() const { return PeriodIn(rules_->representations(), day_); }
 Period SanctionsRules::hearing_notice() const { return PeriodIn(rules_->hearing_notice(), day_); }

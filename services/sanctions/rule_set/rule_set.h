@@ -61,6 +61,12 @@ class SanctionsRules {
   Period screening_review() const;
   int allegation_age_months() const;
   Period determination() const;
+  // The first and the last day on which the ground of the test was in force, that day among them or the
+  // nearest before it; nullopt: the rules do not know it.
+  struct InForce {
+    absl::CivilDay from, until;  // CivilDay::max(): still
+  };
+  std::optional<InForce> fppt_ground(sanctions::v1::FpptGroundKind ground) const;
 
   Period representations() const;
   // The hearing is after its last day.

@@ -7,6 +7,7 @@
 #include "services/sanctions/service/answers.h"
 #include "services/sanctions/service/case_queries.h"
 #include "services/sanctions/service/list_queries.h"
+#include "services/sanctions/service/look_up.h"
 #include "services/sanctions/service/sanctions_queries.h"
 #include "services/sanctions/service/services.h"
 
@@ -17,7 +18,8 @@ namespace v1 = sanctions::v1;
 
 class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresCommands<SanctionsService> {
  public:
-  explicit SanctionsService(Endpoint& endpoint) : endpoint_(endpoint) {}
+  SanctionsService(Endpoint& endpoint, const ServedState* in_register)
+      : endpoint_(endpoint), register_(in_register) {}
 
   CANDOUR_COMMAND(PublishRules, SanctionsRuleSet, std::string(kCurrentRules))
   CANDOUR_QUERY(GetRules)
@@ -30,8 +32,11 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(RequestDetermination, Referral, NewId(Referral::kKind, request->command().id()))
   CANDOUR_QUERY(GetReferral)
 
-  CANDOUR_COMMAND(IdentifyPerson, Case, request->case_id())
-  CANDOUR_COMMAND(FrameAllegation, Case, request->case_id())
+  CANDOUR_COMMAND_LOOKING_UP(IdentifyPerson, v1::PersonInRegister,
+                             LookUpPersonIn(register_, request->person_id()), Case, request->case_id())
+  CANDOUR_COMMAND_LOOKING_UP(FrameAllegation, v1::ClauseInRegister,
+                             LookUpClauseIn(register_, request->citation().clause()), Case,
+                             request->case_id())
   CANDOUR_COMMAND(RiskAssess, Case, request->case_id())
   CANDOUR_COMMAND(Screen, Case, request->case_id())
   CANDOUR_COMMAND(CountersignClosing, Case, request->case_id())
@@ -80,19 +85,22 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_QUERY(ListHearings)
   CANDOUR_QUERY(ListExternalBars)
 
-  CANDOUR_COMMAND(RecordExternalBar, ExternalBar, NewId(ExternalBar::kKind, request->command().id()))
+  CANDOUR_COMMAND_LOOKING_UP(RecordExternalBar, v1::PersonInRegister,
+                             LookUpPersonIn(register_, request->person_id()), ExternalBar,
+                             NewId(ExternalBar::kKind, request->command().id()))
   CANDOUR_COMMAND(RecordExternalBarEnd, ExternalBar, request->external_bar_id())
 
  private:
   Endpoint& endpoint_;
+  const ServedState* const register_;  // of the register's ledger; null: it is not followed
 };
 
 }  // namespace
 
 const CommandTable& SanctionsCommands() { return SanctionsService::Commands(); }
 
-std::unique_ptr<grpc::Service> NewSanctionsService(Endpoint& endpoint) {
-  return std::make_unique<SanctionsService>(endpoint);
+std::unique_ptr<grpc::Service> NewSanctionsService(Endpoint& endpoint, const ServedState* in_register) {
+  return std::make_unique<SanctionsService>(endpoint, in_register);
 }
 
 }  // namespace candour

@@ -11,9 +11,11 @@
 namespace candour {
 
 class Endpoint;
+class ServedState;
 
-// What is passed outlives the service.
-std::unique_ptr<grpc::Service> NewSanctionsService(Endpoint& endpoint);
+// What is passed outlives the service. `in_register` is the state of the register's ledger; null: it is not
+// followed.
+std::unique_ptr<grpc::Service> NewSanctionsService(Endpoint& endpoint, const ServedState* in_register);
 
 // The commands that its lines declare.
 const CommandTable& SanctionsCommands();

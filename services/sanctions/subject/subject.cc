@@ -3,10 +3,18 @@
 #include <utility>
 
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/case/errors.h"
 
 namespace candour {
 
 namespace v1 = sanctions::v1;
+
+std::optional<Refusal> CannotName(const v1::PersonInRegister& found) {
+  if (!found.asked()) return std::nullopt;
+  if (!found.known()) return error::NotInRegister();
+  if (!found.merged_into().empty()) return error::MergedInRegister(found.merged_into());
+  return std::nullopt;
+}
 
 Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::SubjectState& subject) {
   if (subject.has_died_on()) return {};

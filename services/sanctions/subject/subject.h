@@ -3,7 +3,10 @@
 #ifndef CANDOUR_SERVICES_SANCTIONS_SUBJECT_SUBJECT_H_
 #define CANDOUR_SERVICES_SANCTIONS_SUBJECT_SUBJECT_H_
 
+#include <optional>
+
 #include "absl/strings/string_view.h"
+#include "candour/sanctions/v1/register_word.pb.h"
 #include "candour/sanctions/v1/subject.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
@@ -17,6 +20,9 @@ struct Subject {
       FactList<Since<4, sanctions::v1::CaseConcernsSubject>, Since<4, sanctions::v1::SubjectDeathKnown>>;
   static constexpr absl::string_view kKind = "subject";
 };
+
+// Why nobody can be named by that record; nothing where the register was not asked.
+std::optional<Refusal> CannotName(const sanctions::v1::PersonInRegister& found);
 
 // From the register (register.h): every case about the person ends. Known already: nothing.
 Decision Decide(const sanctions::v1::LearnDeath&, const Context&, const sanctions::v1::SubjectState&);

@@ -272,12 +272,11 @@ TEST_F(ExecutorTest, WhatIsLookedUpIsAskedForEachDecisionAndIsItsEvidence) {
   };
   ToyReplica replica(*ledger_, dir_ / "a", &protection);
   toy::v1::AccountState seen;
-  const LookUp look_up =
-      [&](const StateSource& state) -> absl::StatusOr<std::shared_ptr<const google::protobuf::Message>> {
+  const LookUp look_up = [&](const StateSource& state) -> absl::StatusOr<LookedUp> {
     ++asked;
     auto found = std::make_shared<toy::v1::AccountState>();
     CANDOUR_RETURN_IF_ERROR(state.Load("account/x", found.get()).status());
-    return found;
+    return LookedUp{found};
   };
   const auto outcome =
       replica.Call(NewUuid(), "x", Add(2), std::nullopt, absl::Seconds(20), "account-1", look_up);
@@ -292,14 +291,31 @@ TEST_F(ExecutorTest, WhatIsLookedUpIsAskedForEachDecisionAndIsItsEvidence) {
   EXPECT_EQ(seen.total(), 1) << "what the other had recorded by then";
 }
 
+TEST_F(ExecutorTest, WhatIsLookedUpInAnotherLedgerIsEvidenceOfItsPosition) {
+  auto replica = NewReplica("a");
+  ledger::v1::Position at;
+  at.set_ledger_id(std::string(16, 'M'));
+  at.set_offset(41);
+  const auto outcome = replica->Call(NewUuid(), "x", Add(2), std::nullopt, absl::Seconds(20), "account-1",
+                                     [&](const StateSource&) -> absl::StatusOr<LookedUp> {
+                                       return LookedUp{std::make_shared<toy::v1::AccountState>(), at};
+                                     });
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  ledger::v1::Commit commit;
+  ASSERT_TRUE(commit.ParseFromString(*ledger_->ReadOne((*outcome)->row.offset(), absl::Seconds(1))->value));
+  ASSERT_EQ(commit.evidence_size(), 1);
+  EXPECT_EQ(commit.evidence(0).at().ledger_id(), at.ledger_id());
+  EXPECT_EQ(commit.evidence(0).at().offset(), 41);
+}
+
 TEST_F(ExecutorTest, WhatCannotBeLookedUpIsNotDecided) {
   auto replica = NewReplica("a");
   const uint64_t end = ledger_->Range(absl::Seconds(1))->end;
-  const auto outcome = replica->Call(
-      NewUuid(), "x", Add(2), std::nullopt, absl::Seconds(20), "account-1",
-      [](const StateSource&) -> absl::StatusOr<std::shared_ptr<const google::protobuf::Message>> {
-        return RefuseCall(absl::StatusCode::kUnavailable, "NAMES_UNREAD", "not now");
-      });
+  const auto outcome =
+      replica->Call(NewUuid(), "x", Add(2), std::nullopt, absl::Seconds(20), "account-1",
+                    [](const StateSource&) -> absl::StatusOr<LookedUp> {
+                      return RefuseCall(absl::StatusCode::kUnavailable, "NAMES_UNREAD", "not now");
+                    });
   EXPECT_EQ(ReasonOf(outcome.status()), "NAMES_UNREAD");
   EXPECT_EQ(ledger_->Range(absl::Seconds(1))->end, end);
 }

@@ -1,3 +1,6 @@
+#include <memory>
+
+#include "candour/sanctions/v1/register_word.pb.h"
 #include "tests/unit/sanctions/case_story.h"
 
 namespace candour {
@@ -69,14 +72,79 @@ TEST_F(Screened, AllegesWhatWasForbiddenWhenItWasDone) {
   EXPECT_EQ(Arg("from"), "2026-01-01");
   v1::FpptCitation& fppt = *frame.mutable_citation()->mutable_fppt();
   fppt.set_ground(v1::FPPT_GROUND_KIND_MISCONDUCT);
-  *fppt.mutable_in_force_from() = DateOf(CivilDay(2014, 11, 27));
+  *fppt.mutable_in_force_from() = DateOf(CivilDay(2010, 1, 1));
+  *fppt.mutable_in_force_until() = DateOf(CivilDay(2018, 1, 1));
   EXPECT_EQ(Ask(frame), "") << "the same conduct on a ground that was in force";
   EXPECT_TRUE(The().allegations(1).sanctionable());
+  const v1::FpptCitation& cited = The().allegations(1).citation().fppt();
+  EXPECT_EQ(StoredDay(cited.in_force_from()), CivilDay(2014, 11, 27)) << "as the rules say";
+  EXPECT_FALSE(cited.has_in_force_until());
   *frame.mutable_conduct_from() = DateOf(CivilDay(2012, 3, 1));
   EXPECT_EQ(Ask(frame), "CLAUSE_NOT_IN_FORCE") << "not on every day";
+  EXPECT_EQ(Arg("from"), "2014-11-27");
+  *frame.mutable_conduct_to() = DateOf(CivilDay(2012, 3, 1));
+  EXPECT_EQ(Ask(frame), "CLAUSE_NOT_IN_FORCE") << "before all of them";
   frame.mutable_citation()->set_record_only(true);
   EXPECT_EQ(Ask(frame), "");
   EXPECT_FALSE(The().allegations(2).sanctionable()) << "for the record, no sanction";
+}
+
+TEST_F(Screened, AGroundOfTheTestIsInForceAsTheRulesSay) {
+  TakeUp();
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = SanctionsEngland2026();
+  auto& grounds = *rules.mutable_rules()->mutable_fppt_grounds();
+  grounds.DeleteSubrange(1, grounds.size() - 1);
+  ASSERT_EQ(grounds[0].ground(), v1::FPPT_GROUND_KIND_GOOD_CHARACTER);
+  *grounds[0].mutable_last_day() = DateOf(CivilDay(2025, 6, 30));
+  ASSERT_TRUE(story_.Given("rule_set/current", rules));
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2025, 3, 1), CivilDay(2025, 6, 30));
+  v1::FpptCitation& fppt = *frame.mutable_citation()->mutable_fppt();
+  fppt.set_ground(v1::FPPT_GROUND_KIND_GOOD_CHARACTER);
+  EXPECT_EQ(Ask(frame), "");
+  EXPECT_EQ(StoredDay(The().allegations(1).citation().fppt().in_force_until()), CivilDay(2025, 6, 30));
+  *frame.mutable_conduct_to() = DateOf(CivilDay(2025, 7, 1));
+  EXPECT_EQ(Ask(frame), "CLAUSE_NOT_IN_FORCE");
+  EXPECT_EQ(Arg("until"), "2025-06-30");
+  fppt.set_ground(v1::FPPT_GROUND_KIND_HEALTH);
+  EXPECT_EQ(Ask(frame), "CLAUSE_UNKNOWN") << "the rules do not have it";
+  EXPECT_EQ(Arg("clause"), "FPPT_GROUND_KIND_HEALTH");
+}
+
+// The register's word, where it was asked, stands for the screener's.
+TEST_F(Screened, TakesTheWordOfTheRegister) {
+  Refer();
+  AsScreener();
+  v1::PersonInRegister person;
+  person.set_asked(true);
+  story_.Finding(std::make_shared<v1::PersonInRegister>(person));
+  EXPECT_EQ(Identify(), "PERSON_UNKNOWN");
+  person.set_known(true);
+  person.set_merged_into(kBea);
+  story_.Finding(std::make_shared<v1::PersonInRegister>(person));
+  EXPECT_EQ(Identify(), "PERSON_MERGED");
+  EXPECT_EQ(Arg("merged_into"), kBea);
+  person.clear_merged_into();
+  story_.Finding(std::make_shared<v1::PersonInRegister>(person));
+  EXPECT_EQ(Identify(), "");
+  ASSERT_EQ(Declare(v1::CASE_PART_SCREENER), "");
+  v1::ClauseInRegister clause;
+  clause.set_asked(true);
+  story_.Finding(std::make_shared<v1::ClauseInRegister>(clause));
+  EXPECT_EQ(Frame(), "CLAUSE_UNKNOWN");
+  EXPECT_EQ(Arg("clause"), "managers-code 2025.1, 3.2");
+  clause.set_known(true);
+  *clause.mutable_in_force_from() = DateOf(CivilDay(2025, 3, 2));
+  story_.Finding(std::make_shared<v1::ClauseInRegister>(clause));
+  EXPECT_EQ(Frame(), "CLAUSE_NOT_IN_FORCE");
+  *clause.mutable_in_force_from() = DateOf(CivilDay(2024, 1, 1));
+  story_.Finding(std::make_shared<v1::ClauseInRegister>(clause));
+  EXPECT_EQ(Frame(), "NOT_SANCTIONABLE");
+  clause.set_sanctionable(true);
+  story_.Finding(std::make_shared<v1::ClauseInRegister>(clause));
+  EXPECT_EQ(Frame(), "");
+  EXPECT_TRUE(The().allegations(0).citation().clause().from_register());
+  EXPECT_EQ(StoredDay(The().allegations(0).citation().clause().in_force_from()), CivilDay(2024, 1, 1));
 }
 
 TEST_F(Screened, LooksAtTheLastDayOfAClauseToo) {

@@ -14,6 +14,11 @@ inline Refusal IdentifiedAlready() { return CaseRuleSaysNo("PERSON_IDENTIFIED");
 // "Say what the allegation rests on."
 inline Refusal CitationMissing() { return {"CITATION_MISSING", absl::StatusCode::kInvalidArgument, {}}; }
 
+// "Neither the register nor the rules know {clause}."
+inline Refusal ClauseUnknown(absl::string_view clause) {
+  return {"CLAUSE_UNKNOWN", absl::StatusCode::kNotFound, {{"clause", std::string(clause)}}};
+}
+
 // "What is cited was in force from {from} to {until}, not on every day of the conduct." Without `until`:
 // still.
 inline Refusal ClauseNotInForce(absl::string_view from, absl::string_view until) {

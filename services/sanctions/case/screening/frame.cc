@@ -2,11 +2,14 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
+#include "candour/sanctions/v1/register_word.pb.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/screening/errors.h"
+#include "services/sanctions/rule_set/rule_set.h"
 
 namespace candour {
 
@@ -41,6 +44,35 @@ std::optional<Refusal> NotInForce(const Cited& cited, const Conduct& conduct) {
   return error::ClauseNotInForce(DayText(*from), cited.has_in_force_until() ? DayText(*until) : "");
 }
 
+// Where the register was asked its word stands in the place of the screener's.
+std::optional<Refusal> CannotCiteClause(v1::ClauseCitation& cited, const v1::ClauseInRegister& found,
+                                        const Conduct& conduct) {
+  cited.set_from_register(found.asked());
+  if (found.asked()) {
+    if (!found.known())
+      return error::ClauseUnknown(absl::StrCat(cited.code_id(), " ", cited.version(), ", ", cited.clause()));
+    *cited.mutable_in_force_from() = found.in_force_from();
+    cited.clear_in_force_until();
+    if (found.has_in_force_until()) *cited.mutable_in_force_until() = found.in_force_until();
+    cited.set_sanctionable(found.sanctionable());
+  }
+  if (auto refusal = NotInForce(cited, conduct)) return refusal;
+  if (!cited.sanctionable()) return error::NotSanctionable();
+  return std::nullopt;
+}
+
+std::optional<Refusal> CannotCiteTest(v1::FpptCitation& cited, const Context& context,
+                                      const Conduct& conduct) {
+  const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
+  if (!rules) return error::RulesNotPublished();
+  const auto in_force = rules->On(conduct.to).fppt_ground(cited.ground());
+  if (!in_force) return error::ClauseUnknown(v1::FpptGroundKind_Name(cited.ground()));
+  *cited.mutable_in_force_from() = DateOf(in_force->from);
+  cited.clear_in_force_until();
+  if (in_force->until != absl::CivilDay::max()) *cited.mutable_in_force_until() = DateOf(in_force->until);
+  return NotInForce(cited, conduct);
+}
+
 std::optional<Refusal> CannotRestOn(const v1::ConvictionCitation& conviction, const Conduct& conduct,
                                     absl::CivilDay today) {
   const auto day = DayOf(conviction.convicted_on());
@@ -50,17 +82,15 @@ std::optional<Refusal> CannotRestOn(const v1::ConvictionCitation& conviction, co
   return std::nullopt;
 }
 
-std::optional<Refusal> CannotCite(const v1::Citation& citation, const Conduct& conduct,
-                                  absl::CivilDay today) {
+// Fills in what the citation leaves to the register and to the rules.
+std::optional<Refusal> CannotCite(v1::Citation& citation, const Context& context, const Conduct& conduct) {
   switch (citation.rests_on_case()) {
     case v1::Citation::kClause:
-      if (auto refusal = NotInForce(citation.clause(), conduct)) return refusal;
-      if (!citation.clause().sanctionable()) return error::NotSanctionable();
-      return std::nullopt;
+      return CannotCiteClause(*citation.mutable_clause(), context.LookedUp<v1::ClauseInRegister>(), conduct);
     case v1::Citation::kFppt:
-      return NotInForce(citation.fppt(), conduct);
+      return CannotCiteTest(*citation.mutable_fppt(), context, conduct);
     case v1::Citation::kConviction:
-      return CannotRestOn(citation.conviction(), conduct, today);
+      return CannotRestOn(citation.conviction(), conduct, context.today());
     case v1::Citation::kRecordOnly:
       if (citation.record_only()) return std::nullopt;
       break;
@@ -79,11 +109,12 @@ Decision Decide(const v1::FrameAllegationRequest& frame, const Context& context,
   const auto conduct = ConductOf(frame, context.today());
   if (const auto* refusal = std::get_if<Refusal>(&conduct)) return *refusal;
   const Conduct& days = std::get<Conduct>(conduct);
-  if (auto refusal = CannotCite(frame.citation(), days, context.today())) return *std::move(refusal);
+  v1::Citation citation = frame.citation();
+  if (auto refusal = CannotCite(citation, context, days)) return *std::move(refusal);
 
   v1::AllegationFramed framed;
   framed.set_allegation_id(context.NewId("allegation"));
-  *framed.mutable_citation() = frame.citation();
+  *framed.mutable_citation() = std::move(citation);
   *framed.mutable_conduct_from() = DateOf(days.from);
   *framed.mutable_conduct_to() = DateOf(days.to);
   framed.set_never_event(frame.never_event());

@@ -56,6 +56,7 @@ Decision Decide(const v1::IdentifyPersonRequest& identify, const Context& contex
   if (the.person_id() == identify.person_id()) return {};
   const bool rests_on_it = !the.allegations().empty() || !the.interim_orders().empty();
   if (!the.person_id().empty() && rests_on_it) return error::IdentifiedAlready();
+  if (auto refusal = CannotName(context.LookedUp<v1::PersonInRegister>())) return *std::move(refusal);
   if (context.Read<Subject>(identify.person_id()).has_died_on()) return error::SubjectHasDied();
 
   v1::PersonIdentified identified;
