@@ -105,6 +105,8 @@ const std::vector<Verb>& SanctionsVerbs() {
          "UUID --panel a,b,c --reasons '...'"),
       Of("case interim", "review", "ReviewInterim", "Review an interim order", "case-id",
          "UUID --order-id UUID --result CONTINUE --panel a,b,c --reasons '...'"),
+      Of("case", "count", "CountCases", "How old the cases are that nobody has decided, by stage", "",
+         "-o json"),
       Of("case hearing", "calendar", "ListHearings", "Hearings that are listed, by their day", "", "-o json"),
       Of("case hearing", "list", "ListHearing", "List a hearing before a panel", "case-id",
          "UUID --file hearing.json"),

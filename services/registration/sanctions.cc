@@ -138,8 +138,8 @@ std::optional<SystemCommand> EndExternalBar(const theirs::ExternalBarEnded& ende
 const Model& FollowedSanctionsModel() {
   // Level 1: seven facts of cases, and two of bars elsewhere. What came later means nothing here. Levels 2
   // and 3: what every ledger records of erasures and paused reactions; level 4: that a case is about
-  // somebody, and a death, which the register knows itself.
-  static const Model model = Model::Following(4);
+  // somebody, and a death, which the register knows itself; level 5: how old a case is.
+  static const Model model = Model::Following(5);
   return model;
 }
 

@@ -82,6 +82,9 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"SANCTION_TYPE", "This is not for a sanction of the type {type}."},
       {"NO_FINDING", "Nothing was found against the person."},
       {"NO_MAJORITY", "No majority of the panel is in favour."},
+      {"DELAY_UNWEIGHED",
+       "The case took {days} days; name the factor SANCTION_FACTOR_DELAY, and say in the reasons how it was "
+       "weighed."},
       {"DISPROPORTIONATE",
        "Say why {type} would not do, and so for each lesser sanction in order of severity."},
       {"COMPETENCE_ONLY",

@@ -48,6 +48,32 @@ class ListScenarios : public Scenarios {
 
 INSTANTIATE_TEST_SUITE_P(On, ListScenarios, testing::Values(Environment::kEmbedded), NameOf);
 
+// F10: those who look after the cases see how old they are.
+TEST_P(ListScenarios, TheAgeOfCasesIsCountedStageByStage) {
+  const auto count = [&](v1::CaseStage stage) {
+    const auto all =
+        Must(services().Ask(TheCast().registrar, &Sanctions::Stub::CountCases, v1::CountCasesRequest()));
+    for (const v1::StageCount& one : all.stages()) {
+      if (one.stage() == stage) return one;
+    }
+    ADD_FAILURE() << v1::CaseStage_Name(stage);
+    return v1::StageCount();
+  };
+  const v1::StageCount before = count(v1::CASE_STAGE_INVESTIGATION);
+  ASSERT_EQ(before.older_size(), 3);
+  EXPECT_EQ(before.older(0).days(), 182);
+  const RegisteredPerson odile = Must(desk().Admit("Odile", "Fernsby"));
+  CaseWalk walk(services(), odile.person_id);
+  Must(walk.Investigate());
+  const v1::StageCount after = count(v1::CASE_STAGE_INVESTIGATION);
+  EXPECT_EQ(after.cases(), before.cases() + 1);
+  EXPECT_LE(StoredDay(after.oldest_received_on()), today());
+  EXPECT_EQ(after.older(0).cases(), before.older(0).cases());
+  const auto refused =
+      services().Ask(TheCast().screener, &Sanctions::Stub::CountCases, v1::CountCasesRequest());
+  EXPECT_TRUE(absl::IsPermissionDenied(refused.status())) << refused.status();
+}
+
 TEST_P(ListScenarios, CasesAreFoundByTheirStageWithWhatIsDue) {
   const RegisteredPerson hester = Must(desk().Admit("Hester", "Millbrook"));
   CaseWalk walk(services(), hester.person_id);

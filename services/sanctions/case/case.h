@@ -37,6 +37,7 @@ struct Case {
       sanctions::v1::ScreenedOut, sanctions::v1::ReferrerWithdrew, sanctions::v1::ScreeningReviewRequested,
       sanctions::v1::DeterminationRequested, sanctions::v1::ScreeningOverdue,
       sanctions::v1::RiskAssessmentOverdue, sanctions::v1::InterimHearingOverdue,
+      Since<5, sanctions::v1::CaseAged>,
       // Officers
       sanctions::v1::OfficerAppointed, sanctions::v1::InterestsDeclared, sanctions::v1::OfficerRecused,
       sanctions::v1::OfficerChallenged, sanctions::v1::OfficerChallengeAnswered,
@@ -69,13 +70,13 @@ struct Case {
       sanctions::v1::OversightDecided, sanctions::v1::RestorationApplied, sanctions::v1::Restored,
       sanctions::v1::RestorationRefused, sanctions::v1::CorrectionProposed,
       sanctions::v1::DeterminationCorrected, sanctions::v1::ApologyRecorded, sanctions::v1::SubjectDied>;
-  using Timers = TimerList<sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
-                           sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::EndRepresentations,
-                           sanctions::v1::FlagStayUnreviewed, sanctions::v1::LapseConsensual,
-                           sanctions::v1::WarnOfInterim, sanctions::v1::FlagInterimReviewMissed,
-                           sanctions::v1::LapseInterimOrder, sanctions::v1::AlarmDecisionLetter,
-                           sanctions::v1::AlarmAdjournment, sanctions::v1::EndAppealPeriod,
-                           sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
+  using Timers = TimerList<
+      sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
+      sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::FlagCaseAged,
+      sanctions::v1::EndRepresentations, sanctions::v1::FlagStayUnreviewed, sanctions::v1::LapseConsensual,
+      sanctions::v1::WarnOfInterim, sanctions::v1::FlagInterimReviewMissed, sanctions::v1::LapseInterimOrder,
+      sanctions::v1::AlarmDecisionLetter, sanctions::v1::AlarmAdjournment, sanctions::v1::EndAppealPeriod,
+      sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
   static constexpr absl::string_view kKind = "case";
 };
 
@@ -88,6 +89,8 @@ void Index(const sanctions::v1::CaseState&, Rows&);
 inline constexpr absl::string_view kListed = "all";
 // The case that a row of the last two names.
 std::string CaseIdAt(absl::string_view row_id);
+// The day of receipt, of a row "case_by_stage".
+absl::CivilDay ReceivedOnAt(absl::string_view row_id);
 
 // The last day for what its stage waits for, or the day of its hearing; nothing where no rule gives one.
 std::optional<common::v1::Date> DueOn(const sanctions::v1::CaseState&);

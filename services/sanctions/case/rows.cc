@@ -41,6 +41,12 @@ void Index(const v1::CaseState& the, Rows& rows) {
 
 std::string CaseIdAt(absl::string_view row_id) { return std::string(row_id.substr(row_id.find('.') + 1)); }
 
+absl::CivilDay ReceivedOnAt(absl::string_view row_id) {
+  absl::CivilDay day;
+  absl::ParseCivilTime(row_id.substr(0, row_id.find('.')), &day);
+  return day;
+}
+
 std::optional<common::v1::Date> DueOn(const v1::CaseState& the) {
   if (the.has_stay() && !IsOver(the.stage())) return the.stay().review_by();
   const v1::HearingState& hearing = the.hearing();

@@ -58,6 +58,7 @@ v1::CaseOpened MakeOpened(const v1::ReferralReceived& received, const Context& c
   *opened.mutable_screening_due_on() = DateOf(rules.screening().LastDay(context.today()));
   *opened.mutable_risk_due_on() =
       DateOf(AddWorkingDays(context.today(), rules.risk_assessment_working_days(), rules.bank_holidays()));
+  for (const int days : rules.case_ages()) *opened.add_age_marks() = DateOf(context.today() + days);
   opened.set_org_code(received.org_code());
   opened.set_named_person_id(received.named_person_id());
   return opened;

@@ -40,6 +40,13 @@ bool AlarmsMakeSense(const v1::AlarmsRule& rule) {
          std::adjacent_find(days.begin(), days.end(), std::less_equal<>()) == days.end();
 }
 
+// Rising, each once.
+bool AgesMakeSense(const v1::CaseAgeRule& rule) {
+  const auto& days = rule.days();
+  return !days.empty() && days[0] >= 1 && days[days.size() - 1] <= kMostRuleDays &&
+         std::adjacent_find(days.begin(), days.end(), std::greater_equal<>()) == days.end();
+}
+
 // Of no type: from its day on no law is in force.
 bool BasisMakesSense(const v1::StatutoryBasisRule& rule) {
   return std::all_of(rule.types().begin(), rule.types().end(),
@@ -108,6 +115,7 @@ void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
       .Entries("same_organisation", rules.same_organisation())
       .Entries("stay_review", rules.stay_review())
       .Entries("decision_letter", rules.decision_letter())
+      .Entries("case_age", rules.case_age(), &AgesMakeSense)
       .Holidays(rules.bank_holidays());
 }
 
@@ -131,6 +139,7 @@ constexpr absl::string_view kNeeded[] = {"caution",
                                          "same_organisation",
                                          "stay_review",
                                          "decision_letter",
+                                         "case_age",
                                          "appeal",
                                          "oversight",
                                          "sanction_review_window",

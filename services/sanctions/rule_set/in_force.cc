@@ -75,6 +75,11 @@ int SanctionsRules::decision_letter_working_days() const {
   return WorkingDaysIn(rules_->decision_letter(), day_);
 }
 
+std::vector<int> SanctionsRules::case_ages() const {
+  const auto& days = EntryInForce(rules_->case_age(), day_).days();
+  return {days.begin(), days.end()};
+}
+
 Period SanctionsRules::appeal() const { return PeriodIn(rules_->appeal(), day_); }
 Period SanctionsRules::oversight() const { return PeriodIn(rules_->oversight(), day_); }
 const v1::ReviewWindowRule& SanctionsRules::sanction_review_window() const {

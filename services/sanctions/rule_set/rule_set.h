@@ -77,6 +77,8 @@ class SanctionsRules {
   int same_organisation_months() const;
   int stay_review_months() const;
   int decision_letter_working_days() const;
+  // Days from receipt, rising; none where the rules have none.
+  std::vector<int> case_ages() const;
 
   Period appeal() const;
   // From the last day for an appeal.

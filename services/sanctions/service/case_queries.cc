@@ -149,6 +149,7 @@ void AddRegulators(const v1::CaseState& the, v1::CaseView* view) {
   *view->mutable_risk() = the.risk();
   if (the.has_interim_notice()) *view->mutable_interim_notice() = the.interim_notice();
   view->set_linked_into(the.linked_into());
+  view->set_aged_days(the.aged_days());
 }
 
 void AddReferral(const v1::ReferralState& referral, v1::GetReferralResponse* answer) {

@@ -4,10 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "common/decider/dated_rules.h"
 #include "common/rpc/page.h"
 #include "common/rpc/reads.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/case/transitions.h"
 #include "services/sanctions/external_bar/external_bar.h"
+#include "services/sanctions/rule_set/rule_set.h"
 #include "services/sanctions/service/sight.h"
 
 namespace candour {
@@ -54,6 +57,27 @@ void Summarise(const v1::CaseState& the, v1::CaseSummary* summary) {
   if (const auto due = DueOn(the)) *summary->mutable_due_on() = *due;
 }
 
+// Of the cases at a stage, by the days in the rows of their index.
+absl::Status CountStage(const QueryContext& context, const v1::CaseAgeRule& ages, v1::StageCount* count) {
+  for (const uint32_t days : ages.days()) count->add_older()->set_days(days);
+  std::string after;
+  while (true) {
+    CANDOUR_ASSIGN_OR_RETURN(
+        const std::vector<std::string> ids,
+        IndexedIds(*context.view, "case_by_stage", v1::CaseStage_Name(count->stage()), after, kRows));
+    for (const std::string& id : ids) {
+      const absl::CivilDay received_on = ReceivedOnAt(id);
+      if (count->cases() == 0) *count->mutable_oldest_received_on() = DateOf(received_on);
+      count->set_cases(count->cases() + 1);
+      for (v1::OlderThan& older : *count->mutable_older()) {
+        if (context.today() - received_on > older.days()) older.set_cases(older.cases() + 1);
+      }
+    }
+    if (ids.size() < kRows) return absl::OkStatus();
+    after = ids.back();
+  }
+}
+
 bool IsPublished(const v1::CaseState& the, absl::CivilDay today) {
   const bool listed = the.stage() == v1::CASE_STAGE_LISTED || the.stage() == v1::CASE_STAGE_IN_HEARING;
   return listed && StoredDay(the.hearing().publish_on()) <= today;
@@ -83,6 +107,21 @@ absl::Status AnswerListCases(const QueryContext& context, const v1::ListCasesReq
   };
   return FillPage(context, "case_by_stage", v1::CaseStage_Name(asked.stage()), asked.page_size(), add,
                   answer);
+}
+
+absl::Status AnswerCountCases(const QueryContext& context, const v1::CountCasesRequest&,
+                              v1::CountCasesResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::RuleSetState published,
+                           ReadState<SanctionsRuleSet>(*context.view, std::string(kCurrentRules)));
+  const v1::CaseAgeRule& ages = EntryInForce(published.rules().case_age(), context.today());
+  for (int stage = v1::CaseStage_MIN; stage <= v1::CaseStage_MAX; ++stage) {
+    const auto at = static_cast<v1::CaseStage>(stage);
+    if (!v1::CaseStage_IsValid(stage) || at == v1::CASE_STAGE_UNSPECIFIED || IsDecided(at)) continue;
+    v1::StageCount& count = *answer->add_stages();
+    count.set_stage(at);
+    CANDOUR_RETURN_IF_ERROR(CountStage(context, ages, &count));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status AnswerListHearings(const QueryContext& context, const v1::ListHearingsRequest& asked,

@@ -9,6 +9,8 @@ namespace candour {
 
 absl::Status AnswerListCases(const QueryContext&, const sanctions::v1::ListCasesRequest&,
                              sanctions::v1::ListCasesResponse*);
+absl::Status AnswerCountCases(const QueryContext&, const sanctions::v1::CountCasesRequest&,
+                              sanctions::v1::CountCasesResponse*);
 absl::Status AnswerListHearings(const QueryContext&, const sanctions::v1::ListHearingsRequest&,
                                 sanctions::v1::ListHearingsResponse*);
 absl::Status AnswerListExternalBars(const QueryContext&, const sanctions::v1::ListExternalBarsRequest&,

@@ -82,6 +82,7 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(RecordSubjectDeath, Case, request->case_id())
   CANDOUR_QUERY(GetCase)
   CANDOUR_QUERY(ListCases)
+  CANDOUR_QUERY(CountCases)
   CANDOUR_QUERY(ListHearings)
   CANDOUR_QUERY(ListExternalBars)
 

@@ -135,6 +135,32 @@ TEST_F(SanctionsRuleSetTest, RefusesAlarmsThatDoNotCountDown) {
   EXPECT_EQ(alarms({36'601, 7}), "RULE_RANGE");
 }
 
+TEST_F(SanctionsRuleSetTest, RefusesAgesThatDoNotRise) {
+  const auto ages = [this](const std::vector<uint32_t>& days) {
+    return PublishWith(
+        [&](v1::Rules& r) { r.mutable_case_age(0)->mutable_days()->Assign(days.begin(), days.end()); });
+  };
+  EXPECT_EQ(ages({182, 364, 546}), "");
+  EXPECT_EQ(ages({1, 36'600}), "");
+  for (const std::vector<uint32_t>& wrong :
+       std::vector<std::vector<uint32_t>>{{}, {0}, {0, 1}, {364, 182}, {182, 182}, {182, 36'601}})
+    EXPECT_EQ(ages(wrong), "RULE_RANGE");
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesAGroundThatEndsBeforeItBegins) {
+  const auto ends = [this](CivilDay last_day) {
+    return PublishWith(
+        [&](v1::Rules& r) { *r.mutable_fppt_grounds(0)->mutable_last_day() = DateOf(last_day); });
+  };
+  EXPECT_EQ(ends(CivilDay(2014, 11, 27)), "");
+  EXPECT_EQ(ends(CivilDay(2014, 11, 26)), "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) {
+              r.mutable_fppt_grounds(0)->set_ground(v1::FPPT_GROUND_KIND_UNSPECIFIED);
+            }),
+            "RULE_RANGE");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_fppt_grounds()->RemoveLast(); }), "RULES_INCOMPLETE");
+}
+
 TEST_F(SanctionsRuleSetTest, RefusesADayThatNoCalendarHas) {
   EXPECT_EQ(PublishWith([](v1::Rules& r) {
               r.mutable_appeal(0)->mutable_validity()->mutable_valid_from()->set_day(32);

@@ -125,6 +125,21 @@ TEST_F(Sanctioning, WalksTheLadder) {
   EXPECT_EQ(Sit(Imposing(v1::SANCTION_TYPE_SUSPENSION, 12)), "");
 }
 
+// F10: 26 weeks after 2 January 2026 end on 3 July.
+TEST_F(Sanctioning, WeighsTheDelayOfACaseThatTookLong) {
+  FindUnfit();
+  On(CivilDay(2026, 7, 3));
+  v1::ImposeSanctionRequest impose = Imposing(v1::SANCTION_TYPE_BAR);
+  impose.clear_reasons();
+  EXPECT_EQ(Sit(impose), "MISSING_REASONS");
+  On(CivilDay(2026, 7, 4));
+  impose = Imposing(v1::SANCTION_TYPE_BAR);
+  EXPECT_EQ(Sit(impose), "DELAY_UNWEIGHED");
+  EXPECT_EQ(Arg("days"), "183");
+  impose.add_factors(v1::SANCTION_FACTOR_DELAY);
+  EXPECT_EQ(Sit(impose), "");
+}
+
 TEST_F(Sanctioning, NeedsReasonsSupportAdviceAndAMajority) {
   FindUnfit();
   v1::ImposeSanctionRequest impose = Imposing(v1::SANCTION_TYPE_BAR);

@@ -333,6 +333,34 @@ TEST_F(Screened, TooLateIsToldOf) {
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_RECEIVED) << "nothing is decided by it";
 }
 
+// F10.
+TEST_F(Screened, ACaseThatNobodyDecidesIsToldToBeOld) {
+  Refer();
+  ASSERT_EQ(The().age_marks_size(), 3);
+  EXPECT_EQ(StoredDay(The().age_marks(0)), CivilDay(2026, 7, 3)) << "26 weeks";
+  On(CivilDay(2026, 7, 3));
+  FireDue();
+  EXPECT_EQ(The().aged_days(), 0);
+  On(CivilDay(2026, 7, 4));
+  EXPECT_EQ(FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("CaseAged"));
+  EXPECT_EQ(The().aged_days(), 182);
+  On(CivilDay(2026, 12, 31));
+  EXPECT_EQ(FireDue(), 0);
+  On(CivilDay(2027, 12, 31));
+  EXPECT_EQ(FireDue(), 2) << "52 and 78 weeks, and no more";
+  EXPECT_EQ(The().aged_days(), 546);
+}
+
+TEST_F(Screened, ACaseThatIsClosedDoesNotAge) {
+  TakeUp();
+  ASSERT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "");
+  ASSERT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_AT_SCREENING);
+  On(CivilDay(2027, 12, 31));
+  FireDue();
+  EXPECT_EQ(The().aged_days(), 0);
+}
+
 TEST_F(Screened, NeedsRules) {
   Scenario bare(Model::Of<SanctionsRuleSet, Referral, Case>(), Noon(CivilDay(2026, 1, 2)));
   v1::CaseOpened opened;

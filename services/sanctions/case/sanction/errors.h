@@ -77,6 +77,11 @@ inline Refusal RestorationClosed(absl::CivilDay from) {
   return CaseRuleSaysNo("RESTORATION_CLOSED", {{"from", DayText(from)}});
 }
 
+// "The case took {days} days: say that the delay was weighed (SANCTION_FACTOR_DELAY)."
+inline Refusal DelayUnweighed(int64_t days) {
+  return CaseRuleSaysNo("DELAY_UNWEIGHED", {{"days", absl::StrCat(days)}});
+}
+
 // "No such correction is proposed."
 inline Refusal CorrectionUnknown() { return {"CORRECTION_UNKNOWN", absl::StatusCode::kNotFound, {}}; }
 

@@ -1,7 +1,9 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/hearing/hearing.h"
@@ -27,6 +29,16 @@ std::optional<Refusal> CannotImposeNow(const v1::ImposeSanctionRequest& impose, 
   return CannotDetermine(the, context, rules, impose, v1::HEARING_STAGE_SANCTION);
 }
 
+// F10: what took long is weighed.
+std::optional<Refusal> DelayForgotten(const v1::ImposeSanctionRequest& impose, const CaseState& the,
+                                      absl::CivilDay today, const SanctionsRules& rules) {
+  const std::vector<int> ages = rules.case_ages();
+  const auto days = today - StoredDay(the.received_on());
+  if (ages.empty() || days <= ages[0]) return std::nullopt;
+  if (absl::c_linear_search(impose.factors(), v1::SANCTION_FACTOR_DELAY)) return std::nullopt;
+  return error::DelayUnweighed(days);
+}
+
 std::optional<Refusal> CannotImpose(const v1::ImposeSanctionRequest& impose, const Context& context,
                                     const CaseState& the, const SanctionsRules& rules) {
   if (auto refusal = CannotImposeNow(impose, context, the, rules)) return refusal;
@@ -35,6 +47,7 @@ std::optional<Refusal> CannotImpose(const v1::ImposeSanctionRequest& impose, con
   }
   if (!IsMajority(impose.votes(), impose.present_size())) return error::NoMajority();
   if (impose.reasons().empty() || impose.support().empty()) return error::ReasonsMissing();
+  if (auto refusal = DelayForgotten(impose, the, context.today(), rules)) return refusal;
   const uint32_t months = MonthsOf(impose.type(), impose.months(), rules);
   if (auto refusal = LengthWrong(impose.type(), months, impose.conditions(), rules)) return refusal;
   if (auto refusal = NotOnTheseFindings(the, impose.type(), 0, rules)) return refusal;

@@ -51,6 +51,8 @@ void Evolve(const v1::CaseOpened& fact, const FactContext& context, CaseState& t
   SetDue(fact.screening_due_on(), context.version, the);
   *the.mutable_risk()->mutable_due_on() = fact.risk_due_on();
   the.mutable_risk()->set_due_version(context.version);
+  *the.mutable_age_marks() = fact.age_marks();
+  the.set_opened_version(context.version);
 }
 
 void Evolve(const v1::ReferralLinked& fact, const FactContext&, CaseState& the) {
@@ -162,6 +164,15 @@ void Evolve(const v1::RiskAssessmentOverdue&, const FactContext&, CaseState& the
 
 void Evolve(const v1::InterimHearingOverdue&, const FactContext&, CaseState& the) {
   the.mutable_risk()->set_hearing_overdue(true);
+}
+
+void Evolve(const v1::CaseAged& fact, const FactContext&, CaseState& the) {
+  the.set_aged_days(fact.days());
+  auto& marks = *the.mutable_age_marks();
+  marks.erase(
+      std::remove_if(marks.begin(), marks.end(),
+                     [&](const common::v1::Date& mark) { return StoredDay(mark) <= StoredDay(fact.mark()); }),
+      marks.end());
 }
 
 }  // namespace candour

@@ -28,6 +28,7 @@ Decision Decide(const sanctions::v1::CountersignClosingRequest&, const Context&,
 Decision Decide(const sanctions::v1::FlagScreeningOverdue&, const Context&, const CaseState&);
 Decision Decide(const sanctions::v1::FlagRiskUnassessed&, const Context&, const CaseState&);
 Decision Decide(const sanctions::v1::FlagInterimHearingOverdue&, const Context&, const CaseState&);
+Decision Decide(const sanctions::v1::FlagCaseAged&, const Context&, const CaseState&);
 void ArmScreening(const CaseState&, TimerRows&);
 
 // The case about the person, other than `but`, that another referral still joins: its allegations can be
@@ -51,6 +52,7 @@ void Evolve(const sanctions::v1::DeterminationRequested&, const FactContext&, Ca
 void Evolve(const sanctions::v1::ScreeningOverdue&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::RiskAssessmentOverdue&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::InterimHearingOverdue&, const FactContext&, CaseState&);
+void Evolve(const sanctions::v1::CaseAged&, const FactContext&, CaseState&);
 
 }  // namespace candour
 

@@ -49,6 +49,11 @@ void ScreeningDays(const Story& story, Found& out) {
         by.Same("screening_due_on", opened.screening_due_on(), by.Last(by.rules().screening(), received_on));
         by.Same("risk_due_on", opened.risk_due_on(),
                 by.WorkingDays(by.rules().risk_assessment(), received_on));
+        const auto& ages = EntryInForce(by.rules().case_age(), by.today()).days();
+        for (int i = 0; i < std::max(ages.size(), opened.age_marks_size()); ++i) {
+          by.Same("age_marks", i < opened.age_marks_size() ? opened.age_marks(i) : common::v1::Date(),
+                  i < ages.size() ? received_on + ages[i] : absl::CivilDay());
+        }
       });
   EachRecomputed<v1::ScreenedOut>(story, out,
                                   [](Recompute& by, const CaseFact&, const v1::ScreenedOut& closed) {

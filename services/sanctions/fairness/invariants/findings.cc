@@ -193,6 +193,39 @@ void LadderIsWalked(const Story& story, Found& out) {
   });
 }
 
+// After the first age of the rules whoever imposes a sanction names it among what was weighed.
+void DelayIsWeighed(const Story& story, Found& out) {
+  const auto opened = story.All<v1::CaseOpened>();
+  for (const auto& [at, factors] : story.All<v1::FactorsRecorded>()) {
+    const v1::Rules* rules = story.RulesOf(*at);
+    if (rules == nullptr || opened.empty()) continue;
+    const auto& ages = EntryInForce(rules->case_age(), DayDecided(*at)).days();
+    const auto days = DayDecided(*at) - StoredDay(opened[0].fact->received_on());
+    if (ages.empty() || days <= ages[0]) continue;
+    const auto& named = factors->factors();
+    if (std::find(named.begin(), named.end(), v1::SANCTION_FACTOR_DELAY) == named.end())
+      out.Add(*at,
+              "A sanction was imposed in a case that took long, and nothing says that the delay was weighed.",
+              {{"days", std::to_string(days)}});
+  }
+}
+
+void AgesAreTold(const Story& story, Found& out) {
+  const auto opened = story.All<v1::CaseOpened>();
+  std::set<absl::CivilDay> marks, told;
+  if (!opened.empty()) {
+    for (const common::v1::Date& mark : opened[0].fact->age_marks()) marks.insert(StoredDay(mark));
+  }
+  for (const auto& [at, aged] : story.All<v1::CaseAged>()) {
+    const absl::CivilDay mark = StoredDay(aged->mark());
+    const bool is_mark = marks.contains(mark) && mark < DayDecided(*at) &&
+                         mark - StoredDay(opened[0].fact->received_on()) == aged->days();
+    if (!is_mark || !told.insert(mark).second)
+      out.Add(*at, "A case was told to be old that was not, or told twice.",
+              {{"days", std::to_string(aged->days())}});
+  }
+}
+
 // Where all that was found is want of competence or ill health: support first, and a bar only after so many
 // months of unbroken conditions or suspension.
 void CompetenceIsNotBarredFirst(const Story& story, Found& out) {

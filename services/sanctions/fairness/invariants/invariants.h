@@ -33,6 +33,8 @@ void ReasonsAreGiven(const Story&, Found&);
 void NoRetroactiveStandard(const Story&, Found&);
 void FindingsBeforeSanction(const Story&, Found&);
 void LadderIsWalked(const Story&, Found&);
+void DelayIsWeighed(const Story&, Found&);
+void AgesAreTold(const Story&, Found&);
 void CompetenceIsNotBarredFirst(const Story&, Found&);
 // consent.cc
 void AgreementsAreAdmissions(const Story&, Found&);

@@ -98,9 +98,9 @@ std::vector<Step> MakeSteps() {
       v1::SanctionReviewAlarmed, v1::SanctionUnreviewed, v1::ApologyRecorded, v1::ReferrerWithdrew,
       v1::OfficerRecused, v1::OfficerChallenged, v1::OfficerChallengeAnswered, v1::RepresentationsOver,
       v1::StayReviewOverdue, v1::CaseResumed, v1::ScreeningOverdue, v1::RiskAssessmentOverdue,
-      v1::InterimHearingOverdue, v1::InterimUrgencyExplained, v1::InterimReviewed, v1::InterimAlarmsSet,
-      v1::InterimOrderEnded, v1::InterimReviewNear, v1::InterimReviewMissed, v1::MedicalAssessmentRecorded,
-      v1::DecisionLetterOverdue, v1::AdjournmentOverdue>(all, kAny, kNone);
+      v1::InterimHearingOverdue, v1::CaseAged, v1::InterimUrgencyExplained, v1::InterimReviewed,
+      v1::InterimAlarmsSet, v1::InterimOrderEnded, v1::InterimReviewNear, v1::InterimReviewMissed,
+      v1::MedicalAssessmentRecorded, v1::DecisionLetterOverdue, v1::AdjournmentOverdue>(all, kAny, kNone);
   return all;
 }
 

@@ -46,6 +46,26 @@ std::vector<Bad> BadFindings() {
        [](Draft& draft) { draft.Get<v1::SanctionImposed>().clear_lesser_insufficient(); }},
       {"F8", "what support was given",
        [](Draft& draft) { draft.Get<v1::FactorsRecorded>().clear_support(); }},
+      {"F10", "nothing says that the delay was weighed",
+       [](Draft& draft) {
+         *draft.Get<v1::CaseOpened>().mutable_received_on() = DateOf(CivilDay(2025, 12, 1));
+       }},
+      {"F10", "told to be old that was not",
+       [](Draft& draft) {
+         draft.Tell<v1::CaseAged>(CivilDay(2026, 7, 3), "candour-system", "SYSTEM",
+                                  "mark: @2026-07-03 days: 182");
+       }},
+      {"F10", "told to be old that was not",
+       [](Draft& draft) {
+         draft.Tell<v1::CaseAged>(CivilDay(2026, 7, 5), "candour-system", "SYSTEM",
+                                  "mark: @2026-07-04 days: 183");
+       }},
+      {"F10", "told twice",
+       [](Draft& draft) {
+         for (int i = 0; i < 2; ++i)
+           draft.Tell<v1::CaseAged>(CivilDay(2026, 7, 4), "candour-system", "SYSTEM",
+                                    "mark: @2026-07-03 days: 182");
+       }},
       {"F18", "want of competence or for health alone",
        [](Draft& draft) {
          MakeABar(draft);

@@ -24,7 +24,7 @@ struct Bad {
 
 std::vector<Bad> BadNotices();       // F1 to F3
 std::vector<Bad> BadIndependence();  // F4, F5
-std::vector<Bad> BadFindings();      // F6 to F8, F18
+std::vector<Bad> BadFindings();      // F6 to F8, F10, F18
 std::vector<Bad> BadAgreements();    // what ends without a hearing
 std::vector<Bad> BadAppeals();       // F9
 std::vector<Bad> BadMatters();       // F12 to F17

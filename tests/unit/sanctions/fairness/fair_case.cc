@@ -37,6 +37,7 @@ void Screen(Draft& draft) {
       CivilDay(2026, 1, 2), "referrer", "TRUST_HR",
       "case_id: 'case-1' case_no: 'C-2026-ABCDEFGHJK' referral_id: 'referral-1' "
       "received_on: @2026-01-02 screening_due_on: @2026-02-01 risk_due_on: @2026-01-06 "
+      "age_marks: @2026-07-03 age_marks: @2027-01-01 age_marks: @2027-07-02 "
       "org_code: 'TST01' named_person_id: 'about'");
   draft.Tell<v1::InterestsDeclared>(
       CivilDay(2026, 1, 2), screener, "SCREENER",

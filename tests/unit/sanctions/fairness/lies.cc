@@ -131,6 +131,8 @@ const std::multimap<std::string, Lie>& AllLies() {
       {"INTERIM_ORDER_STANDS",
        [](const Actor&, absl::CivilDay, CaseState& the) { the.clear_interim_orders(); }},
       {"NO_FINDING", FindUnfit},
+      {"DELAY_UNWEIGHED", [](const Actor&, absl::CivilDay today,
+                             CaseState& the) { *the.mutable_received_on() = DateOf(today); }},
       {"COMPETENCE_ONLY", CallItMisconduct},
       {"ANONYMOUS_EVIDENCE", NameWitnesses},
       {"SCOPE",

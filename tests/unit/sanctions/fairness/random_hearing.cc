@@ -182,6 +182,7 @@ void RandomCase::Impose() {
   impose.set_type(static_cast<v1::SanctionType>(Percent(70) ? 5 + Below(3) : 1 + Below(7)));
   impose.set_months(MonthsFor(impose.type()));
   impose.add_factors(v1::SANCTION_FACTOR_NO_INSIGHT);
+  if (Percent(70)) impose.add_factors(v1::SANCTION_FACTOR_DELAY);
   impose.set_delivery(static_cast<v1::Delivery>(1 + Below(3)));
   impose.set_reasons(Mostly(kText));
   AddLadder(impose.type(), impose.mutable_lesser());
