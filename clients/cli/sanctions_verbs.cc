@@ -107,6 +107,8 @@ const std::vector<Verb>& SanctionsVerbs() {
          "UUID --order-id UUID --result CONTINUE --panel a,b,c --reasons '...'"),
       Of("case", "count", "CountCases", "How old the cases are that nobody has decided, by stage", "",
          "-o json"),
+      Of("case", "deadlines", "ListDeadlines", "What is waited for over all cases, the earliest day first",
+         "", "--until 2026-12-31"),
       Of("case hearing", "calendar", "ListHearings", "Hearings that are listed, by their day", "", "-o json"),
       Of("case hearing", "list", "ListHearing", "List a hearing before a panel", "case-id",
          "UUID --file hearing.json"),

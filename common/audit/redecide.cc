@@ -1,5 +1,6 @@
 #include "common/audit/redecide.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -29,6 +30,20 @@ const FieldDescriptor* CommandField(const Descriptor& request) {
 Actor ActorOf(const Commit& commit) {
   const auto& actor = commit.actor();
   return {actor.account(), actor.role(), actor.organisation(), actor.person_id()};
+}
+
+// Of the state that was decided on; what was looked up elsewhere of a ledger that was waited for, no earlier
+// than that, and nothing at all where none was.
+bool IsTimely(const ledger::v1::Evidence& evidence, const Commit& commit, bool elsewhere) {
+  const ledger::v1::Position& at = evidence.at();
+  const auto& known = commit.known_at();
+  const bool own = !known.empty() && at.ledger_id() == known[0].ledger_id();
+  if (own && at.offset() != known[0].offset()) return false;
+  if (!elsewhere) return own;
+  if (own) return known.size() == 1 && evidence.view().value().empty();
+  return std::any_of(known.begin(), known.end(), [&](const ledger::v1::Position& one) {
+    return one.ledger_id() == at.ledger_id() && one.offset() <= at.offset();
+  });
 }
 
 }  // namespace
@@ -100,29 +115,21 @@ Redecided Redecider::ReadCall(const Commit& commit, Asked* asked) {
   CommandPlan plan = asked->rpc->entry->plan(*asked->request);
   asked->stream = std::move(plan.stream);
   asked->decide = std::move(plan.decide);
-  return plan.looks_up == nullptr ? Redecided() : ReadLookedUp(commit, *plan.looks_up, asked);
-}
-
-// Of the state that was decided on; or of another ledger, no earlier than what was waited for.
-bool IsTimely(const ledger::v1::Position& at, const Commit& commit) {
-  for (const ledger::v1::Position& known : commit.known_at()) {
-    if (known.ledger_id() != at.ledger_id()) continue;
-    const bool own = &known == &commit.known_at(0);
-    return own ? at.offset() == known.offset() : at.offset() >= known.offset();
-  }
-  return false;
+  return plan.looks_up == nullptr ? Redecided()
+                                  : ReadLookedUp(commit, *plan.looks_up, plan.looks_elsewhere, asked);
 }
 
 // That it was found so beside the log nobody can look up again; of which state it is can be seen.
-Redecided Redecider::ReadLookedUp(const Commit& commit, const Message& prototype, Asked* asked) {
+Redecided Redecider::ReadLookedUp(const Commit& commit, const Message& prototype, bool elsewhere,
+                                  Asked* asked) {
   if (commit.evidence_size() != 1)
     return Differs(absl::StrCat("it does not say what was looked up for it: ", Recorded(commit)));
-  const ledger::v1::Position& at = commit.evidence(0).at();
   const ledger::v1::Fact& view = commit.evidence(0).view();
   const std::shared_ptr<Message> looked_up(prototype.New());
   if (view.type() != prototype.GetDescriptor()->full_name() || !looked_up->ParseFromString(view.value()))
     return Differs(absl::StrCat("its evidence is no ", prototype.GetDescriptor()->name()));
-  if (!IsTimely(at, commit)) return Differs("its evidence is of another state than it was decided on");
+  if (!IsTimely(commit.evidence(0), commit, elsewhere))
+    return Differs("its evidence is of another state than it was decided on");
   const absl::Status opened =
       options_.sealer->Open({absl::StrCat("command/", asked->id), 1}, looked_up.get());
   if (!opened.ok()) return NotRun(opened.message());

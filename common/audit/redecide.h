@@ -78,7 +78,7 @@ class Redecider {
   // Each fills `asked`; a `why` that is not empty is the end of it.
   Redecided ReadCall(const ledger::v1::Commit& commit, Asked* asked);
   Redecided ReadLookedUp(const ledger::v1::Commit& commit, const google::protobuf::Message& prototype,
-                         Asked* asked);
+                         bool elsewhere, Asked* asked);
   Redecided ReadSystem(uint64_t offset, const ledger::v1::Commit& commit, const MemoryFold& before,
                        Asked* asked);
   Redecided ReadRequest(const ledger::v1::Commit& commit, const google::protobuf::Message& prototype,

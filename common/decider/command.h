@@ -40,6 +40,8 @@ struct CommandPlan {
   // Of what is looked up for the decision, which finds it in Context::LookedUp and the commit has as
   // evidence: an empty message of its type. Null: nothing is.
   const google::protobuf::Message* looks_up = nullptr;
+  // In another service's ledger: then the evidence is of that one, or empty where it is not followed.
+  bool looks_elsewhere = false;
   LookUp look_up = nullptr;  // only where the command is served: who decides it again reads the commit
 };
 
@@ -59,6 +61,14 @@ inline CommandPlan OnEvidence(CommandPlan plan) {
 template <class View>
 CommandPlan LookingUp(CommandPlan plan) {
   plan.looks_up = &View::default_instance();
+  return plan;
+}
+
+// Waits until that ledger, as it stood when the command came, was dealt with.
+template <class View>
+CommandPlan LookingUpElsewhere(CommandPlan plan) {
+  plan = LookingUp<View>(OnEvidence(std::move(plan)));
+  plan.looks_elsewhere = true;
   return plan;
 }
 

@@ -10,9 +10,15 @@
 #include "common/executor/pacing.h"
 #include "common/executor/reactor_walk.h"
 #include "common/executor/system_call.h"
+#include "common/observe/log.h"
 #include "common/replica/rows.h"
 
 namespace candour {
+namespace {
+
+constexpr size_t kHeadBytes = 32;
+
+}  // namespace
 
 Reactor::Reactor(Options options)
     : options_(std::move(options)), recent_(std::make_shared<RecentCauses>(*options_.reactions)) {
@@ -114,21 +120,49 @@ bool Reactor::IsEnabled(Walk& walk, absl::Time now) {
     if (Reached(now, std::max(options_.soon, options_.rest), &walk.start_at)) Start(walk, now);
     return false;
   }
+  if (walk.stopped) return false;
   walk.paused_at.reset();
   if (state.paused()) walk.paused_at = absl::FromUnixMicros(state.paused_at_us());
   if (walk.from == state.from()) return true;
   walk.from = walk.next = state.from();
   walk.resting.clear();
   walk.round.clear();
-  // Scratch of another beginning, or of another ledger of that name, is none.
+  const absl::Status recalled = Recall(walk);
+  if (recalled.ok()) return true;
+  Log(LogLevel::kError, "reaction_stopped", {{"reaction", walk.reaction->name}, {"why", recalled.message()}});
+  walk.stopped = true;
+  return false;
+}
+
+// Scratch of another beginning, or of another ledger of that name, is none.
+absl::Status Reactor::Recall(Walk& walk) {
   const auto kept = options_.scratch->Get(kPositionRows, ScratchKey(walk));
-  if (kept.ok() && *kept) {
-    const std::string beginning = BeginningOf(walk);
-    if (absl::StartsWith(**kept, beginning) && (*kept)->size() == beginning.size() + 8)
-      walk.next = ReadBigEndian64((*kept)->substr(beginning.size()));
-  }
+  const std::string beginning = BeginningOf(walk);
   walk.done = walk.next;
-  return true;
+  if (!kept.ok() || !*kept || !absl::StartsWith(**kept, beginning) ||
+      (*kept)->size() != beginning.size() + 8 + kHeadBytes)
+    return absl::OkStatus();
+  const uint64_t done = ReadBigEndian64((*kept)->substr(beginning.size()));
+  if (HeadBelow(done) != (*kept)->substr(beginning.size() + 8)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the ledger ", options_.source->ledger_name(), " is not the one that was reacted to below offset ",
+        done,
+        ": it was put back from an earlier state. What came after that has other records under the same "
+        "offsets, which nothing reacts to"));
+  }
+  walk.done = walk.next = done;
+  return absl::OkStatus();
+}
+
+// The chain after the last record below `offset`; zeros below the first, or where there is no such record.
+std::string Reactor::HeadBelow(uint64_t offset) const {
+  std::string head(kHeadBytes, '\0');
+  if (offset == 0) return head;
+  (void)options_.source->View()->Log(offset - 1, [&](uint64_t at, const replica::v1::LogRow& row) {
+    if (at == offset - 1) head = row.head();
+    return false;
+  });
+  return head;
 }
 
 void Reactor::Start(Walk& walk, absl::Time now) {
@@ -197,7 +231,8 @@ void Reactor::Keep(Walk& walk, absl::Time now) {
   if (walk.kept == walk.done || !Reached(now, options_.soon, &walk.keep_at)) return;
   walk.keep_at = now + options_.soon;
   Store::Batch batch(*options_.scratch);
-  batch.Put(kPositionRows, ScratchKey(walk), BeginningOf(walk) + BigEndian64(walk.done));
+  batch.Put(kPositionRows, ScratchKey(walk),
+            absl::StrCat(BeginningOf(walk), BigEndian64(walk.done), HeadBelow(walk.done)));
   if (options_.scratch->Write(batch, Store::Sync::kNo).ok()) walk.kept = walk.done;
 }
 

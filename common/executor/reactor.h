@@ -11,7 +11,8 @@
 // record, and may be lost: what is settled is only looked up. A reaction that the log does not know yet is
 // started at the end of the source (or its start: `from_start`) by a command of its own
 // (decider/enabled_reaction.h). One that is paused, there or by `paused`, walks up to the next record that
-// asks for something, and waits.
+// asks for something, and waits. Where the source is not the ledger that it was (the scratch knows its
+// chain), it stops for good.
 #ifndef CANDOUR_COMMON_EXECUTOR_REACTOR_H_
 #define CANDOUR_COMMON_EXECUTOR_REACTOR_H_
 
@@ -73,8 +74,8 @@ class Reactor {
     // Told of every result, on a thread of the executor; may be null.
     std::function<void(const ReactionResult&)> report = nullptr;
   };
-  // Everything in `options` outlives the object, the executor as long as Tick is called. What is under way
-  // when it is destroyed goes on.
+  // Everything in `options` outlives the last Tick, WaitFor and Standings; nothing of it is touched when the
+  // object is destroyed. What is under way then goes on.
   explicit Reactor(Options options);
   ~Reactor();
 
@@ -106,6 +107,8 @@ class Reactor {
   void Submit(Walk& walk, const Work& work, absl::Time now);
   void Keep(Walk& walk, absl::Time now);
   void Tell();
+  absl::Status Recall(Walk& walk);
+  std::string HeadBelow(uint64_t offset) const;
   std::string BeginningOf(const Walk& walk) const;
   std::string ScratchKey(const Walk& walk) const;
 

@@ -32,6 +32,7 @@ struct Reactor::Walk {
   const Reaction* reaction = nullptr;
   size_t number = 0;  // of the reaction
   const std::shared_ptr<Shared> shared = std::make_shared<Shared>();
+  bool stopped = false;          // the source is not the ledger it was
   std::optional<uint64_t> from;  // as the log says
   uint64_t next = 0;             // below it every record was looked at
   uint64_t done = 0;             // below it every record has its outcomes

@@ -37,7 +37,7 @@ class Follower {
     bool paused = false;
     std::function<void(const ReactionResult&)> report = nullptr;
   };
-  // Everything in `options` outlives the object. Errors as Replica::Open.
+  // Everything in `options` outlives Stop and the last Tick. Errors as Replica::Open.
   static absl::StatusOr<std::unique_ptr<Follower>> Open(Options options);
 
   void Start();

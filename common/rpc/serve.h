@@ -68,14 +68,14 @@ grpc::ServerWriteReactor<Response>* Stream(Endpoint& endpoint, grpc::CallbackSer
 // One whose decision needs what other services have decided (executor/evidence.h).
 #define CANDOUR_COMMAND_ON_EVIDENCE(Name, Aggregate, ...) \
   CANDOUR_PLANNED_COMMAND(Name, OnEvidence(PlanCommand<Aggregate>(*request, __VA_ARGS__)))
-// One that looks up a View as well (common/decider/command.h): `look_up_for`, an expression, is the LookUp
-// for `request`.
-#define CANDOUR_COMMAND_LOOKING_UP(Name, View, look_up_for, Aggregate, ...)                           \
-  CANDOUR_PLAN(Name, LookingUp<View>(OnEvidence(PlanCommand<Aggregate>(*request, __VA_ARGS__))))      \
+// One whose plan, the last argument, may look something up (common/decider/command.h): `look_up_for`, an
+// expression, is the LookUp for `request`.
+#define CANDOUR_COMMAND_LOOKING_UP(Name, look_up_for, ...)                                            \
+  CANDOUR_PLAN(Name, __VA_ARGS__)                                                                     \
   grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* call, const v1::Name##Request* request, \
                                  v1::Name##Response* response) override {                             \
     CommandPlan plan = Plan##Name(request);                                                           \
-    plan.look_up = look_up_for;                                                                       \
+    if (plan.looks_up != nullptr) plan.look_up = look_up_for;                                         \
     return Execute(endpoint_, call, *request, response, std::move(plan));                             \
   }
 #define CANDOUR_PLANNED_COMMAND(Name, ...)                                                            \

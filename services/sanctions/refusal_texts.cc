@@ -19,6 +19,7 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"PERSON_UNKNOWN", "The register has nobody of this id; record the person there first."},
       {"PERSON_MERGED",
        "The register has another record of the same human, {merged_into}, that goes on; name that one."},
+      {"PERSON_ERASED", "What the register knew of the person was erased; nobody can say who it was."},
       {"PERSON_UNIDENTIFIED",
        "Nobody has said yet who the case is about; identify the person in the register first."},
       {"PERSON_IDENTIFIED",

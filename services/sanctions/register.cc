@@ -25,8 +25,8 @@ std::optional<SystemCommand> LearnDeathOf(const theirs::DeathRecorded& recorded,
 }  // namespace
 
 const Model& FollowedRegisterModel() {
-  // Level 1: one fact of people. Levels 2 to 4: notices, restrictions, merged records and erasures, none of
-  // which ends a case.
+  // Level 1: deaths, people recorded, codes published. Levels 2 to 4: notices and restrictions, which mean
+  // nothing here; records merged, split and erased, which are looked up.
   static const Model model = Model::Following(4);
   return model;
 }

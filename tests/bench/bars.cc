@@ -4,14 +4,12 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "common/access/dev_issuer.h"
 #include "common/base/status.h"
-#include "services/sanctions/rule_set/england_2026.h"
+#include "tests/bench/furnished.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/support/progress.h"
 #include "tests/bench/support/server_process.h"
 #include "tests/scenarios/case_walk.h"
-#include "tests/scenarios/register_desk.h"
 #include "tests/support/kafka_cluster.h"
 #include "tests/support/ledger_steps.h"
 #include "tests/support/temp_dir.h"
@@ -38,12 +36,11 @@ struct Ready {
   CaseWalk walk;
 };
 
-absl::StatusOr<std::vector<Ready>> Prepare(TwoServices& services, int bars) {
-  RegisterDesk desk(services);
+absl::StatusOr<std::vector<Ready>> Prepare(Furnished& furnished, int bars) {
   std::vector<Ready> ready;
   for (int n = 0; n < bars; ++n) {
-    CANDOUR_ASSIGN_OR_RETURN(RegisteredPerson who, desk.Admit("Bench", absl::StrCat("Bar-", n)));
-    CaseWalk walk(services, who.person_id);
+    CANDOUR_ASSIGN_OR_RETURN(RegisteredPerson who, furnished.desk().Admit("Bench", absl::StrCat("Bar-", n)));
+    CaseWalk walk(furnished.services(), who.person_id);
     CANDOUR_RETURN_IF_ERROR(walk.Refer().status());
     CANDOUR_RETURN_IF_ERROR(walk.Identify());
     CANDOUR_RETURN_IF_ERROR(walk.SeatInterimPanel());
@@ -57,15 +54,15 @@ double Percentile(std::vector<absl::Duration> times, size_t percent) {
   return absl::ToDoubleMilliseconds(times[(times.size() - 1) * percent / 100]);
 }
 
-absl::Status SampleBars(const std::string& series, TwoServices& services, int bars, Samples* samples) {
-  CANDOUR_ASSIGN_OR_RETURN(std::vector<Ready> ready, Prepare(services, bars));
-  RegisterDesk desk(services);
+absl::Status SampleBars(const std::string& series, Furnished& furnished, int bars, Samples* samples) {
+  CANDOUR_ASSIGN_OR_RETURN(std::vector<Ready> ready, Prepare(furnished, bars));
   std::vector<absl::Duration> orders, shown;
   for (Ready& one : ready) {
     const Stopwatch order;
     CANDOUR_RETURN_IF_ERROR(one.walk.MakeInterimOrder(kMonths).status());
     orders.push_back(order.elapsed());
-    const auto took = desk.TimeUntilShown(one.who.number, registration::v1::REGISTER_STATUS_SUSPENDED);
+    const auto took =
+        furnished.desk().TimeUntilShown(one.who.number, registration::v1::REGISTER_STATUS_SUSPENDED);
     if (!took) return absl::DeadlineExceededError("the register does not show a bar");
     shown.push_back(*took);
   }
@@ -77,15 +74,10 @@ absl::Status SampleBars(const std::string& series, TwoServices& services, int ba
 
 absl::Status MeasureOn(const std::string& series, ServerProcess& server, const Settings& settings,
                        Samples* samples) {
-  CANDOUR_ASSIGN_OR_RETURN(const std::string sanctions, server.AddressOf("sanctions"));
-  CANDOUR_ASSIGN_OR_RETURN(const auto issuer,
-                           DevIssuer::Open(server.data() + "/dev", "candour-dev", "candour"));
-  TwoServices services;
-  services.Serve({sanctions, {server.server().address}}, issuer.get());
-  CANDOUR_RETURN_IF_ERROR(RegisterDesk(services).Furnish(SanctionsEngland2026()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto furnished, Furnished::Open(server));
   for (int run = 0; run < settings.runs; ++run) {
     Progress(absl::StrCat(series, ", ", settings.bars, " bars, one at a time"));
-    CANDOUR_RETURN_IF_ERROR(SampleBars(series, services, settings.bars, samples));
+    CANDOUR_RETURN_IF_ERROR(SampleBars(series, *furnished, settings.bars, samples));
   }
   return absl::OkStatus();
 }

@@ -25,9 +25,9 @@ struct Options {
 };
 
 std::vector<Measurement> AllMeasurements() {
-  return {EmbeddedMeasurement(), PostgresMeasurement(), BrokerMeasurement(),
-          ReadsMeasurement(),    RebuildMeasurement(),  CostMeasurement(),
-          NamesMeasurement(),    BarsMeasurement(),     BrokerBarsMeasurement()};
+  return {EmbeddedMeasurement(),   PostgresMeasurement(), BrokerMeasurement(), ReadsMeasurement(),
+          RebuildMeasurement(),    CostMeasurement(),     NamesMeasurement(),  BarsMeasurement(),
+          BrokerBarsMeasurement(), MixedMeasurement()};
 }
 
 std::string Footer(const std::vector<Measurement>& measurements) {
@@ -61,6 +61,8 @@ void AddOptions(CLI::App& app, Options* options) {
       ->check(CLI::Range(2, 100'000));
   app.add_option("--people", settings.people, "people for `names`")->check(many);
   app.add_option("--bars", settings.bars, "interim orders for `bars`")->check(CLI::Range(1, 10'000));
+  app.add_option("--registered", settings.registered, "people on the register for `mixed`")
+      ->check(CLI::Range(1, 100'000));
   app.add_option("--target", settings.target.address,
                  "HOST:PORT of a service that runs with the demo's organisations; with --only embedded");
   app.add_option("--token", settings.target.token, "a registrar's JWT for --target");

@@ -25,6 +25,7 @@ struct Settings {
   int versions = 1'000;
   int people = 100'000;
   int bars = 200;
+  int registered = 500;
   Server target;     // a running service to measure instead of one that is started; address empty: none
   std::string echo;  // address
   DataSets* data_sets = nullptr;
@@ -49,6 +50,7 @@ Measurement CostMeasurement();      // cost.cc
 Measurement NamesMeasurement();     // names.cc
 Measurement BarsMeasurement();      // bars.cc
 Measurement BrokerBarsMeasurement();
+Measurement MixedMeasurement();  // mixed.cc
 
 // "embedded.commands.64.p50_ms".
 std::string RowName(absl::string_view series, int in_flight, absl::string_view quantity);

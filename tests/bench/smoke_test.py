@@ -24,6 +24,7 @@ TARGETS = {
     "cost": {"cost.2000.us_per_command": "ratio <= 1.3", "cost.2000.peak_memory_mib": "value <= 1024"},
     "names": {"names.50.search.1.p99_ms": "value <= 20"},
     "bars": {"bars.p99_ms": "value <= 1000"},
+    "mixed": {},
     "broker_bars": {"broker_bars.p99_ms": "value <= 1000"},
 }
 COMPARE = {">=": operator.ge, "<=": operator.le}
@@ -32,7 +33,7 @@ COMPARE = {">=": operator.ge, "<=": operator.le}
 def run(bench, out, *arguments):
     return subprocess.run(
         [bench, "--out", out, "--runs", "2", "--seconds", "0.3", "--in-flight", "1", "--in-flight", "64",
-         "--facts", "2000", "--few-facts", "500", "--versions", "20", "--people", "50", "--bars", "5", *arguments],
+         "--facts", "2000", "--few-facts", "500", "--versions", "20", "--people", "50", "--bars", "5", "--registered", "5", *arguments],
         capture_output=True, text=True, timeout=300)
 
 

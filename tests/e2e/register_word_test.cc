@@ -40,7 +40,8 @@ class RegisterWordTest : public testing::Test {
                             {theirs::CodePublished::descriptor()->full_name(),
                              theirs::PersonMerged::descriptor()->full_name(),
                              theirs::PersonRecorded::descriptor()->full_name(),
-                             theirs::PersonSplitFrom::descriptor()->full_name()},
+                             theirs::PersonSplitFrom::descriptor()->full_name(),
+                             theirs::PersonalDataErased::descriptor()->full_name()},
                             "test",
                             "operator-1"},
                            absl::Now(), SystemEntropy(), absl::Seconds(10))
@@ -175,7 +176,13 @@ TEST_F(RegisterWordTest, NobodyIsIdentifiedWhomTheRegisterDoesNotKnow) {
   EXPECT_EQ(Identify(kAda), "") << last_.error_message();
 }
 
-TEST_F(RegisterWordTest, NobodyIsBarredElsewhereWhomTheRegisterDoesNotKnow) {
+TEST_F(RegisterWordTest, NobodyIsIdentifiedWhoseDataWereErased) {
+  TheyRecord(absl::StrCat("person/", kAda), theirs::PersonalDataErased());
+  EXPECT_EQ(Identify(kAda), "PERSON_ERASED");
+}
+
+// A fact is never refused for what the register says.
+TEST_F(RegisterWordTest, ABarOfSomebodyElseIsRecordedWhoeverItIsAbout) {
   v1::RecordExternalBarRequest record;
   record.set_person_id(kNobody);
   record.set_source(v1::EXTERNAL_BAR_SOURCE_DBS);
@@ -184,9 +191,46 @@ TEST_F(RegisterWordTest, NobodyIsBarredElsewhereWhomTheRegisterDoesNotKnow) {
   *record.mutable_verified_on() = DateOf(CivilDay(2026, 1, 5));
   record.set_evidence_hash(std::string(32, 'h'));
   v1::RecordExternalBarResponse response;
-  EXPECT_EQ(Ask("REGISTRAR", "RecordExternalBar", record, &response), "PERSON_UNKNOWN");
-  record.set_person_id(kAda);
   EXPECT_EQ(Ask("REGISTRAR", "RecordExternalBar", record, &response), "");
+}
+
+// F10.
+TEST_F(RegisterWordTest, CasesAreCountedByTheirAge) {
+  const auto count = [&](const std::string& token) {
+    v1::CountCasesResponse counted;
+    EXPECT_TRUE(
+        service_->Call("candour.sanctions.v1.Sanctions/CountCases", v1::CountCasesRequest(), &counted, token)
+            .ok());
+    return counted;
+  };
+  const std::string registrar = service_->TokenFor({"REGISTRAR"});
+  const v1::CountCasesResponse young = count(registrar);
+  std::vector<std::string> stages;
+  for (const v1::StageCount& one : young.stages())
+    stages.push_back(v1::CaseStage_Name(one.stage()).substr(11));
+  EXPECT_THAT(stages,
+              ElementsAre("RECEIVED", "SCREENING", "INVESTIGATION", "ALLEGATION_NOTIFIED", "EXAMINATION",
+                          "CONSENSUAL_PROPOSED", "CASE_TO_ANSWER", "LISTED", "IN_HEARING"));
+  EXPECT_EQ(young.stages(1).cases(), 1);
+  EXPECT_EQ(young.stages(1).older(0).cases(), 0);
+  service_->SetDay(CivilDay(2026, 7, 7));  // the 183rd day, and the timer's minute
+  const v1::StageCount old = count(registrar).stages(1);
+  EXPECT_EQ(old.older(0).days(), 182);
+  EXPECT_EQ(old.older(0).cases(), 1);
+  EXPECT_EQ(old.older(1).cases(), 0);
+  EXPECT_EQ(StoredDay(old.oldest_received_on()), CivilDay(2026, 1, 5));
+  const auto told = [&] {
+    v1::GetCaseRequest get;
+    get.set_case_id(case_id_);
+    v1::GetCaseResponse response;
+    EXPECT_TRUE(service_->Call("candour.sanctions.v1.Sanctions/GetCase", get, &response, registrar).ok());
+    return response.case_().aged_days();
+  };
+  EXPECT_TRUE(service_->Within(absl::Seconds(20), [&] { return told() == 182; })) << told();
+  // Whom it is about is not told of it so.
+  ASSERT_EQ(Identify(kAda), "");
+  EXPECT_EQ(count(service_->TokenFor({"REGISTRAR"}, "", kAda)).stages(1).cases(), 0);
+  EXPECT_EQ(count(registrar).stages(1).cases(), 1);
 }
 
 // SC21.
@@ -243,6 +287,16 @@ TEST_F(RegisterWordTest, AnAuditorDecidesItAgainWithoutTheRegister) {
                 commit->mutable_evidence(0)->mutable_at()->set_ledger_id(std::string(16, 'X'));
               }),
               ElementsAre(HasSubstr("another state")));
+  const auto of_its_own = [](ledger::v1::Commit* commit) {
+    *commit->mutable_evidence(0)->mutable_at() = commit->known_at(0);
+  };
+  EXPECT_THAT(forge(of_its_own), ElementsAre(HasSubstr("another state")));
+  EXPECT_THAT(forge([&](ledger::v1::Commit* commit) {
+                of_its_own(commit);
+                commit->mutable_evidence(0)->mutable_view()->clear_value();
+              }),
+              ElementsAre(HasSubstr("another state")))
+      << "as if there were no register, though it waited for one";
 }
 
 }  // namespace

@@ -74,6 +74,46 @@ TEST_P(ListScenarios, TheAgeOfCasesIsCountedStageByStage) {
   EXPECT_TRUE(absl::IsPermissionDenied(refused.status())) << refused.status();
 }
 
+TEST_P(ListScenarios, WhatIsWaitedForIsListedOverAllCasesTheEarliestFirst) {
+  const auto listed = [&](const TokenHolder& who, const std::string& case_id, absl::CivilDay until) {
+    std::vector<v1::CaseDeadline> found;
+    v1::ListDeadlinesRequest list;
+    *list.mutable_until() = DateOf(until);
+    list.set_page_size(2);
+    absl::CivilDay last = absl::CivilDay::min();
+    do {
+      const auto page = Must(services().Ask(who, &Sanctions::Stub::ListDeadlines, list));
+      EXPECT_LE(page.deadlines_size(), 2);
+      for (const v1::CaseDeadline& one : page.deadlines()) {
+        EXPECT_GE(StoredDay(one.day()), last);
+        EXPECT_LE(StoredDay(one.day()), until);
+        last = StoredDay(one.day());
+        if (one.case_id() == case_id) found.push_back(one);
+      }
+      list.set_page_token(page.next_page_token());
+    } while (!list.page_token().empty());
+    return found;
+  };
+  const RegisteredPerson lydia = Must(desk().Admit("Lydia", "Marchbank"));
+  CaseWalk walk(services(), lydia.person_id);
+  Must(walk.Refer());
+  Must(walk.Identify());
+  const auto waits = listed(TheCast().screener, walk.case_id(), today() + 400);
+  ASSERT_EQ(waits.size(), 3) << "risk, screening, the first age";
+  EXPECT_EQ(waits[0].kind(), v1::DEADLINE_KIND_RISK_ASSESSMENT);
+  EXPECT_EQ(waits[1].kind(), v1::DEADLINE_KIND_SCREENING);
+  EXPECT_EQ(StoredDay(waits[1].day()), today() + 30);
+  EXPECT_EQ(waits[1].person_id(), lydia.person_id);
+  EXPECT_FALSE(waits[1].overdue());
+  EXPECT_EQ(waits[2].kind(), v1::DEADLINE_KIND_AGE);
+  EXPECT_EQ(listed(TheCast().screener, walk.case_id(), today() + 29).size(), 1);
+  const TokenHolder own{.account = "screener-3", .roles = {"SCREENER"}, .person_id = lydia.person_id};
+  EXPECT_TRUE(listed(own, walk.case_id(), today() + 400).empty()) << "not to whom it is about";
+  const auto refused =
+      services().Ask(TheCast().trust, &Sanctions::Stub::ListDeadlines, v1::ListDeadlinesRequest());
+  EXPECT_TRUE(absl::IsPermissionDenied(refused.status())) << refused.status();
+}
+
 TEST_P(ListScenarios, CasesAreFoundByTheirStageWithWhatIsDue) {
   const RegisteredPerson hester = Must(desk().Admit("Hester", "Millbrook"));
   CaseWalk walk(services(), hester.person_id);

@@ -19,8 +19,11 @@ int KindOf(const v1::CheckValidityRule& rule) { return rule.kind(); }
 int StageOf(const v1::MandatoryChecksRule& rule) { return rule.stage(); }
 int KindPublished(const v1::PublicationRule& rule) { return rule.kind(); }
 
+constexpr uint32_t kMostAge = 150;
+
 bool IsPublication(const v1::PublicationRule& rule) {
-  return rule.months_after_end() <= kMostRuleMonths && rule.months_from_start() <= kMostRuleMonths;
+  return rule.months_after_end() <= kMostRuleMonths && rule.months_from_start() <= kMostRuleMonths &&
+         rule.until_age() <= kMostAge;
 }
 
 bool SameEntries(const google::protobuf::RepeatedPtrField<v1::BarScopeRule>& one,

@@ -63,9 +63,9 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
   CANDOUR_QUERY(ListBarredList)
   CANDOUR_QUERY(GetBarCheck)
 
-  CANDOUR_COMMAND_LOOKING_UP(CheckBar, v1::PeopleFound,
-                             LookUpPeople(people_, *endpoint_.options().sealer, *request), BarCheck,
-                             NewId(BarCheck::kKind, request->command().id()))
+  CANDOUR_COMMAND_LOOKING_UP(CheckBar, LookUpPeople(people_, *endpoint_.options().sealer, *request),
+                             LookingUp<v1::PeopleFound>(OnEvidence(PlanCommand<BarCheck>(
+                                 *request, NewId(BarCheck::kKind, request->command().id())))))
 
   grpc::ServerUnaryReactor* SearchBarredList(grpc::CallbackServerContext* call,
                                              const v1::SearchBarredListRequest* request,

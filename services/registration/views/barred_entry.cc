@@ -1,7 +1,11 @@
 #include "services/registration/views/barred_entry.h"
 
+#include <algorithm>
+#include <optional>
 #include <tuple>
+#include <vector>
 
+#include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/publication.h"
@@ -14,13 +18,26 @@ namespace {
 
 constexpr char kNoFinding[] = "Made while a case is open. It is not a finding.";
 
+// They are so old that the list does not show it any more.
+bool IsPastAge(const v1::Restriction& restriction, const v1::Identity& identity, const RulesInForce* rules,
+               absl::CivilDay day) {
+  const v1::PublicationRule* rule = rules != nullptr ? rules->publication(restriction.kind()) : nullptr;
+  const std::optional<absl::CivilDay> born = DayOf(identity.date_of_birth());
+  if (rule == nullptr || rule->until_age() == 0 || !born) return false;
+  return day >= AddMonths(*born, 12 * static_cast<int>(rule->until_age()));
+}
+
 }  // namespace
 
 std::optional<v1::BarredEntry> RenderBarredEntry(const std::string& register_number,
                                                  absl::Span<const v1::KnownRestriction> restrictions,
                                                  const v1::Identity& identity, const RulesInForce* rules,
                                                  absl::CivilDay day) {
-  const std::vector<v1::Restriction> shown = ShownOn(restrictions, rules, day);
+  std::vector<v1::Restriction> shown = ShownOn(restrictions, rules, day);
+  shown.erase(
+      std::remove_if(shown.begin(), shown.end(),
+                     [&](const v1::Restriction& one) { return IsPastAge(one, identity, rules, day); }),
+      shown.end());
   if (shown.empty()) return std::nullopt;
   v1::BarredEntry entry;
   entry.set_register_number(register_number);

@@ -84,16 +84,13 @@ struct Case {
 // hearing/timers.cc, sanction/timers.cc.
 void Arm(const sanctions::v1::CaseState&, TimerRows&);
 // Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known;
-// "case_by_stage", the oldest first; "hearing_listed" under kListed, by day.
+// "case_by_stage", the oldest first; "hearing_listed" under kListed, by day; those of deadlines.h.
 void Index(const sanctions::v1::CaseState&, Rows&);
 inline constexpr absl::string_view kListed = "all";
-// The case that a row of the last two names.
+// The case that a row of the second or third kind names.
 std::string CaseIdAt(absl::string_view row_id);
 // The day of receipt, of a row "case_by_stage".
 absl::CivilDay ReceivedOnAt(absl::string_view row_id);
-
-// The last day for what its stage waits for, or the day of its hearing; nothing where no rule gives one.
-std::optional<common::v1::Date> DueOn(const sanctions::v1::CaseState&);
 
 }  // namespace candour
 

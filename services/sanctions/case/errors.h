@@ -43,6 +43,9 @@ inline Refusal MergedInRegister(const std::string& merged_into) {
   return CaseRuleSaysNo("PERSON_MERGED", {{"merged_into", merged_into}});
 }
 
+// "What the register knew of the person was erased."
+inline Refusal ErasedInRegister() { return CaseRuleSaysNo("PERSON_ERASED"); }
+
 // "Whom it would be about has died; nothing is decided about them any more."
 inline Refusal SubjectHasDied() { return CaseRuleSaysNo("SUBJECT_DIED"); }
 

@@ -115,8 +115,8 @@ std::optional<v1::CaseStage> Next(v1::CaseStage stage, CaseEvent event) {
   return std::nullopt;
 }
 
-bool IsDecided(v1::CaseStage stage) {
-  return ((kOver | In(kDecided, kAppealPeriod, kUnderAppeal)) & Bit(stage)) != 0;
+bool AwaitsDecision(v1::CaseStage stage) {
+  return (kOpen & ~In(kDecided, kAppealPeriod, kUnderAppeal) & Bit(stage)) != 0;
 }
 
 bool IsOver(v1::CaseStage stage) { return (kOver & Bit(stage)) != 0; }

@@ -79,8 +79,8 @@ enum class CaseEvent {
 // The stage after `event`, which may be the same; nothing where it can't be recorded.
 std::optional<sanctions::v1::CaseStage> Next(sanctions::v1::CaseStage stage, CaseEvent event);
 
-// It was decided, at least for now: from the decision on, or over.
-bool IsDecided(sanctions::v1::CaseStage stage);
+// It was not decided yet, not for now either, and can be.
+bool AwaitsDecision(sanctions::v1::CaseStage stage);
 
 // Nothing more is decided, unless somebody asks for it: closed, no case, advice, final, quashed.
 bool IsOver(sanctions::v1::CaseStage stage);

@@ -7,7 +7,6 @@
 #include "services/sanctions/external_bar/errors.h"
 #include "services/sanctions/external_bar/external_bar.h"
 #include "services/sanctions/rule_set/rule_set.h"
-#include "services/sanctions/subject/subject.h"
 
 namespace candour {
 
@@ -48,7 +47,6 @@ Decision Decide(const v1::RecordExternalBarRequest& record, const Context& conte
                 const v1::ExternalBarState&) {
   if (auto refusal = DaysWrong(record, context.today())) return *std::move(refusal);
   if (record.evidence_hash().size() != error::kHashBytes) return error::DocumentHash();
-  if (auto refusal = CannotName(context.LookedUp<v1::PersonInRegister>())) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   const std::string id = context.NewId(ExternalBar::kKind);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/algorithm/container.h"
 #include "services/sanctions/rule_set/rule_set.h"
 
@@ -19,6 +21,25 @@ int WorkingDaysIn(const RepeatedPtrField<common::v1::WorkingDaysRule>& rules, ab
 std::vector<int> AlarmsIn(const RepeatedPtrField<v1::AlarmsRule>& rules, absl::CivilDay day) {
   const auto& days = EntryInForce(rules, day).days_before();
   return {days.begin(), days.end()};
+}
+
+// In order; what goes on without a day between is one.
+std::vector<SanctionsRules::InForce> SpansOf(const RepeatedPtrField<v1::FpptGroundRule>& rules,
+                                             v1::FpptGroundKind ground) {
+  std::vector<SanctionsRules::InForce> all, joined;
+  for (const v1::FpptGroundRule& rule : rules) {
+    if (rule.ground() != ground) continue;
+    all.push_back({StoredDay(rule.validity().valid_from()),
+                   rule.has_last_day() ? StoredDay(rule.last_day()) : absl::CivilDay::max()});
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+  for (const SanctionsRules::InForce& one : all) {
+    const bool goes_on = !joined.empty() && (joined.back().until == absl::CivilDay::max() ||
+                                             one.from <= joined.back().until + 1);
+    if (!goes_on) joined.push_back(one);
+    joined.back().until = std::max(joined.back().until, one.until);
+  }
+  return joined;
 }
 
 }  // namespace
@@ -56,12 +77,13 @@ Period SanctionsRules::screening_review() const { return PeriodIn(rules_->screen
 int SanctionsRules::allegation_age_months() const { return MonthsIn(rules_->allegation_age(), day_); }
 Period SanctionsRules::determination() const { return PeriodIn(rules_->determination(), day_); }
 std::optional<SanctionsRules::InForce> SanctionsRules::fppt_ground(v1::FpptGroundKind ground) const {
-  const auto of_ground = [&](const v1::FpptGroundRule& rule) { return rule.ground() == ground; };
-  const v1::FpptGroundRule& rule = EntryInForce(rules_->fppt_grounds(), day_, of_ground);
-  if (!of_ground(rule)) return std::nullopt;
-  return InForce{StoredDay(rule.validity().valid_from()),
-                 rule.has_last_day() ? StoredDay(rule.last_day()) : absl::CivilDay::max()};
+  std::vector<InForce> spans = SpansOf(rules_->fppt_grounds(), ground);
+  if (spans.empty()) return std::nullopt;
+  // The last that began by then, or the first.
+  auto it = std::find_if(spans.rbegin(), spans.rend(), [&](const InForce& one) { return one.from <= day_; });
+  return it != spans.rend() ? *it : spans.front();
 }
+bool SanctionsRules::names_fppt_grounds() const { return !rules_->fppt_grounds().empty(); }
 
 Period SanctionsRules::representations() const { return PeriodIn(rules_->representations(), day_); }
 Period SanctionsRules::hearing_notice() const { return PeriodIn(rules_->hearing_notice(), day_); }

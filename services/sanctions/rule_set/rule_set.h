@@ -67,6 +67,8 @@ class SanctionsRules {
     absl::CivilDay from, until;  // CivilDay::max(): still
   };
   std::optional<InForce> fppt_ground(sanctions::v1::FpptGroundKind ground) const;
+  // False: a set that was published before there were such rules.
+  bool names_fppt_grounds() const;
 
   Period representations() const;
   // The hearing is after its last day.

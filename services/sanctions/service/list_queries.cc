@@ -1,13 +1,17 @@
 #include "services/sanctions/service/list_queries.h"
 
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "common/base/reason.h"
 #include "common/decider/dated_rules.h"
 #include "common/rpc/page.h"
 #include "common/rpc/reads.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/case/deadlines.h"
 #include "services/sanctions/case/transitions.h"
 #include "services/sanctions/external_bar/external_bar.h"
 #include "services/sanctions/rule_set/rule_set.h"
@@ -20,25 +24,28 @@ namespace v1 = sanctions::v1;
 
 // So many rows are looked at together.
 constexpr size_t kRows = 200;
+constexpr int kAhead = 30;  // days; lists.proto
 
-// `add(the, present)` for the cases of an index, as asked about and as they are now, until it said yes for a
-// page.
-template <class Add, class Answer>
+// `add(id, the, present)` for the rows of an index, with the case that each names, as asked about and as it
+// is now, until it said yes for a page. `case_of` an id: the case; nothing: no more rows are asked for.
+template <class CaseOf, class Add, class Answer>
 absl::Status FillPage(const QueryContext& context, absl::string_view index, absl::string_view owner,
-                      uint32_t page_size, const Add& add, Answer* answer) {
+                      uint32_t page_size, const CaseOf& case_of, const Add& add, Answer* answer) {
   size_t left = PageSize(page_size);
   std::string last, after(context.page_after);
   while (true) {
     CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                              IndexedIds(*context.view, index, owner, after, kRows));
     for (const std::string& id : ids) {
+      const std::optional<std::string> case_id = case_of(id);
+      if (!case_id) return absl::OkStatus();
       if (left == 0) {
         answer->set_next_page_token(last);
         return absl::OkStatus();
       }
-      CANDOUR_ASSIGN_OR_RETURN(const v1::CaseState the, ReadState<Case>(*context.view, CaseIdAt(id)));
-      CANDOUR_ASSIGN_OR_RETURN(const v1::CaseState present, ReadState<Case>(*context.present, CaseIdAt(id)));
-      if (!add(the, present)) continue;
+      CANDOUR_ASSIGN_OR_RETURN(const v1::CaseState the, ReadState<Case>(*context.view, *case_id));
+      CANDOUR_ASSIGN_OR_RETURN(const v1::CaseState present, ReadState<Case>(*context.present, *case_id));
+      if (!add(id, the, present)) continue;
       --left;
       last = id;
     }
@@ -47,6 +54,8 @@ absl::Status FillPage(const QueryContext& context, absl::string_view index, absl
   }
 }
 
+std::optional<std::string> EachCase(const std::string& id) { return CaseIdAt(id); }
+
 void Summarise(const v1::CaseState& the, v1::CaseSummary* summary) {
   summary->set_case_id(the.case_id());
   summary->set_case_no(the.case_no());
@@ -54,11 +63,25 @@ void Summarise(const v1::CaseState& the, v1::CaseSummary* summary) {
   summary->set_stage(the.stage());
   *summary->mutable_received_on() = the.received_on();
   summary->set_stayed(the.has_stay());
-  if (const auto due = DueOn(the)) *summary->mutable_due_on() = *due;
+  if (const auto due = DueOn(the)) *summary->mutable_due_on() = DateOf(*due);
+}
+
+// Those about the caller that the caller may not know of.
+absl::StatusOr<std::set<std::string>> HiddenFrom(const QueryContext& context) {
+  std::set<std::string> hidden;
+  if (context.actor.person_id.empty()) return hidden;
+  CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> own,
+                           IndexedIds(*context.present, "case_by_person", context.actor.person_id));
+  for (const std::string& id : own) {
+    CANDOUR_ASSIGN_OR_RETURN(const v1::CaseState present, ReadState<Case>(*context.present, id));
+    if (SightOf(present, context.actor, "") != Sight::kAll) hidden.insert(id);
+  }
+  return hidden;
 }
 
 // Of the cases at a stage, by the days in the rows of their index.
-absl::Status CountStage(const QueryContext& context, const v1::CaseAgeRule& ages, v1::StageCount* count) {
+absl::Status CountStage(const QueryContext& context, const v1::CaseAgeRule& ages,
+                        const std::set<std::string>& hidden, v1::StageCount* count) {
   for (const uint32_t days : ages.days()) count->add_older()->set_days(days);
   std::string after;
   while (true) {
@@ -66,6 +89,7 @@ absl::Status CountStage(const QueryContext& context, const v1::CaseAgeRule& ages
         const std::vector<std::string> ids,
         IndexedIds(*context.view, "case_by_stage", v1::CaseStage_Name(count->stage()), after, kRows));
     for (const std::string& id : ids) {
+      if (hidden.contains(CaseIdAt(id))) continue;
       const absl::CivilDay received_on = ReceivedOnAt(id);
       if (count->cases() == 0) *count->mutable_oldest_received_on() = DateOf(received_on);
       count->set_cases(count->cases() + 1);
@@ -100,40 +124,72 @@ void Announce(const v1::CaseState& the, bool to_regulator, v1::ListedHearing* li
 
 absl::Status AnswerListCases(const QueryContext& context, const v1::ListCasesRequest& asked,
                              v1::ListCasesResponse* answer) {
-  const auto add = [&](const v1::CaseState& the, const v1::CaseState& present) {
+  const auto add = [&](const std::string&, const v1::CaseState& the, const v1::CaseState& present) {
     if (SightOf(present, context.actor, "") != Sight::kAll) return false;
     Summarise(the, answer->add_cases());
     return true;
   };
-  return FillPage(context, "case_by_stage", v1::CaseStage_Name(asked.stage()), asked.page_size(), add,
-                  answer);
+  return FillPage(context, "case_by_stage", v1::CaseStage_Name(asked.stage()), asked.page_size(), EachCase,
+                  add, answer);
 }
 
 absl::Status AnswerCountCases(const QueryContext& context, const v1::CountCasesRequest&,
                               v1::CountCasesResponse* answer) {
   CANDOUR_ASSIGN_OR_RETURN(const v1::RuleSetState published,
                            ReadState<SanctionsRuleSet>(*context.view, std::string(kCurrentRules)));
+  CANDOUR_ASSIGN_OR_RETURN(const std::set<std::string> hidden, HiddenFrom(context));
   const v1::CaseAgeRule& ages = EntryInForce(published.rules().case_age(), context.today());
   for (int stage = v1::CaseStage_MIN; stage <= v1::CaseStage_MAX; ++stage) {
     const auto at = static_cast<v1::CaseStage>(stage);
-    if (!v1::CaseStage_IsValid(stage) || at == v1::CASE_STAGE_UNSPECIFIED || IsDecided(at)) continue;
+    if (!v1::CaseStage_IsValid(stage) || at == v1::CASE_STAGE_UNSPECIFIED || !AwaitsDecision(at)) continue;
     v1::StageCount& count = *answer->add_stages();
     count.set_stage(at);
-    CANDOUR_RETURN_IF_ERROR(CountStage(context, ages, &count));
+    CANDOUR_RETURN_IF_ERROR(CountStage(context, ages, hidden, &count));
   }
   return absl::OkStatus();
 }
 
+absl::Status AnswerListDeadlines(const QueryContext& context, const v1::ListDeadlinesRequest& asked,
+                                 v1::ListDeadlinesResponse* answer) {
+  absl::CivilDay until = context.today() + kAhead;
+  if (asked.has_until()) {
+    const std::optional<absl::CivilDay> day = DayOf(asked.until());
+    if (!day)
+      return RefuseCall(absl::StatusCode::kInvalidArgument, "DATE_INVALID", "until: there is no such day.");
+    until = *day;
+  }
+  const auto case_of = [&](const std::string& id) -> std::optional<std::string> {
+    const auto row = DeadlineAt(id);
+    if (!row || row->deadline.day > until) return std::nullopt;
+    return row->case_id;
+  };
+  const auto add = [&](const std::string& id, const v1::CaseState& the, const v1::CaseState& present) {
+    if (SightOf(present, context.actor, "") != Sight::kAll) return false;
+    const Deadline deadline = DeadlineAt(id)->deadline;
+    v1::CaseDeadline& one = *answer->add_deadlines();
+    one.set_kind(deadline.kind);
+    *one.mutable_day() = DateOf(deadline.day);
+    one.set_case_id(the.case_id());
+    one.set_case_no(the.case_no());
+    one.set_person_id(the.person_id());
+    one.set_stage(the.stage());
+    one.set_of_id(deadline.of);
+    one.set_overdue(deadline.day < context.today());
+    return true;
+  };
+  return FillPage(context, "case_deadline", kAllDeadlines, asked.page_size(), case_of, add, answer);
+}
+
 absl::Status AnswerListHearings(const QueryContext& context, const v1::ListHearingsRequest& asked,
                                 v1::ListHearingsResponse* answer) {
-  const auto add = [&](const v1::CaseState& the, const v1::CaseState& present) {
+  const auto add = [&](const std::string&, const v1::CaseState& the, const v1::CaseState& present) {
     const bool all = IsRegulators(context.actor.role) && SightOf(present, context.actor, "") == Sight::kAll;
     // What is not public any more was never asked for in time.
     if (!all && !(IsPublished(the, context.today()) && IsPublished(present, context.today()))) return false;
     Announce(the, all, answer->add_hearings());
     return true;
   };
-  return FillPage(context, "hearing_listed", kListed, asked.page_size(), add, answer);
+  return FillPage(context, "hearing_listed", kListed, asked.page_size(), EachCase, add, answer);
 }
 
 absl::Status AnswerListExternalBars(const QueryContext& context, const v1::ListExternalBarsRequest& asked,

@@ -11,6 +11,8 @@ absl::Status AnswerListCases(const QueryContext&, const sanctions::v1::ListCases
                              sanctions::v1::ListCasesResponse*);
 absl::Status AnswerCountCases(const QueryContext&, const sanctions::v1::CountCasesRequest&,
                               sanctions::v1::CountCasesResponse*);
+absl::Status AnswerListDeadlines(const QueryContext&, const sanctions::v1::ListDeadlinesRequest&,
+                                 sanctions::v1::ListDeadlinesResponse*);
 absl::Status AnswerListHearings(const QueryContext&, const sanctions::v1::ListHearingsRequest&,
                                 sanctions::v1::ListHearingsResponse*);
 absl::Status AnswerListExternalBars(const QueryContext&, const sanctions::v1::ListExternalBarsRequest&,

@@ -1,5 +1,6 @@
 #include "services/sanctions/service/look_up.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -18,27 +19,47 @@ namespace v1 = sanctions::v1;
 namespace theirs = registration::v1;
 
 template <class Fact>
-std::optional<Fact> As(const replica::v1::FactRow& row) {
-  Fact fact;
-  if (row.type() != Fact::descriptor()->full_name() || !fact.ParseFromString(row.value()))
-    return std::nullopt;
-  return fact;
+bool Is(const replica::v1::FactRow& row) {
+  return row.type() == Fact::descriptor()->full_name();
 }
 
-// What a ledger that is followed from another process keeps is facts, no states: so they are read.
+// What does not parse is damaged: an answer from the rest would be a guess.
+template <class Fact>
+absl::StatusOr<Fact> Parse(absl::string_view stream, const replica::v1::FactRow& row) {
+  Fact fact;
+  if (fact.ParseFromString(row.value())) return fact;
+  return absl::DataLossError(
+      absl::StrCat(stream, " of the register has a ", row.type(), " that does not parse"));
+}
+
+// What a ledger that is followed from another process keeps is facts, no states: so they are read. Visits
+// those of a stream, from the first, until one can't be read.
+absl::Status EachFact(const FoldedView& view, const std::string& stream,
+                      const std::function<absl::Status(const replica::v1::FactRow&)>& visit) {
+  absl::Status read;
+  CANDOUR_RETURN_IF_ERROR(view.Facts(stream, 1, [&](uint64_t, const replica::v1::FactRow& row) {
+    read = visit(row);
+    return read.ok();
+  }));
+  return read;
+}
+
 absl::StatusOr<v1::PersonInRegister> FindPerson(const FoldedView& view, const std::string& person_id) {
   v1::PersonInRegister found;
   found.set_asked(true);
-  CANDOUR_RETURN_IF_ERROR(
-      view.Facts(absl::StrCat("person/", person_id), 1, [&](uint64_t, const replica::v1::FactRow& row) {
-        if (As<theirs::PersonRecorded>(row) || As<theirs::PersonSplitFrom>(row)) {
-          found.set_known(true);
-          found.clear_merged_into();  // a split takes a merge back
-        } else if (const auto merged = As<theirs::PersonMerged>(row)) {
-          found.set_merged_into(merged->into());
-        }
-        return true;
-      }));
+  const std::string stream = absl::StrCat("person/", person_id);
+  CANDOUR_RETURN_IF_ERROR(EachFact(view, stream, [&](const replica::v1::FactRow& row) -> absl::Status {
+    if (Is<theirs::PersonRecorded>(row) || Is<theirs::PersonSplitFrom>(row)) {
+      found.set_known(true);
+      found.clear_merged_into();  // a split takes a merge back
+    } else if (Is<theirs::PersonMerged>(row)) {
+      CANDOUR_ASSIGN_OR_RETURN(const auto merged, Parse<theirs::PersonMerged>(stream, row));
+      found.set_merged_into(merged.into());
+    } else if (Is<theirs::PersonalDataErased>(row)) {
+      found.set_erased(true);
+    }
+    return absl::OkStatus();
+  }));
   return found;
 }
 
@@ -56,15 +77,15 @@ absl::StatusOr<v1::ClauseInRegister> FindClause(const FoldedView& view, const v1
   v1::ClauseInRegister found;
   found.set_asked(true);
   const std::string stream = absl::StrCat("code_of_conduct/", cited.code_id());
-  CANDOUR_RETURN_IF_ERROR(view.Facts(stream, 1, [&](uint64_t, const replica::v1::FactRow& row) {
-    const auto published = As<theirs::CodePublished>(row);
-    if (!published) return true;
-    if (published->version().version() == cited.version()) {
-      TakeClause(published->version(), cited.clause(), &found);
+  CANDOUR_RETURN_IF_ERROR(EachFact(view, stream, [&](const replica::v1::FactRow& row) -> absl::Status {
+    if (!Is<theirs::CodePublished>(row) || found.has_in_force_until()) return absl::OkStatus();
+    CANDOUR_ASSIGN_OR_RETURN(const auto published, Parse<theirs::CodePublished>(stream, row));
+    if (published.version().version() == cited.version()) {
+      TakeClause(published.version(), cited.clause(), &found);
     } else if (found.known()) {
-      *found.mutable_in_force_until() = DateOf(StoredDay(published->version().in_force_from()) - 1);
+      *found.mutable_in_force_until() = DateOf(StoredDay(published.version().in_force_from()) - 1);
     }
-    return !found.has_in_force_until();
+    return absl::OkStatus();
   }));
   return found;
 }

@@ -32,11 +32,15 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(RequestDetermination, Referral, NewId(Referral::kKind, request->command().id()))
   CANDOUR_QUERY(GetReferral)
 
-  CANDOUR_COMMAND_LOOKING_UP(IdentifyPerson, v1::PersonInRegister,
-                             LookUpPersonIn(register_, request->person_id()), Case, request->case_id())
-  CANDOUR_COMMAND_LOOKING_UP(FrameAllegation, v1::ClauseInRegister,
-                             LookUpClauseIn(register_, request->citation().clause()), Case,
-                             request->case_id())
+  CANDOUR_COMMAND_LOOKING_UP(IdentifyPerson, LookUpPersonIn(register_, request->person_id()),
+                             LookingUpElsewhere<v1::PersonInRegister>(PlanCommand<Case>(*request,
+                                                                                        request->case_id())))
+  // Only a clause is the register's.
+  CANDOUR_COMMAND_LOOKING_UP(
+      FrameAllegation, LookUpClauseIn(register_, request->citation().clause()),
+      request->citation().has_clause()
+          ? LookingUpElsewhere<v1::ClauseInRegister>(PlanCommand<Case>(*request, request->case_id()))
+          : PlanCommand<Case>(*request, request->case_id()))
   CANDOUR_COMMAND(RiskAssess, Case, request->case_id())
   CANDOUR_COMMAND(Screen, Case, request->case_id())
   CANDOUR_COMMAND(CountersignClosing, Case, request->case_id())
@@ -83,12 +87,11 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_QUERY(GetCase)
   CANDOUR_QUERY(ListCases)
   CANDOUR_QUERY(CountCases)
+  CANDOUR_QUERY(ListDeadlines)
   CANDOUR_QUERY(ListHearings)
   CANDOUR_QUERY(ListExternalBars)
 
-  CANDOUR_COMMAND_LOOKING_UP(RecordExternalBar, v1::PersonInRegister,
-                             LookUpPersonIn(register_, request->person_id()), ExternalBar,
-                             NewId(ExternalBar::kKind, request->command().id()))
+  CANDOUR_COMMAND(RecordExternalBar, ExternalBar, NewId(ExternalBar::kKind, request->command().id()))
   CANDOUR_COMMAND(RecordExternalBarEnd, ExternalBar, request->external_bar_id())
 
  private:

@@ -13,6 +13,7 @@ std::optional<Refusal> CannotName(const v1::PersonInRegister& found) {
   if (!found.asked()) return std::nullopt;
   if (!found.known()) return error::NotInRegister();
   if (!found.merged_into().empty()) return error::MergedInRegister(found.merged_into());
+  if (found.erased()) return error::ErasedInRegister();
   return std::nullopt;
 }
 

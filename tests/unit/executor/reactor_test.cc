@@ -271,6 +271,36 @@ std::optional<SystemCommand> CloseInstead(const toy::v1::Unparked&, const FactCo
   return Ask<ToyAccount>("closed", toy::v1::ToggleRequest());
 }
 
+// Put back from a backup: other records stand under the offsets that it has dealt with.
+TEST_F(ReactorTest, StopsWhereTheOtherLedgerIsNotTheOneItWas) {
+  auto replica = NewReplica("a");
+  Reactor::Options options = OptionsOf(*replica);
+  options.from_start = true;
+  options.soon = absl::ZeroDuration();
+  {
+    OtherLedger before(dir_ / "before", 'M');
+    options.source = &before.replica();
+    Reactor reactor(options);
+    for (const char* account : {"w", "x", "y"}) before.Unpark(account);
+    ASSERT_TRUE(Run(reactor, [&] { return Standing(reactor, "count_unparked").next == 4; }));
+    RunFor(reactor, absl::Milliseconds(20));
+    Reactor again(options);  // the same ledger
+    ASSERT_TRUE(Run(again, [&] { return Standing(again, "count_unparked").next == 4; }));
+    EXPECT_TRUE(again.WaitFor(4, absl::InfinitePast()).ok());
+  }
+  const size_t sent = Results().size();
+  for (const std::vector<std::string>& accounts :
+       std::vector<std::vector<std::string>>{{"z"}, {"z", "u", "v", "t"}}) {
+    OtherLedger after(dir_ / absl::StrCat("after", accounts.size()), 'M');
+    for (const std::string& account : accounts) after.Unpark(account);
+    options.source = &after.replica();
+    Reactor reactor(options);
+    RunFor(reactor, absl::Milliseconds(50));
+    EXPECT_FALSE(reactor.WaitFor(1, absl::InfinitePast()).ok()) << "nobody decides on it";
+    EXPECT_EQ(Results().size(), sent) << accounts.size();
+  }
+}
+
 TEST_F(ReactorTest, WhatAReactionDoesNotSayThatItRecordsIsNotRecordedAndStopsNothing) {
   const Reactions dishonest =
       Reactions()

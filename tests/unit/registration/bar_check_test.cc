@@ -397,6 +397,18 @@ TEST_F(PublicationTest, AnEntryHasTheMonthOfBirthAndSaysWhatIsNoFinding) {
   EXPECT_FALSE(RenderBarredEntry("", Known(), identity, nullptr, CivilDay(2027, 9, 1)));
 }
 
+TEST_F(PublicationTest, ABarLeavesTheListOnTheBirthdayThatTheRulesName) {
+  Given(kAnna, "bar", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
+  const v1::Identity identity = Who("Anna", "Lark", Day(1970, 5, 4), "Quillfeather");
+  const auto shown = [&](CivilDay day) {
+    const v1::Rules rules = England2026();
+    const RulesInForce in_force(rules, day);
+    return RenderBarredEntry("", Known(), identity, &in_force, day).has_value();
+  };
+  EXPECT_TRUE(shown(CivilDay(2070, 5, 3)));
+  EXPECT_FALSE(shown(CivilDay(2070, 5, 4))) << "a hundred years old";
+}
+
 TEST_F(PublicationTest, TheLastOrganisationIsTheOneOfThePostThatEndsLast) {
   const auto served = [](const std::string& code, common::v1::Date start,
                          std::optional<common::v1::Date> end) {

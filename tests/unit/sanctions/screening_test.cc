@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "candour/sanctions/v1/register_word.pb.h"
+#include "services/sanctions/case/deadlines.h"
 #include "tests/unit/sanctions/case_story.h"
 
 namespace candour {
@@ -109,6 +110,22 @@ TEST_F(Screened, AGroundOfTheTestIsInForceAsTheRulesSay) {
   fppt.set_ground(v1::FPPT_GROUND_KIND_HEALTH);
   EXPECT_EQ(Ask(frame), "CLAUSE_UNKNOWN") << "the rules do not have it";
   EXPECT_EQ(Arg("clause"), "FPPT_GROUND_KIND_HEALTH");
+  // Amended on 1 July: it goes on without a day between.
+  fppt.set_ground(v1::FPPT_GROUND_KIND_GOOD_CHARACTER);
+  *grounds.Add() = grounds[0];
+  *grounds[1].mutable_validity()->mutable_valid_from() = DateOf(CivilDay(2025, 7, 1));
+  grounds[1].clear_last_day();
+  ASSERT_TRUE(story_.Given("rule_set/current", rules));
+  EXPECT_EQ(Ask(frame), "");
+  EXPECT_EQ(StoredDay(The().allegations(2).citation().fppt().in_force_from()), CivilDay(2014, 11, 27));
+  EXPECT_FALSE(The().allegations(2).citation().fppt().has_in_force_until());
+  *grounds[1].mutable_validity()->mutable_valid_from() = DateOf(CivilDay(2025, 7, 2));
+  ASSERT_TRUE(story_.Given("rule_set/current", rules));
+  EXPECT_EQ(Ask(frame), "CLAUSE_NOT_IN_FORCE") << "not on 1 July";
+  grounds.Clear();
+  ASSERT_TRUE(story_.Given("rule_set/current", rules));
+  EXPECT_EQ(Ask(frame), "RULES_INCOMPLETE") << "a set from before there were such rules";
+  EXPECT_EQ(Arg("rule"), "fppt_grounds");
 }
 
 // The register's word, where it was asked, stands for the screener's.
@@ -125,6 +142,10 @@ TEST_F(Screened, TakesTheWordOfTheRegister) {
   EXPECT_EQ(Identify(), "PERSON_MERGED");
   EXPECT_EQ(Arg("merged_into"), kBea);
   person.clear_merged_into();
+  person.set_erased(true);
+  story_.Finding(std::make_shared<v1::PersonInRegister>(person));
+  EXPECT_EQ(Identify(), "PERSON_ERASED");
+  person.clear_erased();
   story_.Finding(std::make_shared<v1::PersonInRegister>(person));
   EXPECT_EQ(Identify(), "");
   ASSERT_EQ(Declare(v1::CASE_PART_SCREENER), "");
@@ -350,6 +371,47 @@ TEST_F(Screened, ACaseThatNobodyDecidesIsToldToBeOld) {
   On(CivilDay(2027, 12, 31));
   EXPECT_EQ(FireDue(), 2) << "52 and 78 weeks, and no more";
   EXPECT_EQ(The().aged_days(), 546);
+}
+
+// What is waited for is known without a timer.
+TEST_F(Screened, HasDaysThatAreWaitedFor) {
+  Refer();
+  const auto waits = [&] {
+    std::vector<std::string> all;
+    for (const Deadline& one : DeadlinesOf(The()))
+      all.push_back(absl::StrCat(v1::DeadlineKind_Name(one.kind).substr(14), " ", DayText(one.day)));
+    return all;
+  };
+  EXPECT_THAT(waits(), ElementsAre("SCREENING 2026-02-01", "RISK_ASSESSMENT 2026-01-06", "AGE 2026-07-03"));
+  EXPECT_EQ(DueOn(The()), CivilDay(2026, 2, 1));
+  AsScreener();
+  ASSERT_EQ(Declare(v1::CASE_PART_SCREENER), "");
+  ASSERT_EQ(Identify(), "");
+  ASSERT_EQ(Assess(v1::RISK_LEVEL_HIGH), "");
+  EXPECT_THAT(waits(), ElementsAre("SCREENING 2026-02-01", "INTERIM_HEARING 2026-01-30", "AGE 2026-07-03"));
+  On(CivilDay(2026, 12, 1));
+  FireDue();
+  EXPECT_THAT(waits(), ElementsAre("SCREENING 2026-02-01", "INTERIM_HEARING 2026-01-30", "AGE 2027-01-01"))
+      << "what was told stays until it is done";
+  ASSERT_EQ(Frame(), "");
+  ASSERT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "");
+  EXPECT_THAT(waits(), testing::IsEmpty());
+  EXPECT_EQ(DueOn(The()), std::nullopt);
+}
+
+TEST_F(Screened, ARowOfADeadlineSaysWhatItIs) {
+  Refer();
+  const std::vector<std::string> rows = *story_.Ids("case_deadline", kAllDeadlines);
+  ASSERT_EQ(rows.size(), 3);
+  const auto row = DeadlineAt(rows[0]);
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->case_id, case_);
+  EXPECT_EQ(row->deadline.kind, v1::DEADLINE_KIND_RISK_ASSESSMENT);
+  EXPECT_EQ(row->deadline.day, CivilDay(2026, 1, 6));
+  EXPECT_EQ(row->deadline.of, "");
+  for (const char* none :
+       {"", "2026-01-06", "2026-01-06.c.2", "2026-13-06.c.2.", "2026-01-06.c.99.", "2026-01-06.c.x."})
+    EXPECT_FALSE(DeadlineAt(none)) << none;
 }
 
 TEST_F(Screened, ACaseThatIsClosedDoesNotAge) {

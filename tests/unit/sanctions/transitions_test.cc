@@ -59,6 +59,19 @@ TEST(Transitions, PassScreeningInOneWay) {
   EXPECT_EQ(Next(v1::CASE_STAGE_RECEIVED, CaseEvent::kScreenedIn), std::nullopt);
 }
 
+TEST(Transitions, SayWhatAwaitsADecision) {
+  std::set<v1::CaseStage> awaits;
+  for (int stage = v1::CaseStage_MIN; stage <= v1::CaseStage_MAX; ++stage) {
+    if (v1::CaseStage_IsValid(stage) && AwaitsDecision(static_cast<v1::CaseStage>(stage)))
+      awaits.insert(static_cast<v1::CaseStage>(stage));
+  }
+  EXPECT_THAT(awaits, testing::UnorderedElementsAre(
+                          v1::CASE_STAGE_RECEIVED, v1::CASE_STAGE_SCREENING, v1::CASE_STAGE_INVESTIGATION,
+                          v1::CASE_STAGE_ALLEGATION_NOTIFIED, v1::CASE_STAGE_EXAMINATION,
+                          v1::CASE_STAGE_CONSENSUAL_PROPOSED, v1::CASE_STAGE_CASE_TO_ANSWER,
+                          v1::CASE_STAGE_LISTED, v1::CASE_STAGE_IN_HEARING));
+}
+
 TEST(Transitions, SayWhatIsOver) {
   EXPECT_TRUE(IsOver(v1::CASE_STAGE_NO_CASE));
   EXPECT_TRUE(IsOver(v1::CASE_STAGE_FINAL));

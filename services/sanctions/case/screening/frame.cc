@@ -65,6 +65,7 @@ std::optional<Refusal> CannotCiteTest(v1::FpptCitation& cited, const Context& co
                                       const Conduct& conduct) {
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
+  if (!rules->names_fppt_grounds()) return error::RulesIncomplete("fppt_grounds");
   const auto in_force = rules->On(conduct.to).fppt_ground(cited.ground());
   if (!in_force) return error::ClauseUnknown(v1::FpptGroundKind_Name(cited.ground()));
   *cited.mutable_in_force_from() = DateOf(in_force->from);

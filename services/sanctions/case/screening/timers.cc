@@ -11,7 +11,7 @@ namespace v1 = sanctions::v1;
 // A day that is missed is told; no stage waits for it, and none is decided by it.
 void ArmScreening(const CaseState& the, TimerRows& rows) {
   if (IsOver(the.stage())) return;
-  if (!the.age_marks().empty() && !IsDecided(the.stage()))
+  if (!the.age_marks().empty() && AwaitsDecision(the.stage()))
     rows.AddAfter<v1::FlagCaseAged>(StoredDay(the.age_marks(0)), the.opened_version());
   const v1::ScreeningState& screening = the.screening();
   if (Next(the.stage(), CaseEvent::kPersonIdentified) && screening.has_due_on() && !screening.overdue())

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <optional>
 #include <set>
 
 #include "candour/sanctions/v1/consensual.pb.h"
@@ -37,15 +39,33 @@ bool InForceThroughout(const Cited& cited, absl::CivilDay from, absl::CivilDay t
          (!cited.has_in_force_until() || to <= StoredDay(cited.in_force_until()));
 }
 
+// On every day, by what the rules have of the ground; by what is cited where they are not known, or older.
+bool RulesHaveThroughout(const v1::Rules* rules, v1::FpptGroundKind ground, absl::CivilDay from,
+                         absl::CivilDay to) {
+  if (rules == nullptr || rules->fppt_grounds().empty()) return true;
+  for (absl::CivilDay day = from; day <= to;) {
+    std::optional<absl::CivilDay> until;
+    for (const v1::FpptGroundRule& rule : rules->fppt_grounds()) {
+      const absl::CivilDay last = rule.has_last_day() ? StoredDay(rule.last_day()) : to;
+      if (rule.ground() == ground && StoredDay(rule.validity().valid_from()) <= day && day <= last)
+        until = std::max(until.value_or(last), last);
+    }
+    if (!until) return false;
+    day = *until + 1;
+  }
+  return true;
+}
+
 // What is cited held on every day of the conduct; a conviction stands for itself.
-bool IsHeldToLaw(const v1::AllegationFramed& framed) {
+bool IsHeldToLaw(const v1::AllegationFramed& framed, const v1::Rules* rules) {
   const absl::CivilDay from = StoredDay(framed.conduct_from()), to = StoredDay(framed.conduct_to());
   switch (framed.citation().rests_on_case()) {
     case v1::Citation::kClause:
       return InForceThroughout(framed.citation().clause(), from, to) &&
              framed.citation().clause().sanctionable();
     case v1::Citation::kFppt:
-      return InForceThroughout(framed.citation().fppt(), from, to);
+      return InForceThroughout(framed.citation().fppt(), from, to) &&
+             RulesHaveThroughout(rules, framed.citation().fppt().ground(), from, to);
     case v1::Citation::kConviction:
       return to <= StoredDay(framed.citation().conviction().convicted_on());
     default:
@@ -56,7 +76,8 @@ bool IsHeldToLaw(const v1::AllegationFramed& framed) {
 std::set<std::string> AllegationsHeldToLaw(const Story& story, const CaseFact& at) {
   std::set<std::string> ids;
   for (const auto& [framed_at, framed] : story.All<v1::AllegationFramed>()) {
-    if (framed_at->version < at.version && IsHeldToLaw(*framed)) ids.insert(framed->allegation_id());
+    if (framed_at->version < at.version && IsHeldToLaw(*framed, story.RulesOf(*framed_at)))
+      ids.insert(framed->allegation_id());
   }
   return ids;
 }
@@ -137,7 +158,7 @@ void ReasonsAreGiven(const Story& story, Found& out) {
 // rests on one such allegation at least.
 void NoRetroactiveStandard(const Story& story, Found& out) {
   for (const auto& [at, framed] : story.All<v1::AllegationFramed>()) {
-    if (framed->sanctionable() && !IsHeldToLaw(*framed))
+    if (framed->sanctionable() && !IsHeldToLaw(*framed, story.RulesOf(*at)))
       out.Add(*at, "An allegation rests on a standard that was not in force throughout the conduct.",
               {{"allegation_id", framed->allegation_id()}});
   }

@@ -32,6 +32,12 @@ std::vector<Bad> BadFindings() {
            framed.set_sanctionable(false);
          }
        }},
+      {"F6", "not in force throughout the conduct",
+       [](Draft& draft) {
+         auto& framed = draft.Get<v1::AllegationFramed>();
+         *framed.mutable_citation()->mutable_fppt()->mutable_in_force_from() = DateOf(CivilDay(2010, 1, 1));
+         *framed.mutable_conduct_from() = DateOf(CivilDay(2014, 11, 26));
+       }},
       {"F7", "had not been found unfit", [](Draft& draft) { draft.RemoveAll<v1::UnfitnessFound>(); }},
       {"F7", "no fact was proved that amounts to anything",
        [](Draft& draft) {
