@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <map>
 
 #include "absl/strings/match.h"
@@ -190,12 +192,15 @@ class ErasureE2eTest : public testing::Test {
     ASSERT_TRUE(Within(absl::Seconds(20), [&] { return AllDestroyed(person); }));
     Settle(person);
   }
-  // What follows from the erasure is recorded too.
+  // What follows from the erasure is recorded too: reactions wait by the clock, which goes on meanwhile.
   void Settle(const std::string& person) {
     v1::GetPersonRequest ask;
     ask.set_person_id(person);
     ask.mutable_freshness()->set_settled_through(GetPerson(person).basis().token());
-    Ask<v1::GetPersonResponse>("registration.v1.Register/GetPerson", ask);
+    const auto settled = std::async(
+        std::launch::async, [&] { Ask<v1::GetPersonResponse>("registration.v1.Register/GetPerson", ask); });
+    Within(absl::Seconds(30),
+           [&] { return settled.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
   }
 
   // Ids in the key log, with their records, of a subject.
