@@ -6,7 +6,7 @@
 //   Evidence evidence({.sources = {{replica_of_sanctions, reactor_to_it}}});
 //   evidence.Await(deadline, [](absl::StatusOr<Executor::Positions> at) { ... });  // any thread
 //   while (running) evidence.Ask(absl::Milliseconds(500));  // one thread
-//   while (running) evidence.Tick();                        // another, every 10 to 100 ms
+//   while (running) evidence.Tick();                        // any, every 10 to 100 ms, and after each Ask
 //
 // It fails closed: UNAVAILABLE `STALE_VIEW` where that is not reached in time. The bound is that of the
 // question: a broker that was deposed may give an old end for as long as its session lasts.
@@ -49,7 +49,7 @@ class Evidence {
   // Waits at most `timeout` for somebody who came after the last question; then asks each ledger for its end,
   // once for all of them. False: a ledger did not say.
   bool Ask(absl::Duration timeout);
-  // Answers those whose ends are reached, and those who waited too long.
+  // Answers those whose ends are reached, and those who waited too long. Thread-safe.
   void Tick();
   // Answers all with UNAVAILABLE, and everybody who comes later.
   void Close();

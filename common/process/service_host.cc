@@ -228,10 +228,14 @@ struct ServiceHost::Impl {
         absl::StrCat("folding what stood in the log at start; at offset ", replica->View()->position()));
   }
 
-  // What the followed ledgers' ends are, for whoever waits for them.
+  // What the followed ledgers' ends are, for whoever waits for them: mostly they were dealt with already.
   void LearnLoop() {
     while (evidence && !stop) {
-      if (!evidence->Ask(kLearnEvery)) std::this_thread::sleep_for(absl::ToChronoMilliseconds(kLearnEvery));
+      if (evidence->Ask(kLearnEvery)) {
+        evidence->Tick();
+      } else {
+        std::this_thread::sleep_for(absl::ToChronoMilliseconds(kLearnEvery));
+      }
     }
   }
 
