@@ -129,8 +129,12 @@ bool Reactor::IsEnabled(Walk& walk, absl::Time now) {
   walk.round.clear();
   const absl::Status recalled = Recall(walk);
   if (recalled.ok()) return true;
-  Log(LogLevel::kError, "reaction_stopped", {{"reaction", walk.reaction->name}, {"why", recalled.message()}});
-  walk.stopped = true;
+  walk.from.reset();  // what can't be read now is asked again
+  walk.stopped = absl::IsFailedPrecondition(recalled);
+  if (walk.stopped) {
+    Log(LogLevel::kError, "reaction_stopped",
+        {{"reaction", walk.reaction->name}, {"why", recalled.message()}});
+  }
   return false;
 }
 
@@ -143,7 +147,9 @@ absl::Status Reactor::Recall(Walk& walk) {
       (*kept)->size() != beginning.size() + 8 + kHeadBytes)
     return absl::OkStatus();
   const uint64_t done = ReadBigEndian64((*kept)->substr(beginning.size()));
-  if (HeadBelow(done) != (*kept)->substr(beginning.size() + 8)) {
+  const absl::StatusOr<std::string> head = HeadBelow(done);
+  if (!head.ok() && !absl::IsNotFound(head.status())) return head.status();
+  if (!head.ok() || *head != (*kept)->substr(beginning.size() + 8)) {
     return absl::FailedPreconditionError(absl::StrCat(
         "the ledger ", options_.source->ledger_name(), " is not the one that was reacted to below offset ",
         done,
@@ -154,14 +160,17 @@ absl::Status Reactor::Recall(Walk& walk) {
   return absl::OkStatus();
 }
 
-// The chain after the last record below `offset`; zeros below the first, or where there is no such record.
-std::string Reactor::HeadBelow(uint64_t offset) const {
-  std::string head(kHeadBytes, '\0');
-  if (offset == 0) return head;
-  (void)options_.source->View()->Log(offset - 1, [&](uint64_t at, const replica::v1::LogRow& row) {
-    if (at == offset - 1) head = row.head();
-    return false;
-  });
+// The chain after the last record below `offset`; zeros below the first. NOT_FOUND where there is no such
+// record.
+absl::StatusOr<std::string> Reactor::HeadBelow(uint64_t offset) const {
+  if (offset == 0) return std::string(kHeadBytes, '\0');
+  std::string head;
+  CANDOUR_RETURN_IF_ERROR(
+      options_.source->View()->Log(offset - 1, [&](uint64_t at, const replica::v1::LogRow& row) {
+        if (at == offset - 1) head = row.head();
+        return false;
+      }));
+  if (head.empty()) return absl::NotFoundError("the source has no record there");
   return head;
 }
 
@@ -230,9 +239,10 @@ void Reactor::Keep(Walk& walk, absl::Time now) {
   for (const Work& work : walk.round) walk.done = std::min(walk.done, work.offset);
   if (walk.kept == walk.done || !Reached(now, options_.soon, &walk.keep_at)) return;
   walk.keep_at = now + options_.soon;
+  const absl::StatusOr<std::string> head = HeadBelow(walk.done);
+  if (!head.ok()) return;
   Store::Batch batch(*options_.scratch);
-  batch.Put(kPositionRows, ScratchKey(walk),
-            absl::StrCat(BeginningOf(walk), BigEndian64(walk.done), HeadBelow(walk.done)));
+  batch.Put(kPositionRows, ScratchKey(walk), absl::StrCat(BeginningOf(walk), BigEndian64(walk.done), *head));
   if (options_.scratch->Write(batch, Store::Sync::kNo).ok()) walk.kept = walk.done;
 }
 

@@ -108,7 +108,7 @@ class Reactor {
   void Keep(Walk& walk, absl::Time now);
   void Tell();
   absl::Status Recall(Walk& walk);
-  std::string HeadBelow(uint64_t offset) const;
+  absl::StatusOr<std::string> HeadBelow(uint64_t offset) const;
   std::string BeginningOf(const Walk& walk) const;
   std::string ScratchKey(const Walk& walk) const;
 

@@ -25,7 +25,7 @@ class Deadlines {
   std::vector<Deadline> all_;
 };
 
-// What stays the case's turn is waited for alone: a stay, then an adjournment.
+// A stay is waited for alone, and so is an adjournment.
 void AddOfStage(const CaseState& the, Deadlines* all) {
   if (the.has_stay()) return all->Add(v1::DEADLINE_KIND_STAY_REVIEW, true, the.stay().review_by());
   const v1::HearingState& hearing = the.hearing();
