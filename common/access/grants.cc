@@ -83,6 +83,8 @@ absl::StatusOr<Actor> Grants::Authorise(const MethodDescriptor* method, const st
     if (!claims || !HasRole(*claims, role)) continue;
     has_role = true;
     if (!Holds(scope, rule, *claims, request)) continue;
+    // Who speaks up stands in no ledger as a person, nor with the place of work.
+    if (role == kReporterRole) return Actor{claims->account, role, "", ""};
     return Actor{claims->account, role, claims->organisation, claims->person_id};
   }
   if (rule.anonymous) return Actor{std::string(kAnonymousAccount), std::string(kPublicRole), "", ""};

@@ -23,6 +23,9 @@ namespace candour {
 // The actor of an anonymous call. The account is the same for everybody.
 inline constexpr absl::string_view kAnonymousAccount = "anonymous";
 inline constexpr absl::string_view kPublicRole = "PUBLIC";
+// Of whoever speaks up. Its actor has the account of the token, which is opaque, and neither person nor
+// organisation.
+inline constexpr absl::string_view kReporterRole = "REPORTER";
 
 // Immutable, hence thread-safe.
 class Grants {

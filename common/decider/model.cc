@@ -93,6 +93,16 @@ std::vector<std::string> Model::FactTypesOf(uint32_t level) const {
   return {types.begin(), types.end()};
 }
 
+bool Model::ConcernsOrganisations(absl::string_view kind) const {
+  const auto found = kinds_.find(kind);
+  return found != kinds_.end() && found->second.concerns_organisations;
+}
+
+bool Model::ConcernsOrganisations() const {
+  return std::any_of(kinds_.begin(), kinds_.end(),
+                     [](const auto& entry) { return entry.second.concerns_organisations; });
+}
+
 std::vector<std::string> Model::Kinds() const {
   std::vector<std::string> kinds;
   for (const auto& [name, kind] : kinds_) kinds.push_back(name);

@@ -5,6 +5,7 @@
 //     using State = v1::RegistrantState;
 //     using Facts = FactList<v1::RegistrationApplied, v1::CodeSigned>;
 //     static constexpr absl::string_view kKind = "registrant";
+//     static constexpr bool kConcernsOrganisations = true;   // optional: what an organisation may follow
 //   };
 //   void Evolve(const v1::CodeSigned&, const FactContext&, v1::RegistrantState&);
 //   void Index(const v1::RegistrantState&, Rows&);             // optional
@@ -111,6 +112,11 @@ class Model {
   std::vector<std::string> FactTypesOf(uint32_t level) const;
   // The highest that this build knows all facts of: it opens ledgers at it, and stops at a raise above it.
   uint32_t level() const { return level_; }
+  // Whether facts of streams of this kind may concern an organisation: then those of its people who follow
+  // the ledger get them (Records.Follow).
+  bool ConcernsOrganisations(absl::string_view kind) const;
+  // Whether those of any kind do.
+  bool ConcernsOrganisations() const;
   // The kinds of stream that this build folds, sorted.
   std::vector<std::string> Kinds() const;
 
@@ -125,6 +131,7 @@ class Model {
     std::function<void(const Message&, Rows*)> index;
     std::function<void(const Message&, TimerRows*)> arm;
     std::map<std::string, TimerFn, std::less<>> timers;
+    bool concerns_organisations = false;
   };
 
   Model();  // with the aggregate that every ledger has: Key
@@ -134,6 +141,8 @@ class Model {
     Kind& kind = kinds_[std::string(Aggregate::kKind)];
     kind.prototype = &Aggregate::State::default_instance();
     AddFacts<Aggregate>(kind, typename Aggregate::Facts{});
+    if constexpr (requires { Aggregate::kConcernsOrganisations; })
+      kind.concerns_organisations = Aggregate::kConcernsOrganisations;
     if constexpr (requires(const typename Aggregate::State& state, Rows& rows) { Index(state, rows); }) {
       kind.index = [](const Message& state, Rows* rows) {
         Index(static_cast<const typename Aggregate::State&>(state), *rows);

@@ -24,6 +24,8 @@ constexpr size_t kAtOnce = 100, kAtOnceBytes = 256 * 1024, kRecordsAtOnce = 2000
 absl::string_view KindOf(absl::string_view stream) { return stream.substr(0, stream.find('/')); }
 absl::string_view IdOf(absl::string_view stream) { return stream.substr(stream.find('/') + 1); }
 
+bool SeesAll(const Actor& actor) { return actor.role == "REGISTRAR" || actor.role == "AUDITOR"; }
+
 bool Names(const Message& message, absl::string_view org_code) {
   const auto* reflection = message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
@@ -63,7 +65,7 @@ class FollowSource : public FeedSource<FollowResponse> {
       : endpoint_(endpoint),
         kinds_(asked.kinds().begin(), asked.kinds().end()),
         org_code_(asked.org_code()),
-        sees_all_(actor.role == "REGISTRAR" || actor.role == "AUDITOR"),
+        sees_all_(SeesAll(actor)),
         next_(next) {}
 
   absl::StatusOr<Progress> Read(const FoldedView& view, std::deque<FollowResponse>* messages) override {
@@ -106,6 +108,10 @@ class FollowSource : public FeedSource<FollowResponse> {
   }
 
  private:
+  // An organisation gets nothing of what the service does not declare to concern any.
+  bool IsWithheld(absl::string_view stream) const {
+    return !sees_all_ && !endpoint_.options().state->model().ConcernsOrganisations(KindOf(stream));
+  }
   bool IsAskedFor(absl::string_view stream) const {
     return kinds_.empty() || std::find(kinds_.begin(), kinds_.end(), KindOf(stream)) != kinds_.end();
   }
@@ -148,7 +154,7 @@ class FollowSource : public FeedSource<FollowResponse> {
 
   absl::Status AddFacts(const FoldedView& view, const CommandRow& command, RecordedCommit* commit) const {
     for (const auto& span : command.spans()) {
-      if (!IsAskedFor(span.stream())) continue;
+      if (!IsAskedFor(span.stream()) || IsWithheld(span.stream())) continue;
       for (uint64_t version = span.first_version(); version < span.first_version() + span.count();
            ++version) {
         CANDOUR_ASSIGN_OR_RETURN(const FactRow row, view.FactAt(span.stream(), version));
@@ -188,6 +194,11 @@ absl::StatusOr<std::unique_ptr<FeedSource<FollowResponse>>> NewFollow(Endpoint& 
                                                                       const records::v1::FollowRequest& asked,
                                                                       const Actor& actor) {
   const ServedState& state = *endpoint.options().state;
+  // Not even when something was recorded.
+  if (!SeesAll(actor) && !state.model().ConcernsOrganisations()) {
+    return RefuseCall(absl::StatusCode::kPermissionDenied, "ROLE",
+                      "Nothing that this service records is for organisations to follow.");
+  }
   const std::vector<std::string> known = state.model().Kinds();
   for (const std::string& kind : asked.kinds()) {
     if (std::find(known.begin(), known.end(), kind) != known.end()) continue;

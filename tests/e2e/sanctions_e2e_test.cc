@@ -13,6 +13,7 @@
 #include "services/registration/rule_set/england_2026.h"
 #include "services/sanctions/rule_set/england_2026.h"
 #include "tests/e2e/dev_process.h"
+#include "tests/e2e/follow_reader.h"
 #include "tests/support/service_fixture.h"
 
 namespace candour {
@@ -105,6 +106,39 @@ TEST_F(SanctionsE2e, DecidesACommandOnceAndRefusesByRule) {
   const grpc::Status refused = Call("sanctions", method, request, &reply);
   EXPECT_EQ(ReasonIn(refused), "RULE_RANGE");
   EXPECT_THAT(refused.error_message(), HasSubstr("panel: that is outside what the rules allow"));
+}
+
+// A nurse speaks up at a trust; its people follow all they may.
+TEST_F(SanctionsE2e, NobodyAtATrustCanFollowWhoWasReferred) {
+  Publish<sanctions::v1::PublishRulesResponse>("sanctions", absl::StrCat(kTheirs, "PublishRules"), Theirs());
+  sanctions::v1::SubmitReferralRequest referral;
+  referral.mutable_command()->set_id(NewUuid());
+  referral.set_source(sanctions::v1::REFERRAL_SOURCE_CONCERN);
+  referral.set_described_person("The chief executive.");
+  referral.set_text("Incidents were taken off the list.");
+  referral.set_org_code("TST01");
+  sanctions::v1::SubmitReferralResponse submitted;
+  ASSERT_TRUE(
+      Call("sanctions", absl::StrCat(kTheirs, "SubmitReferral"), referral, &submitted, "REPORTER").ok());
+
+  records::v1::FollowRequest follow;
+  for (const char* role : {"TRUST_HR", "COSEC", "CHAIR", "SID"}) {
+    follow.set_org_code("TST01");
+    FollowReader reader(grpc::CreateChannel(AddressOf("sanctions"), grpc::InsecureChannelCredentials()),
+                        candour_.TokenOf(role, "TST01"), follow);
+    records::v1::FollowResponse message;
+    EXPECT_FALSE(reader.Next(&message)) << message.DebugString();
+    EXPECT_EQ(ReasonIn(reader.Ended()), "ROLE") << role;
+  }
+  // An auditor, who sees all, sees an account.
+  follow.clear_org_code();
+  FollowReader reader(grpc::CreateChannel(AddressOf("sanctions"), grpc::InsecureChannelCredentials()),
+                      candour_.TokenOf("AUDITOR"), follow);
+  const auto all = reader.ToTheEnd();
+  ASSERT_EQ(all.size(), 2);
+  EXPECT_EQ(all[1].commit().actor().role(), "REPORTER");
+  EXPECT_EQ(all[1].commit().actor().person_id(), "");
+  EXPECT_EQ(all[1].commit().actor().organisation(), "");
 }
 
 TEST_F(SanctionsE2e, APortServesItsOwnServiceOnly) {

@@ -37,6 +37,7 @@ struct Appointment {
                Since<4, registration::v1::AppointmentProhibitionLifted>,
                Since<4, registration::v1::BarBreachFlagged>, Since<4, registration::v1::BarBreachAttempt>>;
   static constexpr absl::string_view kKind = "appointment";
+  static constexpr bool kConcernsOrganisations = true;
 };
 
 // Propose and Record execute on the stream of the new id, context.NewId("appointment").

@@ -22,6 +22,7 @@ struct BarCheck {
   using State = registration::v1::BarCheckState;
   using Facts = FactList<Since<4, registration::v1::BarCheckPerformed>>;
   static constexpr absl::string_view kKind = "bar_check";
+  static constexpr bool kConcernsOrganisations = true;
 };
 
 // Decided on stream bar_check/<context.NewId("bar_check")>, on what Context::LookedUp<PeopleFound> says.

@@ -31,6 +31,7 @@ struct Notice {
                Since<2, registration::v1::NoticeEscalated>, Since<2, registration::v1::NoticeTransferred>>;
   using Timers = TimerList<registration::v1::EscalateNotice>;
   static constexpr absl::string_view kKind = "notice";
+  static constexpr bool kConcernsOrganisations = true;
 };
 
 Decision Decide(const registration::v1::AcknowledgeNoticeRequest&, const Context&,

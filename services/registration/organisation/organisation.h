@@ -28,6 +28,7 @@ struct Organisation {
                          Since<2, registration::v1::DutiesTransferred>>;
   using Timers = TimerList<registration::v1::TransferDuties>;
   static constexpr absl::string_view kKind = "organisation";
+  static constexpr bool kConcernsOrganisations = true;
 };
 
 struct Import {

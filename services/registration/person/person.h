@@ -34,6 +34,7 @@ struct Person {
   using Timers = TimerList<registration::v1::ErasePersonalData, registration::v1::EraseAppointments,
                            registration::v1::TellRestOfQuash>;
   static constexpr absl::string_view kKind = "person";
+  static constexpr bool kConcernsOrganisations = true;
 };
 
 // Decided on stream person/<context.NewId("person")>.

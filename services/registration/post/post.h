@@ -24,6 +24,7 @@ struct Post {
   using Facts = FactList<registration::v1::PostCreated, registration::v1::ReportingChanged,
                          registration::v1::PostHolderRecorded, registration::v1::PostHolderRemoved>;
   static constexpr absl::string_view kKind = "post";
+  static constexpr bool kConcernsOrganisations = true;
 };
 
 // The new post's id, and so the stream on which CreatePost executes, is context.NewId("post").

@@ -37,6 +37,7 @@ struct Registrant {
   using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks,
                            registration::v1::LapseUnsigned, registration::v1::RemindToRenew>;
   static constexpr absl::string_view kKind = "registrant";
+  static constexpr bool kConcernsOrganisations = true;
 };
 
 using RegistrantState = registration::v1::RegistrantState;

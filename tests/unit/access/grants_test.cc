@@ -64,6 +64,15 @@ TEST_F(GrantsTest, TheActorIsTheTokensHolderInTheGrantedRole) {
   EXPECT_EQ(actor->person_id, kPerson);
 }
 
+TEST_F(GrantsTest, WhoeverSpeaksUpIsAnAccountAndNothingElse) {
+  const auto actor = Call("Any", Holder({"REPORTER"}));
+  ASSERT_TRUE(actor.ok()) << actor.status();
+  EXPECT_EQ(actor->account, "a1b2c3d4");
+  EXPECT_EQ(actor->role, "REPORTER");
+  EXPECT_EQ(actor->organisation, "");
+  EXPECT_EQ(actor->person_id, "");
+}
+
 TEST_F(GrantsTest, RefusesWithoutTokenOrRole) {
   EXPECT_EQ(Answer("Any", std::nullopt), "UNAUTHENTICATED TOKEN_MISSING");
   EXPECT_EQ(Answer("Nobody", std::nullopt), "UNAUTHENTICATED TOKEN_MISSING");
