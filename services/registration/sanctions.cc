@@ -78,6 +78,12 @@ std::optional<SystemCommand> ApplyInterimOrder(const theirs::InterimOrderMade& m
   return Ask<Person>(made.person_id(), std::move(apply));
 }
 
+std::optional<SystemCommand> ExtendInterimOrder(const theirs::InterimOrderExtended& extended,
+                                                const FactContext& at) {
+  return Ask<Person>(extended.person_id(),
+                     Days(extended.order_id(), extended.from(), &extended.ends_on(), at));
+}
+
 std::optional<SystemCommand> EndInterimOrder(const theirs::InterimOrderEnded& ended, const FactContext& at) {
   return Ask<Person>(ended.person_id(), LiftAfter(ended.order_id(), ended.last_day(), at));
 }
@@ -138,8 +144,9 @@ std::optional<SystemCommand> EndExternalBar(const theirs::ExternalBarEnded& ende
 const Model& FollowedSanctionsModel() {
   // Level 1: seven facts of cases, and two of bars elsewhere. What came later means nothing here. Levels 2
   // and 3: what every ledger records of erasures and paused reactions; level 4: that a case is about
-  // somebody, and a death, which the register knows itself; level 5: how old a case is.
-  static const Model model = Model::Following(5);
+  // somebody, and a death, which the register knows itself; level 5: how old a case is; level 6: that a court
+  // made an interim order longer, which is applied, and what others are told.
+  static const Model model = Model::Following(6);
   return model;
 }
 
@@ -148,6 +155,7 @@ const Reactions& SanctionsReactions() {
   using Lifted = FactList<v1::RestrictionLifted>;
   static const Reactions reactions = Reactions()
                                          .ToFact("apply_interim_order", Applied(), ApplyInterimOrder)
+                                         .ToFact("extend_interim_order", Applied(), ExtendInterimOrder)
                                          .ToFact("end_interim_order", Lifted(), EndInterimOrder)
                                          .ToFact("apply_sanction", Applied(), ApplySanction)
                                          .ToFact("stay_sanction", Lifted(), StaySanction)

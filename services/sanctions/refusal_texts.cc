@@ -59,6 +59,7 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"INTERIM_ORDER_STANDS", "The interim order {order_id} stands; review it instead."},
       {"EXPIRED", "It holds until the end of {ends_on} alone."},
       {"CONDITIONS_MISSING", "Say which conditions."},
+      {"PRIVATE_PARTS", "It was heard in private; take what was out of the text, and say so."},
       {"NOT_CONDITIONS", "An interim bar has no conditions that could be varied; replace it."},
       {"GROUND_MISSING", "Say why an order is necessary."},
       // What ends by agreement

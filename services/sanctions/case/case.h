@@ -1,6 +1,6 @@
 // A case about the conduct of one person: one stream, "case/<case_id>". Its parts are folders here:
-// screening, officers, examination, consensual, interim, hearing, sanction, appeal, restoration, correction;
-// each says what it decides. Where a case may go: transitions.h.
+// screening, officers, examination, consensual, interim, hearing, sanction, appeal, restoration, correction,
+// publication; each says what it decides. Where a case may go: transitions.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 
@@ -21,6 +21,7 @@
 #include "services/sanctions/case/hearing/hearing.h"
 #include "services/sanctions/case/interim/interim.h"
 #include "services/sanctions/case/officers/officers.h"
+#include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/restoration/restoration.h"
 #include "services/sanctions/case/sanction/sanction.h"
 #include "services/sanctions/case/screening/screening.h"
@@ -53,6 +54,7 @@ struct Case {
       sanctions::v1::InterimNoticeGiven, sanctions::v1::InterimOrderMade, sanctions::v1::InterimOrderDeclined,
       sanctions::v1::InterimUrgencyExplained, sanctions::v1::InterimReviewed, sanctions::v1::InterimAlarmsSet,
       sanctions::v1::InterimOrderEnded, sanctions::v1::InterimReviewNear, sanctions::v1::InterimReviewMissed,
+      Since<6, sanctions::v1::InterimOrderExtended>,
       // Hearing
       sanctions::v1::HearingListed, sanctions::v1::HearingAdjourned, sanctions::v1::HearingResumed,
       sanctions::v1::HearingOpened, sanctions::v1::MedicalAssessmentRecorded,
@@ -69,7 +71,9 @@ struct Case {
       sanctions::v1::AppealLodged, sanctions::v1::AppealDecided, sanctions::v1::OversightReferred,
       sanctions::v1::OversightDecided, sanctions::v1::RestorationApplied, sanctions::v1::Restored,
       sanctions::v1::RestorationRefused, sanctions::v1::CorrectionProposed,
-      sanctions::v1::DeterminationCorrected, sanctions::v1::ApologyRecorded, sanctions::v1::SubjectDied>;
+      sanctions::v1::DeterminationCorrected, sanctions::v1::ApologyRecorded, sanctions::v1::SubjectDied,
+      // What others are told
+      Since<6, sanctions::v1::DeterminationPublished>, Since<6, sanctions::v1::OtherRegulatorInformed>>;
   using Timers = TimerList<
       sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
       sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::FlagCaseAged,
@@ -84,7 +88,8 @@ struct Case {
 // hearing/timers.cc, sanction/timers.cc.
 void Arm(const sanctions::v1::CaseState&, TimerRows&);
 // Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known;
-// "case_by_stage", the oldest first; "hearing_listed" under kListed, by day; those of deadlines.h.
+// "case_by_stage", the oldest first; "hearing_listed" under kListed, by day; those of deadlines.h and
+// publication.h.
 void Index(const sanctions::v1::CaseState&, Rows&);
 inline constexpr absl::string_view kListed = "all";
 // The case that a row of the second or third kind names.

@@ -25,6 +25,7 @@ void Index(const v1::CaseState& the, Rows& rows) {
   if (the.stage() == v1::CASE_STAGE_LISTED || the.stage() == v1::CASE_STAGE_IN_HEARING)
     rows.Add("hearing_listed", {kListed, ByDay(the.hearing().hearing_on(), the.case_id())});
   IndexDeadlines(the, rows);
+  IndexDetermination(the, rows);
 }
 
 std::string CaseIdAt(absl::string_view row_id) { return std::string(row_id.substr(row_id.find('.') + 1)); }

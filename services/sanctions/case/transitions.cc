@@ -97,6 +97,7 @@ constexpr Move kMoves[] = {
     {E::kOversightDismissed, In(kAppealPeriod, kFinal), kStay},
     {E::kOversightSubstituted, In(kAppealPeriod, kFinal), kFinal},
     {E::kOversightRemitted, In(kAppealPeriod, kFinal), kToAnswer},
+    {E::kDeterminationPublished, In(kAppealPeriod, kUnderAppeal, kFinal), kStay},
     // Long after it
     {E::kSanctionReviewed, In(kFinal), kStay},
     {E::kRestorationApplied, In(kFinal), kStay},

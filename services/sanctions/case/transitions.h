@@ -67,6 +67,7 @@ enum class CaseEvent {
   kOversightDismissed,
   kOversightSubstituted,
   kOversightRemitted,
+  kDeterminationPublished,
   // Long after it
   kSanctionReviewed,
   kRestorationApplied,

@@ -55,6 +55,7 @@ constexpr Invariant kInvariants[] = {
     {"F13", "No referral is rejected by a machine.", &NotRejectedByMachine},
     {"F15", "Whoever asks for a determination gets one; a case to answer ends in public.",
      &DeterminationIsForced},
+    {"PRIVATE", "What was heard in private is not published.", &PrivateStaysPrivate},
     {"F16", "No machine decides about a person.", &NoMachineDecides},
     {"F17", "Illness adjourns once; then somebody independent looks, and the panel decides with reasons.",
      &IllnessDelaysOnce},

@@ -52,6 +52,11 @@ std::vector<Span> InterimSpans(const Story& story) {
     const absl::CivilDay last = StoredDay(made->ends_on());
     spans.push_back({at, made->order_id(), StoredDay(made->from()), last, last});
   }
+  for (const auto& extended : story.All<v1::InterimOrderExtended>()) {
+    for (Span& span : spans) {
+      if (span.id == extended->order_id()) span.last = span.planned_last = StoredDay(extended->ends_on());
+    }
+  }
   for (const auto& ended : story.All<v1::InterimOrderEnded>()) {
     for (Span& span : spans) {
       if (span.id == ended->order_id()) span.last = StoredDay(ended->last_day());

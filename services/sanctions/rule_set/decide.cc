@@ -74,6 +74,13 @@ bool ConsensualMakesSense(const v1::ConsensualTypesRule& rule) {
   });
 }
 
+// Of what is public: not of advice.
+bool PublicationMakesSense(const v1::DeterminationPublicationRule& rule) {
+  const bool is_public =
+      rule.type() == v1::SANCTION_TYPE_UNSPECIFIED || rule.type() >= v1::SANCTION_TYPE_WARNING;
+  return is_public && rule.months() <= 1200;
+}
+
 void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
   review->Entries("caution", rules.caution(), &CautionMakesSense)
       .Entries("conditions_max", rules.conditions_max())
@@ -85,6 +92,8 @@ void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
       .Entries("external_bar_effect", rules.external_bar_effect(), &EffectMakesSense)
       .Entries("consensual_types", rules.consensual_types(), &ConsensualMakesSense)
       .Entries("consensual_reply", rules.consensual_reply())
+      .Entries("determination_publication", rules.determination_publication(), &PublicationMakesSense,
+               [](const v1::DeterminationPublicationRule& rule) { return static_cast<int>(rule.type()); })
       .Entries("interim_max", rules.interim_max())
       .Entries("interim_review", rules.interim_review(), &ReviewMakesSense)
       .Entries("interim_notice", rules.interim_notice())

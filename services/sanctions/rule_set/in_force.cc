@@ -129,6 +129,14 @@ bool SanctionsRules::consensual(v1::SanctionType type) const {
 }
 Period SanctionsRules::consensual_reply() const { return PeriodIn(rules_->consensual_reply(), day_); }
 
+std::optional<int> SanctionsRules::determination_months(v1::SanctionType type) const {
+  const auto* entry =
+      LatestEntry(rules_->determination_publication(), day_,
+                  [&](const v1::DeterminationPublicationRule& one) { return one.type() == type; });
+  if (entry == nullptr) return std::nullopt;
+  return static_cast<int>(entry->months());
+}
+
 BankHolidays SanctionsRules::bank_holidays() const { return HolidaysIn(rules_->bank_holidays()); }
 
 std::optional<SanctionsRules> SanctionsRulesInForce(const Context& context) {

@@ -102,6 +102,10 @@ class SanctionsRules {
   bool consensual(sanctions::v1::SanctionType type) const;
   Period consensual_reply() const;
 
+  // How long it is shown how a case ended, from its last day; UNSPECIFIED: that it ended without a public
+  // sanction. Nothing: no entry.
+  std::optional<int> determination_months(sanctions::v1::SanctionType type) const;
+
   BankHolidays bank_holidays() const;
 
   // The same set on another day.

@@ -6,21 +6,14 @@
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/referral/referral.h"
+#include "services/sanctions/service/decisions.h"
+#include "services/sanctions/service/opened.h"
 #include "services/sanctions/service/sight.h"
 
 namespace candour {
 namespace {
 
 namespace v1 = sanctions::v1;
-
-// What was sealed; the empty message where its key is gone, or nothing was.
-template <class Fact>
-absl::StatusOr<Fact> Opened(Sealer& sealer, bool is_sealed, const ledger::v1::Sealed& sealed) {
-  if (!is_sealed) return Fact();
-  absl::StatusOr<Fact> opened = sealer.OpenAs<Fact>(sealed);
-  if (absl::IsNotFound(opened.status())) return Fact();
-  return opened;
-}
 
 // What the screener wrote for whoever referred.
 absl::StatusOr<std::string> SummaryOf(Sealer& sealer, const v1::ScreeningState& screening) {
@@ -71,6 +64,7 @@ absl::Status AddInterimOrders(Sealer& sealer, const v1::CaseState& the, v1::Case
     if (one.has_last_reviewed_on()) *order.mutable_last_reviewed_on() = one.last_reviewed_on();
     order.set_ended(one.ended());
     if (one.has_last_day()) *order.mutable_last_day() = one.last_day();
+    order.set_extended_by(one.extended_by());
     order.set_reasons(made.reasons());
     order.set_conditions(reviewed.conditions().empty() ? made.conditions() : reviewed.conditions());
   }
@@ -150,6 +144,7 @@ void AddRegulators(const v1::CaseState& the, v1::CaseView* view) {
   if (the.has_interim_notice()) *view->mutable_interim_notice() = the.interim_notice();
   view->set_linked_into(the.linked_into());
   view->set_aged_days(the.aged_days());
+  *view->mutable_informed() = the.informed();
 }
 
 void AddReferral(const v1::ReferralState& referral, v1::GetReferralResponse* answer) {
@@ -202,7 +197,13 @@ absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest
   if (sight == Sight::kSubject) view->set_stage(StageTold(the));
   if (sight == Sight::kPanel && the.stage() == v1::CASE_STAGE_CONSENSUAL_PROPOSED)
     view->set_stage(v1::CASE_STAGE_CASE_TO_ANSWER);
-  if (sight == Sight::kOutcome) return absl::OkStatus();
+  CANDOUR_RETURN_IF_ERROR(AddDecisions(context, the, sight, view));
+  if (sight == Sight::kOutcome) {
+    // That somebody was ill is not the court's to know before it asks.
+    view->mutable_hearing()->clear_assessment();
+    view->mutable_hearing()->clear_illness_claimed();
+    return absl::OkStatus();
+  }
   CANDOUR_RETURN_IF_ERROR(AddAllegations(context.sealer, the, sight, view));
   CANDOUR_RETURN_IF_ERROR(AddExamination(context.sealer, the, view));
   CANDOUR_RETURN_IF_ERROR(AddConsensual(context.sealer, the, sight, view));

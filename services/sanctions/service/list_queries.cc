@@ -8,13 +8,13 @@
 
 #include "common/base/reason.h"
 #include "common/decider/dated_rules.h"
-#include "common/rpc/page.h"
 #include "common/rpc/reads.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/deadlines.h"
 #include "services/sanctions/case/transitions.h"
 #include "services/sanctions/external_bar/external_bar.h"
 #include "services/sanctions/rule_set/rule_set.h"
+#include "services/sanctions/service/fill_page.h"
 #include "services/sanctions/service/sight.h"
 
 namespace candour {
@@ -22,39 +22,7 @@ namespace {
 
 namespace v1 = sanctions::v1;
 
-// So many rows are looked at together.
-constexpr size_t kRows = 200;
 constexpr int kAhead = 30;  // days; lists.proto
-
-// `add(id, the, present)` for the rows of an index, with the case that each names, as asked about and as it
-// is now, until it said yes for a page. `case_of` an id: the case; nothing: no more rows are asked for.
-template <class CaseOf, class Add, class Answer>
-absl::Status FillPage(const QueryContext& context, absl::string_view index, absl::string_view owner,
-                      uint32_t page_size, const CaseOf& case_of, const Add& add, Answer* answer) {
-  size_t left = PageSize(page_size);
-  std::string last, after(context.page_after);
-  while (true) {
-    CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
-                             IndexedIds(*context.view, index, owner, after, kRows));
-    for (const std::string& id : ids) {
-      const std::optional<std::string> case_id = case_of(id);
-      if (!case_id) return absl::OkStatus();
-      if (left == 0) {
-        answer->set_next_page_token(last);
-        return absl::OkStatus();
-      }
-      CANDOUR_ASSIGN_OR_RETURN(const v1::CaseState the, ReadState<Case>(*context.view, *case_id));
-      CANDOUR_ASSIGN_OR_RETURN(const v1::CaseState present, ReadState<Case>(*context.present, *case_id));
-      if (!add(id, the, present)) continue;
-      --left;
-      last = id;
-    }
-    if (ids.size() < kRows) return absl::OkStatus();
-    after = ids.back();
-  }
-}
-
-std::optional<std::string> EachCase(const std::string& id) { return CaseIdAt(id); }
 
 void Summarise(const v1::CaseState& the, v1::CaseSummary* summary) {
   summary->set_case_id(the.case_id());
@@ -87,7 +55,7 @@ absl::Status CountStage(const QueryContext& context, const v1::CaseAgeRule& ages
   while (true) {
     CANDOUR_ASSIGN_OR_RETURN(
         const std::vector<std::string> ids,
-        IndexedIds(*context.view, "case_by_stage", v1::CaseStage_Name(count->stage()), after, kRows));
+        IndexedIds(*context.view, "case_by_stage", v1::CaseStage_Name(count->stage()), after, kRowsAtOnce));
     for (const std::string& id : ids) {
       if (hidden.contains(CaseIdAt(id))) continue;
       const absl::CivilDay received_on = ReceivedOnAt(id);
@@ -97,7 +65,7 @@ absl::Status CountStage(const QueryContext& context, const v1::CaseAgeRule& ages
         if (context.today() - received_on > older.days()) older.set_cases(older.cases() + 1);
       }
     }
-    if (ids.size() < kRows) return absl::OkStatus();
+    if (ids.size() < kRowsAtOnce) return absl::OkStatus();
     after = ids.back();
   }
 }

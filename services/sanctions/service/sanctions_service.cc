@@ -6,6 +6,7 @@
 #include "services/sanctions/rule_set/rule_set.h"
 #include "services/sanctions/service/answers.h"
 #include "services/sanctions/service/case_queries.h"
+#include "services/sanctions/service/determination_queries.h"
 #include "services/sanctions/service/list_queries.h"
 #include "services/sanctions/service/look_up.h"
 #include "services/sanctions/service/sanctions_queries.h"
@@ -62,6 +63,7 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(MakeInterimOrder, Case, request->case_id())
   CANDOUR_COMMAND(DeclineInterimOrder, Case, request->case_id())
   CANDOUR_COMMAND(ReviewInterim, Case, request->case_id())
+  CANDOUR_COMMAND(RecordInterimExtension, Case, request->case_id())
   CANDOUR_COMMAND(ListHearing, Case, request->case_id())
   CANDOUR_COMMAND(AdjournHearing, Case, request->case_id())
   CANDOUR_COMMAND(ResumeHearing, Case, request->case_id())
@@ -84,6 +86,10 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(ProposeCorrection, Case, request->case_id())
   CANDOUR_COMMAND(ConfirmCorrection, Case, request->case_id())
   CANDOUR_COMMAND(RecordSubjectDeath, Case, request->case_id())
+  CANDOUR_COMMAND(RecordRegulatorInformed, Case, request->case_id())
+  CANDOUR_COMMAND(PublishDetermination, Case, request->case_id())
+  CANDOUR_QUERY(GetDetermination)
+  CANDOUR_QUERY(ListDeterminations)
   CANDOUR_QUERY(GetCase)
   CANDOUR_QUERY(ListCases)
   CANDOUR_QUERY(CountCases)

@@ -317,5 +317,76 @@ TEST_F(Interim, NeedsRules) {
   EXPECT_EQ(bare.refusal(), "RULES_NOT_PUBLISHED");
 }
 
+// A panel may make it 18 months long at most; a court longer.
+TEST_F(Interim, OnlyACourtMakesItLonger) {
+  MakeBar();
+  On(CivilDay(2027, 7, 1));
+  As("clerk-1", "COURT_CLERK");
+  const auto extension = [&](CivilDay ends_on, CivilDay decided_on) {
+    v1::RecordInterimExtensionRequest record;
+    record.set_order_id(Order().order_id());
+    *record.mutable_ends_on() = DateOf(ends_on);
+    *record.mutable_decided_on() = DateOf(decided_on);
+    record.set_court_ref("CO/99/2027");
+    return record;
+  };
+  const CivilDay today(2027, 7, 1);
+  EXPECT_EQ(Ask(extension(CivilDay(2027, 7, 11), today)), "DATE_ORDER");
+  EXPECT_EQ(Arg("field"), "ends_on");
+  EXPECT_EQ(Arg("earliest"), "2027-07-12");
+  EXPECT_EQ(Ask(extension(CivilDay(2028, 1, 11), CivilDay(2026, 1, 11))), "DATE_ORDER");
+  EXPECT_EQ(Arg("field"), "decided_on");
+  EXPECT_EQ(Arg("earliest"), "2026-01-12");
+  EXPECT_EQ(Ask(extension(CivilDay(2028, 1, 11), today + 1)), "DATE_FUTURE");
+  v1::RecordInterimExtensionRequest wrong = extension(CivilDay(2028, 1, 11), today);
+  wrong.mutable_ends_on()->set_month(13);
+  EXPECT_EQ(Ask(wrong), "DATE_INVALID");
+  EXPECT_EQ(Arg("field"), "ends_on");
+  wrong = extension(CivilDay(2028, 1, 11), today);
+  wrong.mutable_decided_on()->set_month(13);
+  EXPECT_EQ(Ask(wrong), "DATE_INVALID");
+  EXPECT_EQ(Arg("field"), "decided_on");
+  wrong = extension(CivilDay(2028, 1, 11), today);
+  wrong.set_order_id(kBea);
+  EXPECT_EQ(Ask(wrong), "INTERIM_ORDER_UNKNOWN");
+  As("clerk-2", "COURT_CLERK", kAda);
+  EXPECT_EQ(Ask(extension(CivilDay(2028, 1, 11), today)), "CONFLICT_OF_INTEREST");
+  As("clerk-1", "COURT_CLERK");
+  EXPECT_EQ(Ask(extension(CivilDay(2028, 1, 11), today)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("InterimOrderExtended", "InterimAlarmsSet"));
+  const auto* extended = story_.fact<v1::InterimOrderExtended>();
+  EXPECT_EQ(extended->person_id(), kAda);
+  EXPECT_EQ(*DayOf(extended->from()), CivilDay(2026, 1, 12));
+  EXPECT_EQ(*DayOf(extended->ends_on()), CivilDay(2028, 1, 11));
+  EXPECT_EQ(*DayOf(Order().ends_on()), CivilDay(2028, 1, 11));
+  EXPECT_EQ(Order().extended_by(), "CO/99/2027");
+  EXPECT_THAT(Alarms(), ElementsAre(CivilDay(2027, 12, 12), CivilDay(2027, 12, 28), CivilDay(2028, 1, 4)));
+  // It lapses on its new last day, and not on the old one.
+  On(CivilDay(2027, 7, 12));
+  FireDue();
+  EXPECT_EQ(Order().ended(), v1::INTERIM_END_UNSPECIFIED);
+  On(CivilDay(2028, 1, 12));
+  FireDue();
+  EXPECT_EQ(Order().ended(), v1::INTERIM_END_LAPSED);
+  EXPECT_EQ(*DayOf(Order().last_day()), CivilDay(2028, 1, 11));
+}
+
+TEST_F(Interim, ACourtCannotMakeLongerWhatIsOver) {
+  MakeBar();
+  On(CivilDay(2027, 7, 12));
+  As("clerk-1", "COURT_CLERK");
+  v1::RecordInterimExtensionRequest record;
+  record.set_order_id(Order().order_id());
+  *record.mutable_ends_on() = DateOf(CivilDay(2028, 1, 11));
+  *record.mutable_decided_on() = DateOf(CivilDay(2027, 7, 12));
+  record.set_court_ref("CO/99/2027");
+  EXPECT_EQ(Ask(record), "EXPIRED");
+  EXPECT_EQ(Arg("ends_on"), "2027-07-11");
+  FireDue();
+  EXPECT_EQ(Ask(record), "INTERIM_ORDER_UNKNOWN") << "it has lapsed";
+  story_.When<Case>(kBea, record);
+  EXPECT_EQ(story_.refusal(), "CASE_UNKNOWN");
+}
+
 }  // namespace
 }  // namespace candour

@@ -148,6 +148,7 @@ void Evolve(const v1::UnfitnessFound& fact, const FactContext& context, CaseStat
 
 void Evolve(const v1::NoFindingMade& fact, const FactContext&, CaseState& the) {
   MoveTo(CaseEvent::kNoFinding, the);
+  *the.mutable_decided_on() = fact.decided_on();
   the.mutable_oversight()->Clear();  // of a decision that was sent back
   *the.mutable_oversight()->mutable_last_day() = fact.oversight_last_day();
 }

@@ -72,6 +72,13 @@ void Evolve(const v1::InterimAlarmsSet& fact, const FactContext& context, CaseSt
   order->set_alarms_version(context.version);
 }
 
+void Evolve(const v1::InterimOrderExtended& fact, const FactContext&, CaseState& the) {
+  v1::InterimOrder* order = OrderOf(fact.order_id(), the);
+  if (order == nullptr) return;
+  *order->mutable_ends_on() = fact.ends_on();
+  order->set_extended_by(fact.court_ref());
+}
+
 void Evolve(const v1::InterimOrderEnded& fact, const FactContext&, CaseState& the) {
   v1::InterimOrder* order = OrderOf(fact.order_id(), the);
   if (order == nullptr) return;

@@ -24,6 +24,8 @@ Decision Decide(const sanctions::v1::MakeInterimOrderRequest&, const Context&, c
 Decision Decide(const sanctions::v1::DeclineInterimOrderRequest&, const Context&, const CaseState&);
 // review.cc
 Decision Decide(const sanctions::v1::ReviewInterimRequest&, const Context&, const CaseState&);
+// extend.cc
+Decision Decide(const sanctions::v1::RecordInterimExtensionRequest&, const Context&, const CaseState&);
 // What a date alone brings about: timers.cc
 Decision Decide(const sanctions::v1::WarnOfInterim&, const Context&, const CaseState&);
 Decision Decide(const sanctions::v1::FlagInterimReviewMissed&, const Context&, const CaseState&);
@@ -56,6 +58,7 @@ void Evolve(const sanctions::v1::InterimOrderDeclined&, const FactContext&, Case
 void Evolve(const sanctions::v1::InterimUrgencyExplained&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::InterimReviewed&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::InterimAlarmsSet&, const FactContext&, CaseState&);
+void Evolve(const sanctions::v1::InterimOrderExtended&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::InterimOrderEnded&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::InterimReviewNear&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::InterimReviewMissed&, const FactContext&, CaseState&);

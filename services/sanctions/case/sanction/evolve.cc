@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/sanction/sanction.h"
@@ -68,6 +69,7 @@ void Evolve(const v1::SanctionImposed& fact, const FactContext& context, CaseSta
   sanction.set_days_fact_version(context.version);
   *the.add_sanctions() = sanction;
   if (!by_panel) return;
+  *the.mutable_decided_on() = DateOf(LondonDay(context.decided_at));
   the.mutable_hearing()->set_decided(v1::HEARING_STAGE_SANCTION);
   MoveTo(CaseEvent::kDecided, the);
   MoveTo(CaseEvent::kDecisionServed, the);

@@ -82,11 +82,13 @@ void ScreeningDays(const Story& story, Found& out) {
       });
 }
 
-absl::CivilDay EndOf(const Story& story, const std::string& order_id) {
-  for (const auto& made : story.All<v1::InterimOrderMade>()) {
-    if (made->order_id() == order_id) return StoredDay(made->ends_on());
-  }
-  return absl::CivilDay::max();
+// As a panel, or a court, had said by then.
+absl::CivilDay EndOf(const Story& story, const std::string& order_id, const CaseFact& at) {
+  absl::CivilDay end = absl::CivilDay::max();
+  Each<v1::InterimOrderMade, v1::InterimOrderExtended>(story, [&](const CaseFact& one, const auto& fact) {
+    if (one.version < at.version && fact.order_id() == order_id) end = StoredDay(fact.ends_on());
+  });
+  return end;
 }
 
 void InterimDays(const Story& story, Found& out) {
@@ -105,14 +107,14 @@ void InterimDays(const Story& story, Found& out) {
         by.Same("from", made.from(), replaces ? by.today() + 1 : by.today());
       });
   EachRecomputed<v1::InterimReviewed>(
-      story, out, [&](Recompute& by, const CaseFact&, const v1::InterimReviewed& reviewed) {
+      story, out, [&](Recompute& by, const CaseFact& at, const v1::InterimReviewed& reviewed) {
         const bool goes_on =
             reviewed.result() == v1::INTERIM_RESULT_CONTINUE || reviewed.result() == v1::INTERIM_RESULT_VARY;
         if (!goes_on) return;
         const auto& rule = EntryInForce(by.rules().interim_review(), by.today());
         by.Same("next_review_by", reviewed.next_review_by(),
                 std::min(AddMonths(by.today(), static_cast<int>(rule.next_months())),
-                         EndOf(story, reviewed.order_id())));
+                         EndOf(story, reviewed.order_id(), at)));
       });
 }
 

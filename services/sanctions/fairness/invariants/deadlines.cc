@@ -29,6 +29,10 @@ bool OrderStands(const Story& story, const CaseFact& at) {
   for (const auto& [made_at, made] : story.All<v1::InterimOrderMade>()) {
     if (made_at->version > at.version || StoredDay(made->from()) > today + 1) continue;
     absl::CivilDay last = StoredDay(made->ends_on());
+    for (const auto& [extended_at, extended] : story.All<v1::InterimOrderExtended>()) {
+      if (extended_at->version < at.version && extended->order_id() == made->order_id())
+        last = StoredDay(extended->ends_on());
+    }
     for (const auto& [ended_at, ended] : story.All<v1::InterimOrderEnded>()) {
       if (ended_at->version < at.version && ended->order_id() == made->order_id())
         last = StoredDay(ended->last_day());

@@ -59,6 +59,40 @@ bool RanOut(const Story& story, const Told<v1::InterimOrderMade>& order) {
   return true;
 }
 
+// What a court said some days ago is recorded today: what was ended in between did not go on.
+bool WasEnded(const Story& story, const std::string& order_id, const CaseFact& at) {
+  const auto all = story.All<v1::InterimOrderEnded>();
+  return std::any_of(all.begin(), all.end(), [&](const auto& ended) {
+    return ended->order_id() == order_id && ended.at->commit < at.commit;
+  });
+}
+
+// What a review put in the place of an order may last as long as a court let that one.
+bool IsAsACourtSaid(const Story& story, const Told<v1::InterimOrderMade>& order) {
+  const auto all = story.All<v1::InterimOrderExtended>();
+  return std::any_of(all.begin(), all.end(), [&](const auto& extended) {
+    return extended.at->version < order.at->version &&
+           StoredDay(extended->ends_on()) == StoredDay(order->ends_on());
+  });
+}
+
+// It goes on, and for longer than it would have.
+void CourtsMakeLonger(const Story& story, Found& out) {
+  for (const auto& [at, extended] : story.All<v1::InterimOrderExtended>()) {
+    absl::CivilDay last = absl::CivilDay::min();
+    const auto take = [&](const CaseFact& one, const auto& fact) {
+      if (one.version < at->version && fact.order_id() == extended->order_id())
+        last = StoredDay(fact.ends_on());
+    };
+    Each<v1::InterimOrderMade, v1::InterimOrderExtended>(story, take);
+    if (WasEnded(story, extended->order_id(), *at) || DayDecided(*at) > last)
+      out.Add(*at, "An interim order was made longer that had ended.");
+    if (StoredDay(extended->ends_on()) <= last) out.Add(*at, "A court made an interim order no longer.");
+    if (extended->court_ref().empty())
+      out.Add(*at, "An interim order was made longer, and no court is named.");
+  }
+}
+
 void CoverReaches(const Story& story, Found& out) {
   for (const auto& [at, made] : story.All<v1::InterimOrderMade>()) {
     if (made->covers_sanction_id().empty()) continue;
@@ -73,14 +107,6 @@ void CoverReaches(const Story& story, Found& out) {
       out.Add(*at, "An interim order was ended before the sanction holds that takes its place.",
               {{"last_day", DayText(StoredDay(ended->last_day()))}});
   }
-}
-
-// What a court said some days ago is recorded today: what was ended in between did not go on.
-bool WasEnded(const Story& story, const std::string& order_id, const CaseFact& at) {
-  const auto all = story.All<v1::InterimOrderEnded>();
-  return std::any_of(all.begin(), all.end(), [&](const auto& ended) {
-    return ended->order_id() == order_id && ended.at->commit < at.commit;
-  });
 }
 
 // An order that was ended for another ends on the day before it; one is not left beside the sanction.
@@ -140,9 +166,11 @@ void InterimOrdersInRange(const Story& story, Found& out) {
     }
     const int most = static_cast<int>(EntryInForce(rules->interim_max(), DayDecided(*made.at)).months());
     const absl::CivilDay ends_on = StoredDay(made->ends_on());
-    if (ends_on < StoredDay(made->from()) || ends_on > AddMonths(first, most) - 1)
+    const bool too_long = ends_on > AddMonths(first, most) - 1 && !IsAsACourtSaid(story, made);
+    if (ends_on < StoredDay(made->from()) || too_long)
       out.Add(*made.at, "An interim order is longer than the rules allow.", {{"most", std::to_string(most)}});
   }
+  CourtsMakeLonger(story, out);
   const std::vector<Span> spans = InterimSpans(story);
   for (size_t later = 1; later < spans.size(); ++later) {
     for (size_t earlier = 0; earlier < later; ++earlier) {

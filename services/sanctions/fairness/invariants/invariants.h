@@ -50,6 +50,7 @@ void NoEffectBeforeAppeal(const Story&, Found&);
 void DecidedOnce(const Story&, Found&);
 void NotRejectedByMachine(const Story&, Found&);
 void DeterminationIsForced(const Story&, Found&);
+void PrivateStaysPrivate(const Story&, Found&);
 void NoMachineDecides(const Story&, Found&);
 void NeverEventsAreClosedByTwo(const Story&, Found&);
 void TakenUpInScope(const Story&, Found&);

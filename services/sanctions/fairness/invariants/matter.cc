@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "candour/sanctions/v1/consensual.pb.h"
+#include "candour/sanctions/v1/determination.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -104,6 +105,16 @@ void DeterminationIsForced(const Story& story, Found& out) {
       out.Add(at, "A case ended without a hearing after it was found that there is one to answer.");
   };
   Each<v1::ScreenedOut, v1::NoCase, v1::AdviceGiven>(story, quietly);
+}
+
+// Nobody publishes reasons of what was heard in private without saying that what was is left out.
+void PrivateStaysPrivate(const Story& story, Found& out) {
+  for (const auto& [at, published] : story.All<v1::DeterminationPublished>()) {
+    if (!IsWritten(*published, published->text())) out.Add(*at, "Nothing was published.");
+    const auto listing = story.Before<v1::HearingListed>(*at);
+    if (listing && listing->private_() && !published->private_parts_removed())
+      out.Add(*at, "Reasons were published of what was heard in private.");
+  }
 }
 
 // Timers and reactions tell that a day has passed. A prohibition that exists elsewhere is recognised in a

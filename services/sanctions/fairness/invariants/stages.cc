@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "candour/sanctions/v1/consensual.pb.h"
+#include "candour/sanctions/v1/determination.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -92,6 +93,7 @@ std::vector<Step> MakeSteps() {
       v1::RestorationRefused>(all, In(kFinal), kNone);
   Add<v1::CorrectionProposed, v1::DeterminationCorrected>(all, kAfterHearing | In(kInHearing), kNone);
   Add<v1::SanctionQuashed>(all, kAfterHearing | In(kToAnswer), kNone);
+  Add<v1::DeterminationPublished>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::SubjectDied>(all, kOpen, kDeceased);
   Add<v1::SubjectDied>(all, kAny, kNone);  // what was decided stays
   Add<v1::SanctionStayed, v1::SanctionEffective, v1::SanctionEnded, v1::SanctionReviewScheduled,
@@ -99,8 +101,9 @@ std::vector<Step> MakeSteps() {
       v1::OfficerRecused, v1::OfficerChallenged, v1::OfficerChallengeAnswered, v1::RepresentationsOver,
       v1::StayReviewOverdue, v1::CaseResumed, v1::ScreeningOverdue, v1::RiskAssessmentOverdue,
       v1::InterimHearingOverdue, v1::CaseAged, v1::InterimUrgencyExplained, v1::InterimReviewed,
-      v1::InterimAlarmsSet, v1::InterimOrderEnded, v1::InterimReviewNear, v1::InterimReviewMissed,
-      v1::MedicalAssessmentRecorded, v1::DecisionLetterOverdue, v1::AdjournmentOverdue>(all, kAny, kNone);
+      v1::InterimAlarmsSet, v1::InterimOrderExtended, v1::OtherRegulatorInformed, v1::InterimOrderEnded,
+      v1::InterimReviewNear, v1::InterimReviewMissed, v1::MedicalAssessmentRecorded,
+      v1::DecisionLetterOverdue, v1::AdjournmentOverdue>(all, kAny, kNone);
   return all;
 }
 

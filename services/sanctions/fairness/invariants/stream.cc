@@ -37,8 +37,8 @@ void OnePerson(const Story& story, Found& out) {
     if (fact.person_id() != story.PersonAt(at))
       out.Add(at, "A fact names another person than the case is about.");
   };
-  Each<v1::InterimOrderMade, v1::InterimOrderEnded, v1::InterimReviewed, v1::SanctionImposed,
-       v1::SanctionStayed, v1::SanctionEffective, v1::SanctionEnded, v1::SanctionQuashed,
+  Each<v1::InterimOrderMade, v1::InterimOrderExtended, v1::InterimOrderEnded, v1::InterimReviewed,
+       v1::SanctionImposed, v1::SanctionStayed, v1::SanctionEffective, v1::SanctionEnded, v1::SanctionQuashed,
        v1::SanctionReviewed, v1::NoFindingMade, v1::RestorationApplied, v1::Restored, v1::RestorationRefused,
        v1::SubjectDied>(story, names);
   const auto about = [&](const CaseFact& at, const auto&) {
@@ -62,8 +62,9 @@ void OneCase(const Story& story, Found& out) {
   const auto same = [&](const CaseFact& at, const auto& fact) {
     if (fact.case_id() != case_id) out.Add(at, "A fact names another case.");
   };
-  Each<v1::CaseOpened, v1::InterimOrderMade, v1::InterimOrderEnded, v1::InterimReviewed, v1::SanctionImposed,
-       v1::SanctionStayed, v1::SanctionEffective, v1::SanctionEnded, v1::SanctionQuashed>(story, same);
+  Each<v1::CaseOpened, v1::InterimOrderMade, v1::InterimOrderExtended, v1::InterimOrderEnded,
+       v1::InterimReviewed, v1::SanctionImposed, v1::SanctionStayed, v1::SanctionEffective, v1::SanctionEnded,
+       v1::SanctionQuashed>(story, same);
 }
 
 void AllegationsAreKnown(const Story& story, Found& out) {
@@ -111,8 +112,9 @@ void FactsBelongTogether(const Story& story, Found& out) {
           v1::AppealPeriodEnded, v1::SanctionReviewScheduled, v1::RestorationApplied>(story, sanction,
                                                                                       sanction, out);
   const auto order = [](const auto& fact) -> const std::string& { return fact.order_id(); };
-  IsKnown<v1::InterimOrderMade, decltype(order), v1::InterimOrderEnded, v1::InterimReviewed,
-          v1::InterimAlarmsSet, v1::InterimReviewNear, v1::InterimReviewMissed>(story, order, order, out);
+  IsKnown<v1::InterimOrderMade, decltype(order), v1::InterimOrderExtended, v1::InterimOrderEnded,
+          v1::InterimReviewed, v1::InterimAlarmsSet, v1::InterimReviewNear, v1::InterimReviewMissed>(
+      story, order, order, out);
   const auto appeal = [](const auto& fact) -> const std::string& { return fact.appeal_id(); };
   IsKnown<v1::AppealLodged, decltype(appeal), v1::AppealDecided>(story, appeal, appeal, out);
   const auto proposal = [](const auto& fact) -> const std::string& { return fact.consensual_id(); };

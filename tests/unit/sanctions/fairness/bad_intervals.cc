@@ -12,6 +12,20 @@
 
 namespace candour::fairness {
 
+namespace {
+
+// A court does, while the cover stands.
+void Extend(Draft& draft, const std::string& order_id, const std::string& ends_on,
+            const std::string& court_ref) {
+  draft.CutBefore<v1::AppealLodged>();
+  draft.Tell<v1::InterimOrderExtended>(
+      CivilDay(2026, 6, 20), "clerk", "COURT_CLERK",
+      "case_id: 'case-1' person_id: 'about' from: @2026-06-02 decided_on: @2026-06-20 order_id: '" +
+          order_id + "' ends_on: " + ends_on + " court_ref: '" + court_ref + "'");
+}
+
+}  // namespace
+
 std::vector<Bad> BadIntervals() {
   return {
       {"RANGE", "shorter or longer than the rules allow",
@@ -22,6 +36,10 @@ std::vector<Bad> BadIntervals() {
        [](Draft& draft) {
          *draft.Get<v1::InterimOrderMade>().mutable_ends_on() = DateOf(CivilDay(2027, 7, 15));
        }},
+      {"RANGE", "made longer that had ended",
+       [](Draft& draft) { Extend(draft, "order-1", "@2028-01-01", "CO/1"); }},
+      {"RANGE", "no longer", [](Draft& draft) { Extend(draft, "order-2", "@2026-06-30", "CO/1"); }},
+      {"RANGE", "no court is named", [](Draft& draft) { Extend(draft, "order-2", "@2028-01-01", ""); }},
       {"RANGE", "has no ground", [](Draft& draft) { draft.Get<v1::InterimOrderMade>().clear_grounds(); }},
       {"RANGE", "Two interim orders hold", [](Draft& draft) { draft.Remove<v1::InterimOrderEnded>(); }},
       {"GAP", "before the sanction that it covers holds",

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "candour/sanctions/v1/determination.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -80,6 +81,19 @@ std::vector<Bad> BadMatters() {
       {"F15", "without a hearing after it was found",
        EndBeforeHearingWith<v1::NoCase>(CivilDay(2026, 5, 1), "examiner-1", "EXAMINER",
                                         "decided: EXAMINATION_OUTCOME_NO_CASE decided_on: @2026-05-01")},
+      {"PRIVATE", "heard in private",
+       [](Draft& draft) {
+         draft.Get<v1::HearingListed>().set_private_(true);
+         draft.CutBefore<v1::SanctionReviewed>();
+         draft.Tell<v1::DeterminationPublished>(CivilDay(2026, 10, 3), "registrar", "REGISTRAR",
+                                                "published_on: @2026-10-03 text: 'why'");
+       }},
+      {"PRIVATE", "Nothing was published",
+       [](Draft& draft) {
+         draft.CutBefore<v1::SanctionReviewed>();
+         draft.Tell<v1::DeterminationPublished>(CivilDay(2026, 10, 3), "registrar", "REGISTRAR",
+                                                "published_on: @2026-10-03");
+       }},
       {"F16", "A machine decided", [](Draft& draft) { draft.Place<v1::SanctionImposed>().role = "SYSTEM"; }},
       {"F16", "by fewer than two people",
        [](Draft& draft) {

@@ -107,6 +107,8 @@ const std::multimap<std::string, Lie>& AllLies() {
       {"SOD", [](const Actor&, absl::CivilDay, CaseState& the) { the.clear_officers(); }},
       {"CONFLICT_OF_INTEREST", Unbind},
       {"STAYED", [](const Actor&, absl::CivilDay, CaseState& the) { the.clear_stay(); }},
+      {"PRIVATE_PARTS",
+       [](const Actor&, absl::CivilDay, CaseState& the) { the.mutable_hearing()->set_private_(false); }},
       {"ADJOURNED",
        [](const Actor&, absl::CivilDay, CaseState& the) { the.mutable_hearing()->clear_adjournment(); }},
       {"SUBJECT_ABSENT",

@@ -159,7 +159,7 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
       return {&R::FindFacts,        &R::FindGrounds, &R::FindUnfitness, &R::Impose,
               &R::ProceedInAbsence, &R::Open,        &R::ResumeHearing, &R::ResumeHearing};
     case v1::CASE_STAGE_APPEAL_PERIOD:
-      return {&R::Cover, &R::Appeal, &R::Recuse, &R::ReferOversight};
+      return {&R::Cover, &R::Appeal, &R::Recuse, &R::ReferOversight, &R::Publish, &R::Inform};
     case v1::CASE_STAGE_UNDER_APPEAL:
       return {&R::DecideAppeal, &R::Cover};
     default:
@@ -170,7 +170,10 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
 
 void RandomCase::Step() {
   using R = RandomCase;
-  static constexpr Action kAll[] = {&R::Refer,
+  static constexpr Action kAll[] = {&R::Publish,
+                                    &R::Inform,
+                                    &R::ExtendOrder,
+                                    &R::Refer,
                                     &R::Withdraw,
                                     &R::AskForReview,
                                     &R::AskForDetermination,

@@ -146,6 +146,7 @@ class RandomCase {
   void MakeOrder();
   void DeclineOrder();
   void ReviewOrder();
+  void ExtendOrder();
   // ---- random_consensual.cc
   void ProposeAgreement();
   void EndorseAgreement();
@@ -182,6 +183,8 @@ class RandomCase {
   void Propose();
   void Confirm();
   void Die();
+  void Publish();
+  void Inform();
 
   std::mt19937_64 random_;
   Scenario story_;

@@ -185,4 +185,17 @@ void RandomCase::ReviewOrder() {
   Ask(review);
 }
 
+// By a court, mostly for longer.
+void RandomCase::ExtendOrder() {
+  if (The().interim_orders().empty()) return;
+  const v1::InterimOrder& last = *The().interim_orders().rbegin();
+  v1::RecordInterimExtensionRequest record;
+  record.set_order_id(last.order_id());
+  *record.mutable_ends_on() = DateOf(StoredDay(last.ends_on()) + Below(300) - 20);
+  *record.mutable_decided_on() = DateOf(today() - Below(4));
+  record.set_court_ref("CO/4");
+  As(clerk_, "COURT_CLERK");
+  Ask(record);
+}
+
 }  // namespace candour::fairness

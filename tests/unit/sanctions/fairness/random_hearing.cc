@@ -39,6 +39,7 @@ void RandomCase::List() {
   *list.mutable_hearing_on() = DateOf(Near(today() + 31));
   list.set_town("Leeds");
   list.set_mode(v1::HEARING_MODE_REMOTE);
+  list.set_private_(Percent(30));
   As(Chooser(listing_), "LISTING");
   Ask(list);
 }

@@ -1,6 +1,7 @@
 #include "common/decider/day.h"
 #include "services/sanctions/case/appeal/appeal.h"
 #include "services/sanctions/case/correction/correction.h"
+#include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/restoration/restoration.h"
 #include "services/sanctions/case/sanction/sanction.h"
 #include "tests/unit/sanctions/fairness/random_case.h"
@@ -144,6 +145,23 @@ void RandomCase::Confirm() {
 void RandomCase::Die() {
   v1::RecordSubjectDeathRequest record;
   *record.mutable_died_on() = DateOf(today() - Below(3));
+  As(registrar_, "REGISTRAR");
+  Ask(record);
+}
+
+void RandomCase::Publish() {
+  v1::PublishDeterminationRequest publish;
+  publish.set_text(Mostly(kText));
+  publish.set_private_parts_removed(Percent(60));
+  As(Percent(95) ? registrar_ : OneOf(accounts_), "REGISTRAR");
+  Ask(publish);
+}
+
+void RandomCase::Inform() {
+  v1::RecordRegulatorInformedRequest record;
+  record.set_source_id(SomeSanction());
+  record.set_body("GMC");
+  *record.mutable_informed_on() = DateOf(today() - Below(4));
   As(registrar_, "REGISTRAR");
   Ask(record);
 }

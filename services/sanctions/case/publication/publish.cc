@@ -1,0 +1,33 @@
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "common/decider/day.h"
+#include "common/decider/refusals.h"
+#include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/officers/officers.h"
+#include "services/sanctions/case/publication/errors.h"
+#include "services/sanctions/case/publication/publication.h"
+
+namespace candour {
+
+namespace v1 = sanctions::v1;
+
+Decision Decide(const v1::PublishDeterminationRequest& publish, const Context& context,
+                const CaseState& the) {
+  if (auto refusal = CannotMove(the, CaseEvent::kDeterminationPublished)) return *std::move(refusal);
+  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
+  if (absl::StripAsciiWhitespace(publish.text()).empty()) return error::ReasonsMissing();
+  if (the.hearing().private_() && !publish.private_parts_removed()) return error::PrivateParts();
+  v1::DeterminationPublished published;
+  *published.mutable_published_on() = DateOf(context.today());
+  published.set_text(publish.text());
+  published.set_private_parts_removed(publish.private_parts_removed());
+  return Record(std::move(published));
+}
+
+void Evolve(const v1::DeterminationPublished& fact, const FactContext& context, CaseState& the) {
+  *the.mutable_publication()->mutable_published_on() = fact.published_on();
+  the.mutable_publication()->set_fact_version(context.version);
+}
+
+}  // namespace candour

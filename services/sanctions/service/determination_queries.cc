@@ -1,0 +1,102 @@
+#include "services/sanctions/service/determination_queries.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/calendar.h"
+#include "common/base/reason.h"
+#include "common/base/status.h"
+#include "services/sanctions/case/case.h"
+#include "services/sanctions/service/fill_page.h"
+#include "services/sanctions/service/opened.h"
+#include "services/sanctions/service/sight.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+
+// The published reasons; empty: none are, or their keys are gone.
+absl::StatusOr<std::string> TextOf(const QueryContext& context, const v1::CaseState& the) {
+  std::string text;
+  const uint64_t at = the.publication().fact_version();
+  if (at == 0) return text;
+  const std::string stream = StreamOf<Case>(the.case_id());
+  absl::Status failed;
+  CANDOUR_RETURN_IF_ERROR(
+      context.view->Facts(stream, at, [&](uint64_t version, const replica::v1::FactRow& row) {
+        const auto fact = OpenedFact<v1::DeterminationPublished>(context.sealer, stream, version, row);
+        failed = fact.status();
+        if (failed.ok()) text = fact->text();
+        return false;
+      }));
+  if (!failed.ok()) return failed;
+  return text;
+}
+
+// What is shown of a case to whoever asks: to everybody what is public now as well, to officers what was
+// then.
+absl::StatusOr<std::optional<v1::Determination>> Shown(const QueryContext& context, const v1::Rules& rules,
+                                                       const v1::CaseState& the,
+                                                       const v1::CaseState& present) {
+  const bool officer = IsRegulators(context.actor.role) && SightOf(present, context.actor, "") == Sight::kAll;
+  const absl::CivilDay today = context.today();
+  const absl::CivilDay day =
+      officer && context.past ? LondonDay(absl::FromUnixMicros(context.view->recorded_at_us())) : today;
+  std::optional<v1::Determination> told = ToldOf(the, SanctionsRules(rules, day));
+  if (!told || !ShownOn(*told, day)) return std::nullopt;
+  if (!officer) {
+    const auto now = ToldOf(present, SanctionsRules(rules, today));
+    if (!now || !ShownOn(*now, today)) return std::nullopt;
+  }
+  CANDOUR_ASSIGN_OR_RETURN(*told->mutable_text(), TextOf(context, the));
+  return told;
+}
+
+absl::StatusOr<v1::Rules> RulesOf(const QueryContext& context) {
+  CANDOUR_ASSIGN_OR_RETURN(v1::RuleSetState published,
+                           ReadState<SanctionsRuleSet>(*context.view, std::string(kCurrentRules)));
+  return std::move(*published.mutable_rules());
+}
+
+}  // namespace
+
+absl::Status AnswerGetDetermination(const QueryContext& context, const v1::GetDeterminationRequest& asked,
+                                    v1::GetDeterminationResponse* answer) {
+  if (asked.case_no().empty() == asked.sanction_id().empty()) {
+    return RefuseCall(absl::StatusCode::kInvalidArgument, "SHAPE", "Give either `case_no` or `sanction_id`.");
+  }
+  const std::string& key = asked.case_no().empty() ? asked.sanction_id() : asked.case_no();
+  CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                           IndexedIds(*context.view, "determination_of", key));
+  if (ids.empty()) return NotFound();
+  CANDOUR_ASSIGN_OR_RETURN(const v1::Rules rules, RulesOf(context));
+  CANDOUR_ASSIGN_OR_RETURN(const auto the, ReadState<Case>(*context.view, ids.front()));
+  CANDOUR_ASSIGN_OR_RETURN(const auto present, ReadState<Case>(*context.present, ids.front()));
+  CANDOUR_ASSIGN_OR_RETURN(auto shown, Shown(context, rules, the, present));
+  if (!shown) return NotFound();
+  *answer->mutable_determination() = *std::move(shown);
+  return absl::OkStatus();
+}
+
+absl::Status AnswerListDeterminations(const QueryContext& context, const v1::ListDeterminationsRequest& asked,
+                                      v1::ListDeterminationsResponse* answer) {
+  const absl::StatusOr<v1::Rules> rules = RulesOf(context);
+  if (absl::IsNotFound(rules.status())) return absl::OkStatus();  // nothing was decided without
+  if (!rules.ok()) return rules.status();
+  absl::Status failed;
+  const auto add = [&](const std::string&, const v1::CaseState& the, const v1::CaseState& present) {
+    auto shown = Shown(context, *rules, the, present);
+    failed.Update(shown.status());
+    if (!shown.ok() || !*shown) return false;
+    *answer->add_determinations() = **std::move(shown);
+    return true;
+  };
+  CANDOUR_RETURN_IF_ERROR(
+      FillPage(context, "determination", kListed, asked.page_size(), EachCase, add, answer));
+  return failed;
+}
+
+}  // namespace candour

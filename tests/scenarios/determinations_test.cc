@@ -1,0 +1,197 @@
+// What everybody, whom it is about, a court and another regulator are told of a decision.
+#include <algorithm>
+#include <optional>
+
+#include "candour/sanctions/v1/determination.pb.h"
+#include "tests/cluster/child_process.h"
+#include "tests/scenarios/scenarios.h"
+
+namespace candour {
+namespace {
+
+namespace v1 = sanctions::v1;
+namespace ours = registration::v1;
+using testing::ElementsAre;
+
+constexpr char kWhy[] = "Incidents were taken off the list, and who had reported them was moved.";
+
+class DeterminationScenarios : public Scenarios {
+ protected:
+  static TokenHolder Self(const RegisteredPerson& who) {
+    return {.account = "account-of-" + who.given, .roles = {"MANAGER"}, .person_id = who.person_id};
+  }
+  absl::StatusOr<v1::Determination> Told(const TokenHolder& who, const std::string& sanction_id,
+                                         const std::string& as_known_to = "") {
+    v1::GetDeterminationRequest get;
+    get.set_sanction_id(sanction_id);
+    if (!as_known_to.empty()) get.mutable_as_known_at()->set_position(as_known_to);
+    const auto answer = services().Ask(who, &Sanctions::Stub::GetDetermination, get);
+    if (!answer.ok()) return answer.status();
+    return answer->determination();
+  }
+  // The numbers of those that everybody is shown, over pages of two.
+  std::vector<std::string> Archive() {
+    std::vector<std::string> numbers;
+    v1::ListDeterminationsRequest list;
+    list.set_page_size(2);
+    do {
+      const auto page = Must(services().Ask(TokenHolder(), &Sanctions::Stub::ListDeterminations, list));
+      EXPECT_LE(page.determinations_size(), 2);
+      for (const v1::Determination& one : page.determinations()) numbers.push_back(one.case_no());
+      list.set_page_token(page.next_page_token());
+    } while (!list.page_token().empty());
+    return numbers;
+  }
+  v1::PublishDeterminationResponse Publish(CaseWalk& walk) {
+    v1::PublishDeterminationRequest publish;
+    publish.set_text(kWhy);
+    return Must(walk.Ask(TheCast().registrar, &Sanctions::Stub::PublishDetermination, publish));
+  }
+  void TakeBack(CaseWalk& walk, const std::string& sanction_id) {
+    v1::ProposeCorrectionRequest propose;
+    propose.set_kind(v1::CORRECTION_KIND_WRONG_PERSON);
+    propose.set_sanction_id(sanction_id);
+    propose.set_text("Another person of that name was meant.");
+    v1::ConfirmCorrectionRequest confirm;
+    confirm.set_correction_id(
+        Must(walk.Ask(TheCast().registrar, &Sanctions::Stub::ProposeCorrection, propose)).correction_id());
+    confirm.set_text("The decision is not about this person.");
+    confirm.set_apology("We took you for somebody else, and are sorry.");
+    Must(walk.Ask(TheCast().protection_officer, &Sanctions::Stub::ConfirmCorrection, confirm));
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(On, DeterminationScenarios, testing::Values(Environment::kEmbedded), NameOf);
+
+TEST_P(DeterminationScenarios, WhyIsReadByEverybodyUntilItIsQuashed) {
+  const RegisteredPerson who = Must(desk().Admit("Ottoline", "Greycastle"));
+  CaseWalk walk(services(), who.person_id);
+  const std::string bar = Must(walk.HearAtOnce(today(), v1::SANCTION_TYPE_BAR)).sanction_id();
+  const TokenHolder anybody;
+  auto told = Must(Told(anybody, bar));
+  EXPECT_EQ(told.outcome(), v1::DETERMINATION_OUTCOME_SANCTION);
+  EXPECT_EQ(StoredDay(told.decided_on()), today());
+  ASSERT_EQ(told.sanctions_size(), 1);
+  EXPECT_EQ(told.sanctions(0).type(), v1::SANCTION_TYPE_BAR);
+  EXPECT_EQ(told.text(), "") << "reasons are published by somebody who has read them for it";
+  const std::string number = told.case_no();
+  EXPECT_THAT(Archive(), testing::Contains(number));
+
+  const std::string published = Publish(walk).receipt().token();
+  told = Must(Told(anybody, bar));
+  EXPECT_EQ(told.text(), kWhy);
+  EXPECT_EQ(StoredDay(told.text_published_on()), today());
+  v1::GetDeterminationRequest by_number;
+  by_number.set_case_no(number);
+  EXPECT_EQ(Must(services().Ask(anybody, &Sanctions::Stub::GetDetermination, by_number))
+                .determination()
+                .SerializeAsString(),
+            told.SerializeAsString());
+  by_number.set_sanction_id(bar);
+  EXPECT_EQ(ReasonOf(services().Ask(anybody, &Sanctions::Stub::GetDetermination, by_number).status()),
+            "SHAPE");
+
+  TakeBack(walk, bar);
+  EXPECT_EQ(ReasonOf(Told(anybody, bar).status()), "NOT_FOUND");
+  EXPECT_EQ(ReasonOf(Told(anybody, bar, published).status()), "NOT_FOUND") << "nor as known earlier";
+  EXPECT_THAT(Archive(), testing::Not(testing::Contains(number)));
+  EXPECT_EQ(ReasonOf(Told(TheCast().registrar, bar).status()), "NOT_FOUND");
+  EXPECT_EQ(Must(Told(TheCast().registrar, bar, published)).text(), kWhy) << "what everybody was shown then";
+}
+
+TEST_P(DeterminationScenarios, WhomItIsAboutReadsTheReasonsOfEachStage) {
+  const RegisteredPerson who = Must(desk().Admit("Peregrine", "Ashworth-Lane"));
+  CaseWalk walk(services(), who.person_id);
+  const auto imposed = Must(walk.HearAtOnce(today(), v1::SANCTION_TYPE_SUSPENSION, 6));
+  v1::GetCaseRequest get;
+  get.set_person_id(who.person_id);
+  const v1::CaseView seen = Must(walk.Ask(Self(who), &Sanctions::Stub::GetCase, get)).case_();
+  std::vector<v1::DecisionKind> kinds;
+  for (const v1::DecisionView& one : seen.decisions()) kinds.push_back(one.kind());
+  EXPECT_THAT(kinds, ElementsAre(v1::DECISION_KIND_EXAMINATION, v1::DECISION_KIND_EXAMINATION,
+                                 v1::DECISION_KIND_FACTS, v1::DECISION_KIND_GROUNDS,
+                                 v1::DECISION_KIND_UNFITNESS, v1::DECISION_KIND_SANCTION));
+  ASSERT_EQ(seen.decisions_size(), 6);
+  EXPECT_NE(seen.decisions(0).reasons(), "");
+  ASSERT_EQ(seen.decisions(2).of_allegations_size(), 1);
+  EXPECT_EQ(seen.decisions(2).of_allegations(0).allegation_id(), walk.allegation_id());
+  EXPECT_NE(seen.decisions(2).of_allegations(0).reasons(), "");
+  const v1::DecisionView& sanction = seen.decisions(5);
+  EXPECT_NE(sanction.reasons(), "");
+  EXPECT_NE(sanction.support(), "");
+  EXPECT_GT(sanction.factors_size(), 0);
+  EXPECT_EQ(StoredDay(sanction.decided_on()), today());
+
+  // A court reads what it may have to look at, and not what was thought before the hearing.
+  const v1::CaseView court =
+      Must(walk.Ask(TheCast().clerk, &Sanctions::Stub::GetCase, v1::GetCaseRequest())).case_();
+  ASSERT_EQ(court.decisions_size(), 4);
+  EXPECT_EQ(court.decisions(0).kind(), v1::DECISION_KIND_FACTS);
+  EXPECT_EQ(court.decisions(3).reasons(), sanction.reasons());
+  // The screener's own reasons are the regulator's.
+  const v1::CaseView whole = Must(walk.View());
+  EXPECT_EQ(whole.decisions(0).kind(), v1::DECISION_KIND_SCREENING);
+  EXPECT_EQ(whole.decisions_size(), 7);
+}
+
+// SC18: a medical director, whom the GMC has on a register too.
+TEST_P(DeterminationScenarios, SC18TwoRegulators) {
+  const RegisteredPerson who = Must(desk().Admit("Leocadia", "Brightwater"));
+  CaseWalk walk(services(), who.person_id);
+  const std::string bar = Must(walk.HearAtOnce(today(), v1::SANCTION_TYPE_BAR)).sanction_id();
+  v1::RecordRegulatorInformedRequest record;
+  record.set_source_id(bar);
+  record.set_body("GMC");
+  record.set_evidence_hash(std::string(32, 'e'));
+  Must(walk.Ask(TheCast().registrar, &Sanctions::Stub::RecordRegulatorInformed, record));
+  const v1::CaseView whole = Must(walk.View());
+  ASSERT_EQ(whole.informed_size(), 1);
+  EXPECT_EQ(whole.informed(0).body(), "GMC");
+  EXPECT_EQ(whole.informed(0).source_id(), bar);
+  EXPECT_EQ(StoredDay(whole.informed(0).informed_on()), today());
+
+  // The other way: an erasure there is a matter of fitness for whoever appoints, and no bar by itself.
+  const RegisteredPerson erased = Must(desk().Admit("Cuthbert", "Vane-Holloway"));
+  v1::RecordExternalBarRequest import;
+  import.set_person_id(erased.person_id);
+  import.set_source(v1::EXTERNAL_BAR_SOURCE_OTHER_REGULATOR);
+  import.set_source_ref("GMC-7654321");
+  *import.mutable_from() = DateOf(today());
+  *import.mutable_verified_on() = DateOf(today());
+  import.set_evidence_hash(std::string(32, 'e'));
+  EXPECT_FALSE(
+      Must(services().Ask(TheCast().registrar, &Sanctions::Stub::RecordExternalBar, import)).prohibits());
+  const std::string post = Must(desk().CreatePost("TST03", ours::POST_TYPE_EXEC_DIRECTOR));
+  const std::string appointment = Must(desk().Propose("TST03", erased.person_id, post, today()));
+  const auto checked = Must(desk().CheckEligibility("TST03", appointment));
+  EXPECT_EQ(checked.outcome(), ours::ELIGIBILITY_OUTCOME_ELIGIBLE);
+  EXPECT_THAT(checked.notes(), ElementsAre(ours::ELIGIBILITY_NOTE_EXTERNAL_RECORD));
+}
+
+TEST_P(DeterminationScenarios, ACourtsExtensionOfAnInterimOrderReachesTheRegister) {
+  const RegisteredPerson who = Must(desk().Admit("Thessaly", "Okonkwo-Reid"));
+  CaseWalk walk(services(), who.person_id);
+  Must(walk.Investigate());
+  Must(walk.SeatInterimPanel());
+  const std::string order = Must(walk.MakeInterimOrder(18)).order_id();
+  EXPECT_TRUE(desk().TimeUntilShown(who.number, ours::REGISTER_STATUS_SUSPENDED));
+  const absl::CivilDay until = StoredDay(Must(desk().Entry(who.number)).restrictions(0).to());
+  v1::RecordInterimExtensionRequest record;
+  record.set_order_id(order);
+  *record.mutable_ends_on() = DateOf(until + 180);
+  *record.mutable_decided_on() = DateOf(today());
+  record.set_court_ref("CO/99/2026");
+  Must(walk.Ask(TheCast().clerk, &Sanctions::Stub::RecordInterimExtension, record));
+  EXPECT_TRUE(Becomes([&] {
+    const auto entry = desk().Entry(who.number);
+    return entry.ok() && entry->restrictions_size() == 1 &&
+           StoredDay(entry->restrictions(0).to()) == until + 180;
+  }));
+  const v1::CaseView whole = Must(walk.View());
+  ASSERT_EQ(whole.interim_orders_size(), 1);
+  EXPECT_EQ(whole.interim_orders(0).extended_by(), "CO/99/2026");
+  EXPECT_EQ(StoredDay(whole.interim_orders(0).ends_on()), until + 180);
+}
+
+}  // namespace
+}  // namespace candour
