@@ -192,6 +192,7 @@ void Executor::Decide(const PendingPtr& pending) {
   absl::StatusOr<NewRecord> record = DecideOn(*pending, *view);
   if (!record.ok()) return Finish(pending, NotRecordedYet(record.status()));
   pending->record = *std::move(record);
+  pending->doubtful = pending->stands = false;
   {
     MutexLock lock(mutex_);
     for (const auto& write : pending->commit.writes()) depends_[write.stream()][pending->number] = pending;
@@ -231,7 +232,11 @@ void Executor::Send(const PendingPtr& pending) {
   options_.replica->ledger().Append(pending->record,
                                     [pending, soon, clock = options_.clock](AppendOutcome outcome) {
                                       KillPoint("executor.after_append");
-                                      if (outcome == AppendOutcome::kAppended) return;
+                                      if (outcome == AppendOutcome::kAppended) {
+                                        pending->stands = true;
+                                        return;
+                                      }
+                                      if (outcome == AppendOutcome::kUnknown) pending->doubtful = true;
                                       pending->resend_at_us = absl::ToUnixMicros(clock->Now() + soon);
                                     });
 }

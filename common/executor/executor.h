@@ -111,6 +111,10 @@ class Executor {
   size_t in_flight() const;
   // Of those, how many stand behind another call: with their id, or for their stream's turn.
   size_t waiting() const;
+  // Of those, how many have sent an attempt of which nobody knows whether it stands in the log: its append
+  // had no certain result, or none for `resend_after`, and no copy was confirmed since. They stop counting
+  // when the fold tells their outcome, or at their deadline: then the caller has heard OUTCOME_UNKNOWN.
+  size_t unknown() const;
 
   // What became of attempts so far.
   struct Counts {

@@ -156,6 +156,7 @@ void Executor::Tick() {
   }
   counts_.resent.Add(silent.size());
   for (const PendingPtr& pending : silent) {
+    pending->doubtful = true;
     Send(pending);  // never a new decision: the same bytes
     // The fold has passed it by meanwhile.
     if (Rest(pending, State::kWaiting)) RunLater([this, pending] { Resume(pending); });
@@ -192,6 +193,12 @@ size_t Executor::waiting() const {
   MutexLock lock(mutex_);
   return std::count_if(all_.begin(), all_.end(),
                        [](const auto& call) { return call.second->state == State::kQueued; });
+}
+
+size_t Executor::unknown() const {
+  MutexLock lock(mutex_);
+  return std::count_if(all_.begin(), all_.end(),
+                       [](const auto& call) { return call.second->doubtful && !call.second->stands; });
 }
 
 }  // namespace candour

@@ -41,7 +41,11 @@ struct Executor::Pending {
   SealedRequest request;
   ledger::v1::Commit commit;
   NewRecord record;
-  std::atomic<int64_t> resend_at_us{0};  // written by the ledger's threads too
+  // Written by the ledger's threads too. The last two speak of the attempt, and are for people: a late word
+  // of an attempt that is dead may be taken for one of the next.
+  std::atomic<int64_t> resend_at_us{0};
+  std::atomic<bool> doubtful{false};  // an append had no certain result, or nothing was heard of it
+  std::atomic<bool> stands{false};    // one was confirmed
 };
 
 // Work that a finished call leaves behind (the next in its queues) runs after it, not inside it: a long queue

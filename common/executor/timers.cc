@@ -15,6 +15,18 @@ constexpr size_t kMostPassedBy = 100000;
 
 }  // namespace
 
+DueTimers TimersDue(const FoldedView& view, absl::Time now, size_t most) {
+  DueTimers due;
+  size_t left = most;
+  (void)view.Timers([&](const StandingTimer& standing) {
+    if (left-- == 0 || standing.timer.due() > now) return false;
+    if (view.IsSettled(standing.id)) return true;  // a row whose id something else than a timer took
+    if (due.count++ == 0) due.oldest = now - standing.timer.due();
+    return true;
+  });
+  return due;
+}
+
 // Outlives the object while calls are under way.
 struct Timers::Shared {
   Mutex mutex;

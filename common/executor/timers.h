@@ -31,6 +31,14 @@ struct TimerResult {
   absl::StatusOr<OutcomePtr> outcome;
 };
 
+// Timers that are due and have no outcome yet.
+struct DueTimers {
+  size_t count = 0;
+  absl::Duration oldest;  // how long the first has been due; zero where there is none
+};
+// By `now`, of the first `most` rows: they stand in the order of their due dates, and nothing else is read.
+DueTimers TimersDue(const FoldedView& view, absl::Time now, size_t most);
+
 class Timers {
  public:
   struct Options {

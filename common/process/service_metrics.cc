@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "common/executor/timers.h"
 #include "common/ledger/admit.h"
 
 namespace candour {
@@ -12,6 +13,8 @@ constexpr auto kGauge = Metrics::Kind::kGauge;
 constexpr auto kCounter = Metrics::Kind::kCounter;
 // A scrape does not wait for a broker that hangs.
 constexpr absl::Duration kEndPatience = absl::Milliseconds(250);
+// Counted at a scrape: some 20 ms. Whoever was away for a month may have more, and catches up.
+constexpr size_t kMostDue = 10000;
 
 void AddLogMetrics(Metrics& metrics, const Replica& replica, const Clock& clock) {
   metrics.AddRead(kGauge, "candour_ledger_end", "Next offset of the log; absent while the broker is silent.",
@@ -27,6 +30,16 @@ void AddLogMetrics(Metrics& metrics, const Replica& replica, const Clock& clock)
                     if (last == absl::InfinitePast()) return std::nullopt;
                     return std::max(0.0, absl::ToDoubleSeconds(clock.Now() - last));
                   });
+}
+
+// A timer is sent a minute after it is due: those of the last minute are under way.
+void AddTimerMetrics(Metrics& metrics, const Replica& replica, const Clock& clock) {
+  metrics.AddRead(
+      kGauge, "candour_timers_due", "Timers that are due and have no outcome yet; 10000: that many or more.",
+      {}, [&] { return static_cast<double>(TimersDue(*replica.View(), clock.Now(), kMostDue).count); });
+  metrics.AddRead(
+      kGauge, "candour_timers_oldest_due_seconds", "How long the first of them has been due; 0: none is.", {},
+      [&] { return absl::ToDoubleSeconds(TimersDue(*replica.View(), clock.Now(), kMostDue).oldest); });
 }
 
 }  // namespace
@@ -71,11 +84,15 @@ void AddServiceMetrics(Metrics& metrics, const Replica& replica, const Executor&
                        const Clock& clock) {
   AddStateMetrics(metrics, replica, keyring);
   AddLogMetrics(metrics, replica, clock);
+  AddTimerMetrics(metrics, replica, clock);
   metrics.AddRead(kGauge, "candour_commands_in_flight", "Commands under way, waiting ones too.", {},
                   [&] { return static_cast<double>(executor.in_flight()); });
   metrics.AddRead(kGauge, "candour_commands_waiting",
                   "Commands behind another one, with their id or on their stream.", {},
                   [&] { return static_cast<double>(executor.waiting()); });
+  metrics.AddRead(kGauge, "candour_commands_unknown",
+                  "Commands under way whose attempt was sent, and nobody knows whether it stands in the log.",
+                  {}, [&] { return static_cast<double>(executor.unknown()); });
   metrics.AddRead(kCounter, "candour_command_resends_total",
                   "Attempts appended again because nothing was heard of them.", {},
                   [&] { return static_cast<double>(executor.counts().resent.value()); });

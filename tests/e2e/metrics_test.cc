@@ -78,6 +78,9 @@ TEST(MetricsOfAProcess, RiseByExactlyWhatWasCalled) {
   EXPECT_EQ(after.at("candour_replica_ready"), 1);
   EXPECT_EQ(after.at("candour_commands_in_flight"), 0);
   EXPECT_EQ(after.at("candour_commands_waiting"), 0);
+  EXPECT_EQ(after.at("candour_commands_unknown"), 0);
+  EXPECT_EQ(after.at("candour_timers_due"), 0);
+  EXPECT_EQ(after.at("candour_timers_oldest_due_seconds"), 0);
   EXPECT_GT(after.at("candour_keys_in_memory"), before.at("candour_keys_in_memory"));
   EXPECT_GE(after.at("candour_replica_lag_seconds"), 0);
   EXPECT_LT(after.at("candour_replica_lag_seconds"), 60);

@@ -212,6 +212,64 @@ TEST_F(ExecutorTest, TheSameBytesAreSentAgain) {
   EXPECT_EQ(replica.executor().counts().decided_again.value(), 0u);
 }
 
+// Takes what is sent, and says what it is told to say when it is told to: nothing of it reaches the log
+// before.
+class DoubtfulLedger : public LedgerWrapper {
+ public:
+  using LedgerWrapper::LedgerWrapper;
+  void Append(NewRecord record, std::function<void(AppendOutcome)> done) override {
+    MutexLock lock(mutex_);
+    held_.emplace_back(std::move(record), std::move(done));
+  }
+  size_t held() {
+    MutexLock lock(mutex_);
+    return held_.size();
+  }
+  void Say(AppendOutcome outcome) {
+    MutexLock lock(mutex_);
+    for (const auto& [record, done] : held_) done(outcome);
+  }
+  void Land() {
+    MutexLock lock(mutex_);
+    LedgerWrapper::Append(held_.front().first, [](AppendOutcome) {});
+  }
+
+ private:
+  Mutex mutex_;
+  std::vector<std::pair<NewRecord, std::function<void(AppendOutcome)>>> held_ ABSL_GUARDED_BY(mutex_);
+};
+
+TEST_F(ExecutorTest, CountsAttemptsOfWhichNobodyKnowsWhetherTheyStand) {
+  DoubtfulLedger doubtful(*ledger_);
+  ToyReplica replica(doubtful, dir_ / "a", nullptr, absl::Hours(1));
+  auto call = std::async(std::launch::async, [&] { return replica.Call(NewUuid(), "x", Add(1)).status(); });
+  while (doubtful.held() < 1) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(replica.executor().unknown(), 0) << "just sent";
+  doubtful.Say(AppendOutcome::kNotSent);
+  EXPECT_EQ(replica.executor().unknown(), 0) << "that it is not there is certain";
+  doubtful.Say(AppendOutcome::kUnknown);
+  EXPECT_EQ(replica.executor().unknown(), 1);
+  EXPECT_EQ(replica.executor().in_flight(), 1);
+  doubtful.Say(AppendOutcome::kAppended);
+  EXPECT_EQ(replica.executor().unknown(), 0) << "it stands; the fold has yet to say with which outcome";
+  doubtful.Say(AppendOutcome::kUnknown);
+  EXPECT_EQ(replica.executor().unknown(), 0) << "another copy";
+  doubtful.Land();
+  EXPECT_TRUE(call.get().ok());
+  EXPECT_EQ(replica.executor().unknown(), 0);
+}
+
+TEST_F(ExecutorTest, CountsAttemptsOfWhichNothingIsHeardUntilTheirOutcomeIsFolded) {
+  DoubtfulLedger silent(*ledger_);
+  ToyReplica replica(silent, dir_ / "a", nullptr, absl::Milliseconds(20));
+  auto call = std::async(std::launch::async, [&] { return replica.Call(NewUuid(), "x", Add(1)).status(); });
+  while (silent.held() < 2) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(replica.executor().unknown(), 1);
+  silent.Land();
+  EXPECT_TRUE(call.get().ok());
+  EXPECT_EQ(replica.executor().unknown(), 0);
+}
+
 TEST_F(ExecutorTest, NothingIsAppendedToAClosedLedger) {
   auto replica = NewReplica("a");
   const std::string before = NewUuid();

@@ -106,6 +106,29 @@ TEST_F(TimersTest, WhatIsDueBecomesACommandOfTheSystemAMinuteLater) {
   EXPECT_EQ(Results()[0].timer.id, fact->command_id());
 }
 
+TEST_F(TimersTest, WhatIsDueIsCountedAndNothingElseIsRead) {
+  auto replica = NewReplica("a");
+  const auto due = [&](absl::Time now, size_t most = 100) {
+    return TimersDue(*replica->replica().View(), now, most);
+  };
+  EXPECT_EQ(due(DueAt(0)).count, 0);
+  EXPECT_EQ(due(DueAt(0)).oldest, absl::ZeroDuration());
+  Park(*replica, "y", DueAt(2));
+  Park(*replica, "x", DueAt(0));
+  Park(*replica, "z", DueAt(2));
+  EXPECT_EQ(due(DueAt(0) - absl::Seconds(1)).count, 0);
+  EXPECT_EQ(due(DueAt(0)).count, 1);
+  EXPECT_EQ(due(DueAt(1)).count, 1);
+  EXPECT_EQ(due(DueAt(1)).oldest, absl::Minutes(1));
+  EXPECT_EQ(due(DueAt(3)).count, 3);
+  EXPECT_EQ(due(DueAt(3)).oldest, absl::Minutes(3));
+  EXPECT_EQ(due(DueAt(3), 2).count, 2);
+  Timers timers(OptionsOf(*replica));
+  Round(timers, DueAt(1));
+  EXPECT_EQ(due(DueAt(3)).count, 2);
+  EXPECT_EQ(due(DueAt(3)).oldest, absl::Minutes(1));
+}
+
 TEST_F(TimersTest, ReplicasThatAllSendItMakeOneOutcome) {
   auto one = NewReplica("a"), two = NewReplica("b");
   Park(*one, "x", DueAt(0));
