@@ -340,7 +340,8 @@ const std::vector<Verb>& Verbs() {
       {"inbox",
        "list",
        Appointments("ListInbox"),
-       "What is to be acknowledged, the oldest first; without an organisation, what came to the region",
+       "What is to be acknowledged, the oldest first; without an organisation, what came to the region; of "
+       "THE_REGULATOR, what came to the regulator",
        {},
        "inbox list --org-code TST01"},
       {"inbox",

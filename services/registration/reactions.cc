@@ -136,6 +136,34 @@ std::optional<SystemCommand> TellOfBreachAttempt(const v1::BarBreachAttempt&, co
   return Raise<Appointment>(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT, at);
 }
 
+// The regulator has to know who tries to get round a bar; apart from the employer's, so that what was decided
+// before there was this one is decided again alike.
+std::optional<SystemCommand> TellRegulator(const v1::BarBreachAttempt&, const FactContext& at) {
+  v1::RaiseNotices raise;
+  raise.set_kind(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT);
+  raise.set_to_regulator(true);
+  return Ask<Appointment>(std::string(absl::StripPrefix(at.stream, "appointment/")), raise);
+}
+
+// What an employer has to know of whoever goes on serving. Warnings and cautions forbid nothing, what others
+// decided is for whoever appoints; days that are said anew were told with the kind.
+std::optional<SystemCommand> TellOfRestriction(const v1::RestrictionApplied& applied, const FactContext& at) {
+  switch (applied.restriction().kind()) {
+    case v1::RESTRICTION_KIND_INTERIM_CONDITIONS:
+    case v1::RESTRICTION_KIND_CONDITIONS:
+    case v1::RESTRICTION_KIND_INTERIM_BAR:
+    case v1::RESTRICTION_KIND_SUSPENSION:
+    case v1::RESTRICTION_KIND_BAR:
+      break;
+    default:
+      return std::nullopt;
+  }
+  v1::TellOfRestriction tell;
+  tell.set_source_ledger(applied.restriction().source_ledger());
+  tell.set_source_id(applied.restriction().source_id());
+  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
+}
+
 // Whatever else lifts one does not take back what was said of it.
 std::optional<SystemCommand> TellOfQuashed(const v1::RestrictionLifted& lifted, const FactContext& at) {
   if (lifted.why() != v1::LIFT_REASON_QUASHED) return std::nullopt;
@@ -210,7 +238,9 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_prohibition", FactList<v1::NoticeRaised>(), TellOfProhibition)
           .ToFact("tell_of_lifted_prohibition", FactList<v1::NoticeRaised>(), TellOfLift)
           .ToFact("tell_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellOfBreachAttempt)
-          .ToFact("tell_of_quashed_restriction", FactList<v1::NoticeRaised, v1::QuashTold>(), TellOfQuashed);
+          .ToFact("tell_of_quashed_restriction", FactList<v1::NoticeRaised, v1::QuashTold>(), TellOfQuashed)
+          .ToFact("tell_regulator_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellRegulator)
+          .ToFact("tell_of_restriction", FactList<v1::NoticeRaised>(), TellOfRestriction);
   return reactions;
 }
 

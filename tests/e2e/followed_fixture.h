@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
@@ -79,7 +80,7 @@ class FollowedTest : public testing::Test {
   template <class Response, class Request>
   std::string As(const std::string& role, const std::string& person, const std::string& method,
                  Request request, Response* response) {
-    request.mutable_command()->set_id(NewUuid());
+    if constexpr (requires { request.mutable_command(); }) request.mutable_command()->set_id(NewUuid());
     const grpc::Status status = service_->Call("candour.registration.v1.Appointments/" + method, request,
                                                response, service_->TokenFor({role}, "TST01", person));
     last_ = status;
@@ -118,6 +119,17 @@ class FollowedTest : public testing::Test {
                            service_->TokenFor({"REGISTRAR"}))
                     .ok());
     return response.appointment();
+  }
+  // What is to be acknowledged, as the registrar sees it.
+  std::vector<v1::NoticeState> Inbox(const std::string& holder) {
+    v1::ListInboxRequest list;
+    list.set_org_code(holder);
+    v1::ListInboxResponse listed;
+    EXPECT_TRUE(service_
+                    ->Call("candour.registration.v1.Appointments/ListInbox", list, &listed,
+                           service_->TokenFor({"REGISTRAR"}))
+                    .ok());
+    return {listed.notices().begin(), listed.notices().end()};
   }
   // A fact of their case, as their service would write it.
   template <class Fact>

@@ -57,6 +57,61 @@ TEST_F(FollowedTest, WhoeverIsInPostIsProhibitedAndTheEmployerHears) {
   EXPECT_EQ(listed.notices(0).kind(), v1::NOTICE_KIND_PROHIBITED);
 }
 
+// Conditions prohibit nothing, and an employer hears of them all the same: that there are some, not which.
+TEST_F(FollowedTest, TheEmployerHearsOfConditionsToo) {
+  Begin();
+  const std::string id = Propose();
+  v1::CheckEligibilityResponse checked;
+  ASSERT_EQ(Check(id, &checked), "");
+  ASSERT_EQ(Confirm(id), "");
+  TheyImpose(person_, "sanction-1", theirs::SANCTION_TYPE_WARNING, CivilDay(2026, 1, 5));
+  TheyImpose(person_, "sanction-2", theirs::SANCTION_TYPE_CONDITIONS, CivilDay(2026, 1, 5));
+  ASSERT_TRUE(service_->Within(absl::Seconds(20), [&] { return Inbox("TST01").size() == 1; }));
+  const v1::NoticeState notice = Inbox("TST01")[0];
+  EXPECT_EQ(notice.kind(), v1::NOTICE_KIND_RESTRICTED);
+  EXPECT_EQ(notice.restriction_kind(), v1::RESTRICTION_KIND_CONDITIONS);
+  EXPECT_EQ(notice.person_id(), person_);
+  EXPECT_EQ(notice.appointment_id(), id);
+  EXPECT_EQ(Appointment(id).prohibitions_size(), 0);
+  EXPECT_TRUE(Inbox("THE_REGULATOR").empty());
+}
+
+// An attempt to appoint somebody barred is the regulator's to know, by an inbox of its own.
+TEST_F(FollowedTest, TheRegulatorHearsOfAnAttemptAndAcknowledgesIt) {
+  Begin();
+  const std::string id = Propose();
+  v1::CheckEligibilityResponse checked;
+  ASSERT_EQ(Check(id, &checked), "");
+  TheyBar(CivilDay(2026, 1, 5));
+  ASSERT_EQ(Confirm(id), "BARRED");
+  ASSERT_TRUE(service_->Within(
+      absl::Seconds(20), [&] { return Inbox("THE_REGULATOR").size() == 1 && Inbox("TST01").size() == 1; }));
+  const v1::NoticeState regulators = Inbox("THE_REGULATOR")[0], employers = Inbox("TST01")[0];
+  EXPECT_EQ(regulators.kind(), v1::NOTICE_KIND_BAR_BREACH_ATTEMPT);
+  EXPECT_EQ(regulators.person_id(), person_);
+  EXPECT_EQ(regulators.appointment_id(), id);
+  EXPECT_EQ(employers.kind(), v1::NOTICE_KIND_BAR_BREACH_ATTEMPT);
+
+  v1::ListInboxRequest list;
+  list.set_org_code("THE_REGULATOR");
+  v1::ListInboxResponse listed;
+  EXPECT_EQ(As("TRUST_HR", "", "ListInbox", list, &listed), "SCOPE");
+  v1::AcknowledgeNoticeRequest acknowledge;
+  v1::AcknowledgeNoticeResponse reply;
+  acknowledge.set_org_code("THE_REGULATOR");
+  acknowledge.set_notice_id(regulators.notice_id());
+  EXPECT_EQ(As("TRUST_HR", "", "AcknowledgeNotice", acknowledge, &reply), "SCOPE");
+  acknowledge.set_org_code("TST01");
+  EXPECT_EQ(As("TRUST_HR", "", "AcknowledgeNotice", acknowledge, &reply), "NOTICE_UNKNOWN");
+  acknowledge.set_notice_id(employers.notice_id());
+  EXPECT_EQ(As("REGISTRAR", "", "AcknowledgeNotice", acknowledge, &reply), "NOTICE_UNKNOWN");
+  acknowledge.set_notice_id(regulators.notice_id());
+  acknowledge.clear_org_code();
+  EXPECT_EQ(As("REGISTRAR", "", "AcknowledgeNotice", acknowledge, &reply), "");
+  EXPECT_TRUE(Inbox("THE_REGULATOR").empty());
+  EXPECT_EQ(Inbox("TST01").size(), 1u) << "still the employer's to acknowledge";
+}
+
 // The register may begin to follow late, or lose its state: nothing that was ever decided there is missed.
 TEST_F(FollowedTest, WhatWasDecidedBeforeAnybodyFollowedCountsAndAStateIsFoldedAnew) {
   Begin();

@@ -86,6 +86,15 @@ TEST_P(BarScenarios, SC2ABarredDirectorTriesElsewhere) {
                     notice.person_id() == isolde.person_id;
            });
   }));
+  // The regulator hears of each attempt too.
+  EXPECT_TRUE(Becomes([&] {
+    const auto notices = desk().RegulatorsInbox();
+    return notices.ok() &&
+           std::count_if(notices->begin(), notices->end(), [&](const v1::NoticeState& notice) {
+             return notice.kind() == v1::NOTICE_KIND_BAR_BREACH_ATTEMPT &&
+                    notice.person_id() == isolde.person_id;
+           }) == static_cast<ptrdiff_t>(2 * services().registers());
+  }));
 }
 
 TEST_P(BarScenarios, SC2TheScopeReachesAPostFromItsDayOn) {

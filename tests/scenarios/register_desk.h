@@ -80,6 +80,7 @@ class RegisterDesk {
   absl::StatusOr<registration::v1::GetBarCheckResponse> BarCheck(const std::string& org_code,
                                                                  const std::string& check_id);
   absl::StatusOr<std::vector<registration::v1::NoticeState>> Inbox(const std::string& org_code);
+  absl::StatusOr<std::vector<registration::v1::NoticeState>> RegulatorsInbox();
 
   // As everybody sees them.
   absl::StatusOr<registration::v1::PublicEntry> Entry(const std::string& number,

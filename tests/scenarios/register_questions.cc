@@ -57,6 +57,15 @@ absl::StatusOr<std::vector<v1::NoticeState>> RegisterDesk::Inbox(const std::stri
   return std::vector<v1::NoticeState>(answer.notices().begin(), answer.notices().end());
 }
 
+absl::StatusOr<std::vector<v1::NoticeState>> RegisterDesk::RegulatorsInbox() {
+  v1::ListInboxRequest list;
+  list.set_org_code("THE_REGULATOR");
+  list.set_page_size(500);
+  CANDOUR_ASSIGN_OR_RETURN(const auto answer,
+                           services_.Ask(Of("", "REGISTRAR"), &Appointments::Stub::ListInbox, list));
+  return std::vector<v1::NoticeState>(answer.notices().begin(), answer.notices().end());
+}
+
 absl::StatusOr<v1::PublicEntry> RegisterDesk::Entry(const std::string& number, const AskedAbout& asked) {
   v1::GetRegisterEntryRequest get;
   get.set_register_number(number);

@@ -12,13 +12,23 @@ namespace v1 = registration::v1;
 
 namespace {
 
-// Whoever asks for an organisation finds what it holds. The region finds everything, but leaves to its holder
-// what is not late.
+constexpr absl::string_view kRegistrar = "REGISTRAR";
+
+// Whose notices the caller means; empty: everybody's.
+std::string HolderMeant(const v1::AcknowledgeNoticeRequest& acknowledge, const Context& context) {
+  if (!acknowledge.org_code().empty() || context.actor().role != kRegistrar) return acknowledge.org_code();
+  return std::string(kRegulator);
+}
+
+// Whoever asks for an organisation finds what it holds, and the registrar what the regulator does. The region
+// finds everything, but leaves to its holder what is not late.
 std::optional<Refusal> CannotAcknowledge(const v1::AcknowledgeNoticeRequest& acknowledge,
                                          const Context& context, const v1::NoticeState& notice) {
   const bool region = context.actor().role == kRegion;
-  const std::string& asked = acknowledge.org_code();
-  if (notice.notice_id().empty() || (asked.empty() ? !region : asked != notice.org_code()))
+  const bool registrar = context.actor().role == kRegistrar;
+  const std::string asked = HolderMeant(acknowledge, context);
+  if (notice.notice_id().empty() || (asked.empty() ? !region : asked != notice.org_code()) ||
+      (registrar && asked != kRegulator))
     return error::NoticeUnknown(acknowledge.notice_id());
   if (context.actor().person_id == notice.person_id()) return error::ConflictOfInterest();
   if (notice.has_acknowledged_on()) return error::AcknowledgedAlready();

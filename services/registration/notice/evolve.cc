@@ -15,6 +15,7 @@ void Evolve(const v1::NoticeRaised& fact, const FactContext& context, v1::Notice
   notice.set_appointment_id(fact.appointment_id());
   notice.set_check_kind(fact.check_kind());
   notice.set_bar_check_id(fact.bar_check_id());
+  notice.set_restriction_kind(fact.restriction_kind());
   *notice.mutable_raised_on() = fact.raised_on();
   if (fact.has_last_day()) *notice.mutable_last_day() = fact.last_day();
   notice.set_fact_version(context.version);

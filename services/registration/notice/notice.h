@@ -41,12 +41,17 @@ Decision Decide(const registration::v1::EscalateNotice&, const Context&,
 void Arm(const registration::v1::NoticeState&, TimerRows&);
 
 // Reactions to facts of a registrant, a person, an appointment, decided there: raise.cc. The first two go
-// where the person is in post today, the last to the organisation of the appointment.
+// where the person is in post today, the last to the organisation of the appointment, or to the regulator.
 Decision Decide(const registration::v1::RaiseNotices&, const Context&,
                 const registration::v1::RegistrantState&);
 Decision Decide(const registration::v1::RaiseNotices&, const Context&, const registration::v1::PersonState&);
 Decision Decide(const registration::v1::RaiseNotices&, const Context&,
                 const registration::v1::AppointmentState&);
+
+// Where the person is in post today, by any of their records, and nothing by this restriction prohibits an
+// appointment there: that is told by itself. Nothing where it does not hold any more.
+Decision Decide(const registration::v1::TellOfRestriction&, const Context&,
+                const registration::v1::PersonState&);
 
 // To the organisations whose checks of the person (bar_check/) reported what was quashed: by organisation,
 // the check.

@@ -1,4 +1,5 @@
 // Who has to know of a fact, on the day on which the register puts it into inboxes.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,9 +9,11 @@
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "services/registration/appointment/appointment.h"
+#include "services/registration/appointment/prohibitions.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
+#include "services/registration/person/restrictions.h"
 #include "services/registration/registrant/merged.h"
 #include "services/registration/rule_set/rule_set.h"
 
@@ -40,11 +43,18 @@ class Raising {
     reason.appointment_id = appointment.appointment_id();
     notices_.try_emplace(HolderOfDuties(context_, appointment.org_code()), std::move(reason));
   }
+  void ToRegulator(const v1::AppointmentState& appointment) {
+    notices_[std::string(kRegulator)].appointment_id = appointment.appointment_id();
+  }
   void ToWhoeverAsked(const std::string& org_code, const std::string& bar_check_id) {
     Reason reason;
     reason.bar_check_id = bar_check_id;
     notices_.try_emplace(HolderOfDuties(context_, org_code), std::move(reason));
   }
+
+  // Not to whoever does what the organisation had to do.
+  void Spare(const std::string& org_code) { notices_.erase(HolderOfDuties(context_, org_code)); }
+  void OfRestriction(v1::RestrictionKind kind) { restriction_kind_ = kind; }
 
   Decision Notices() const {
     Decision decision;
@@ -63,6 +73,7 @@ class Raising {
       raised.set_appointment_id(reason.appointment_id);
       raised.set_check_kind(raise_.check_kind());
       raised.set_bar_check_id(reason.bar_check_id);
+      raised.set_restriction_kind(restriction_kind_);
       *raised.mutable_raised_on() = DateOf(context_.today());
       if (last_day) *raised.mutable_last_day() = DateOf(*last_day);
       const std::string stream = StreamOf<Notice>(raised.notice_id());
@@ -78,21 +89,38 @@ class Raising {
   const v1::RaiseNotices& raise_;
   const Context& context_;
   const std::string person_id_;
+  v1::RestrictionKind restriction_kind_ = v1::RESTRICTION_KIND_UNSPECIFIED;
   std::map<std::string, Reason> notices_;  // by holder
 };
 
-// By any record of the person, the first of which goes on. Somebody with no post today is nobody's to
-// acknowledge.
-Decision RaiseWhereInPost(const v1::RaiseNotices& raise, const Context& context,
-                          const std::vector<std::string>& records) {
-  Raising raising(raise, context, records.front());
+// By any record of the person.
+std::vector<const v1::AppointmentState*> InPostToday(const Context& context,
+                                                     const std::vector<std::string>& records) {
+  std::vector<const v1::AppointmentState*> in_post;
   for (const std::string& person_id : records) {
     for (const std::string& id : context.Ids("appointment_by_person", person_id)) {
       const v1::AppointmentState& appointment = context.Read<Appointment>(id);
-      if (InPostOn(appointment, context.today())) raising.To(appointment);
+      if (InPostOn(appointment, context.today())) in_post.push_back(&appointment);
     }
   }
+  return in_post;
+}
+
+// Of `records` the first goes on. Somebody with no post today is nobody's to acknowledge.
+Decision RaiseWhereInPost(const v1::RaiseNotices& raise, const Context& context,
+                          const std::vector<std::string>& records) {
+  Raising raising(raise, context, records.front());
+  for (const v1::AppointmentState* appointment : InPostToday(context, records)) raising.To(*appointment);
   return raising.Notices();
+}
+
+// Whatever the reactions that say so have come to.
+bool ProhibitsIn(const v1::AppointmentState& appointment, const v1::TellOfRestriction& source,
+                 const Context& context) {
+  const auto found = FindProhibitions(context, appointment);
+  return std::any_of(found.begin(), found.end(), [&](const v1::Prohibition& one) {
+    return one.source_ledger() == source.source_ledger() && one.source_id() == source.source_id();
+  });
 }
 
 }  // namespace
@@ -108,7 +136,25 @@ Decision Decide(const v1::RaiseNotices& raise, const Context& context, const v1:
 Decision Decide(const v1::RaiseNotices& raise, const Context& context,
                 const v1::AppointmentState& appointment) {
   Raising raising(raise, context, appointment.person_id());
-  raising.To(appointment);
+  raise.to_regulator() ? raising.ToRegulator(appointment) : raising.To(appointment);
+  return raising.Notices();
+}
+
+Decision Decide(const v1::TellOfRestriction& tell, const Context& context, const v1::PersonState& person) {
+  const v1::KnownRestriction* known = FindKnown(person, tell.source_ledger(), tell.source_id());
+  const std::optional<DaySpan> days = known != nullptr ? DaysOf(*known) : std::nullopt;
+  if (!days || days->last < context.today()) return Decision();
+  const v1::PersonState& goes_on =
+      person.merged_into().empty() ? person : context.Read<Person>(person.merged_into());
+  v1::RaiseNotices raise;
+  raise.set_kind(v1::NOTICE_KIND_RESTRICTED);
+  Raising raising(raise, context, goes_on.person_id());
+  raising.OfRestriction(known->restriction().kind());
+  const auto in_post = InPostToday(context, RecordsOf(goes_on));
+  for (const v1::AppointmentState* appointment : in_post) raising.To(*appointment);
+  for (const v1::AppointmentState* appointment : in_post) {
+    if (ProhibitsIn(*appointment, tell, context)) raising.Spare(appointment->org_code());
+  }
   return raising.Notices();
 }
 

@@ -75,6 +75,9 @@ std::optional<Refusal> CheckOpen(const Context&, const std::string& org_code, ab
 // NHS England's region, which has what nobody else is left for. No ODS code is written like it.
 inline constexpr absl::string_view kRegion = "NHSE_REGION";
 
+// The regulator, which has what it has to know of itself. No ODS code is written like it either.
+inline constexpr absl::string_view kRegulator = "THE_REGULATOR";
+
 // Who does today what the organisation had to do: itself, once it has closed its successor, or the
 // successor's; kRegion where nobody is known to carry on. By the days alone: no timer is waited for.
 std::string HolderOfDuties(const Context&, std::string org_code);

@@ -44,6 +44,12 @@ v1::KnownRestriction& Find(const Source& source, v1::PersonState& person) {
   return known[static_cast<int>(place)];
 }
 
+bool HasKind(const v1::Restriction& restriction) {
+  return restriction.kind() != v1::RESTRICTION_KIND_UNSPECIFIED;
+}
+
+}  // namespace
+
 const v1::KnownRestriction* FindKnown(const v1::PersonState& person, const std::string& ledger,
                                       const std::string& id) {
   for (const v1::KnownRestriction& known : person.restrictions()) {
@@ -51,12 +57,6 @@ const v1::KnownRestriction* FindKnown(const v1::PersonState& person, const std::
   }
   return nullptr;
 }
-
-bool HasKind(const v1::Restriction& restriction) {
-  return restriction.kind() != v1::RESTRICTION_KIND_UNSPECIFIED;
-}
-
-}  // namespace
 
 Decision Decide(const v1::ApplyRestriction& apply, const Context&, const v1::PersonState& person) {
   if (!Known(person)) return error::PersonUnknown();

@@ -34,6 +34,12 @@ bool HoldsOn(const registration::v1::KnownRestriction&, absl::CivilDay);
 // It never held, as known now.
 bool IsQuashed(const registration::v1::KnownRestriction&);
 
+// The one of this source on the record; nullptr where the register was told of none. Lives as long as
+// `person`.
+const registration::v1::KnownRestriction* FindKnown(const registration::v1::PersonState& person,
+                                                    const std::string& source_ledger,
+                                                    const std::string& source_id);
+
 // Whether somebody under it may not serve in a post that it reaches.
 bool Prohibits(registration::v1::RestrictionKind);
 

@@ -244,6 +244,38 @@ TEST_F(InboxTest, WhatNobodyAcknowledgesGoesToTheRegionToo) {
   EXPECT_THAT(story_.Timers(), IsEmpty());
 }
 
+// What came to the regulator is the registrar's to acknowledge, and nothing else is.
+TEST_F(InboxTest, TheRegulatorHasOneToo) {
+  Happens("appointment/a3", v1::BarBreachAttempt());
+  ASSERT_THAT(Kinds("TST02"), ElementsAre(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT));
+  ASSERT_THAT(Kinds(kRegulator), ElementsAre(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT));
+  const std::string theirs = Inbox("TST02")[0].notice_id(), own = Inbox(kRegulator)[0].notice_id();
+  EXPECT_EQ(Inbox(kRegulator)[0].appointment_id(), "a3");
+  EXPECT_EQ(*DayOf(Inbox(kRegulator)[0].last_day()), absl::CivilDay(2026, 4, 8));
+  story_.As({"registrar-1", "REGISTRAR", "", kAnna});
+  EXPECT_EQ(Acknowledge(own, ""), "CONFLICT_OF_INTEREST");
+  story_.As({"registrar-1", "REGISTRAR", "", ""});
+  EXPECT_EQ(Acknowledge(theirs, "TST02"), "NOTICE_UNKNOWN");
+  EXPECT_EQ(Acknowledge(theirs, ""), "NOTICE_UNKNOWN");
+  EXPECT_EQ(Arg(story_.decision(), "notice_id"), theirs);
+  AsRegion();
+  EXPECT_EQ(Acknowledge(own, std::string(kRegulator)), "NOT_ESCALATED");
+  AsHr();
+  EXPECT_EQ(Acknowledge(own, "TST01"), "NOTICE_UNKNOWN");
+  story_.As({"registrar-1", "REGISTRAR", "", ""});
+  EXPECT_EQ(Acknowledge(own, std::string(kRegulator)), "");
+  EXPECT_EQ(Acknowledge(own, ""), "DUPLICATE");
+  EXPECT_THAT(Inbox(kRegulator), IsEmpty());
+  EXPECT_THAT(Inbox("TST02"), SizeIs(1)) << "the employer's is another";
+}
+
+TEST_F(InboxTest, TheRegionHearsWhereTheRegulatorSaysNothing) {
+  Happens("appointment/a3", v1::BarBreachAttempt());
+  Morning(4, 9);
+  EXPECT_THAT(Inbox(kRegion), SizeIs(2));
+  EXPECT_THAT(Inbox(kRegulator), SizeIs(1));
+}
+
 TEST_F(InboxTest, WithoutARuleNothingIsLate) {
   v1::RulesPublished rules;
   *rules.mutable_rules() = England2026();

@@ -100,7 +100,8 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
                   "erase_refused_person", "review_restriction", "review_lifted_restriction", "review_merge",
                   "review_split", "review_split_off", "review_correction", "review_reporting",
                   "note_bar_breach_attempt", "tell_of_prohibition", "tell_of_lifted_prohibition",
-                  "tell_of_bar_breach_attempt", "tell_of_quashed_restriction"));
+                  "tell_of_bar_breach_attempt", "tell_of_quashed_restriction",
+                  "tell_regulator_of_bar_breach_attempt", "tell_of_restriction"));
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Appointments.ConfirmAppointment"),
             nullptr);

@@ -27,6 +27,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Key;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 constexpr char kAnna[] = "00000000-0000-4000-8000-0000000000aa";
 constexpr char kAnnaTwice[] = "00000000-0000-4000-8000-0000000000ab";
@@ -232,6 +233,10 @@ TEST_F(RestrictionsTest, WhoeverIsBarredIsNotAppointedElsewhere) {
   EXPECT_EQ(State(id).bar_breach_attempts(), 1);
   EXPECT_EQ(State(id).ineligible_attempts(), 0);
   EXPECT_THAT(Inbox("TST02"), ElementsAre(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT));
+  EXPECT_THAT(Inbox("THE_REGULATOR"), ElementsAre(v1::NOTICE_KIND_BAR_BREACH_ATTEMPT));
+  const v1::NoticeState told = story_.State<Notice>(NoticeIdAt(story_.Ids("inbox", kRegulator)->at(0)));
+  EXPECT_EQ(told.person_id(), kAnna);
+  EXPECT_EQ(told.appointment_id(), id);
   const std::string interim = Propose("TST01-chief", Day(2026, 4, 1), v1::APPOINTMENT_BASIS_INTERIM);
   EXPECT_THAT(Check(interim).reasons(), ElementsAre(v1::INELIGIBILITY_BARRED)) << "nor for a while";
 }
@@ -382,6 +387,9 @@ TEST_F(RestrictionsTest, WhoeverIsInPostMayNotActInItAndTheEmployerIsTold) {
   EXPECT_THAT(State(manager).prohibitions(), IsEmpty());
   EXPECT_THAT(State(charity).prohibitions(), IsEmpty());
   EXPECT_THAT(Inbox("TST01"), ElementsAre(v1::NOTICE_KIND_PROHIBITED));
+  EXPECT_THAT(Inbox("TST02"), ElementsAre(v1::NOTICE_KIND_RESTRICTED))
+      << "who have to know of it all the same";
+  EXPECT_THAT(Inbox("CHA01"), ElementsAre(v1::NOTICE_KIND_RESTRICTED));
   EXPECT_EQ(*DayOf(story_.State<Notice>(NoticeIdAt(story_.Ids("inbox_open", "TST01")->at(0))).last_day()),
             CivilDay(2026, 3, 4))
       << "two working days";
@@ -389,6 +397,83 @@ TEST_F(RestrictionsTest, WhoeverIsInPostMayNotActInItAndTheEmployerIsTold) {
       EmployerRegisterOn({story_.State<Post>("TST01-chief")}, {}, {State(chief)}, CivilDay(2026, 3, 20));
   ASSERT_THAT(entries, SizeIs(1));
   EXPECT_TRUE(entries[0].prohibited());
+}
+
+// Whoever serves on under conditions: each employer hears once, what it is and not what it says.
+TEST_F(RestrictionsTest, AnEmployerHearsOfConditions) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST01-deputy", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1));
+  for (const auto& [source, kind] :
+       std::map<std::string, v1::RestrictionKind>{{"order-1", v1::RESTRICTION_KIND_INTERIM_CONDITIONS},
+                                                  {"sanction-2", v1::RESTRICTION_KIND_CONDITIONS}}) {
+    ASSERT_EQ(Apply(kAnna, source, kind, Day(2026, 3, 20), Day(2027, 3, 19)), "");
+    for (const char* holder : {"TST01", "TST02"}) {
+      ASSERT_THAT(Inbox(holder), SizeIs(source == "order-1" ? 1 : 2));
+      std::vector<v1::RestrictionKind> told;
+      const auto places = story_.Ids("inbox_open", holder);
+      for (const std::string& place : *places) {
+        const auto& notice = story_.State<Notice>(NoticeIdAt(place));
+        EXPECT_EQ(notice.kind(), v1::NOTICE_KIND_RESTRICTED);
+        EXPECT_EQ(notice.person_id(), kAnna);
+        EXPECT_EQ(*DayOf(notice.last_day()), CivilDay(2026, 3, 4));
+        told.push_back(notice.restriction_kind());
+      }
+      EXPECT_THAT(told, Contains(kind));
+    }
+  }
+  EXPECT_THAT(Inbox("CHA01"), IsEmpty());
+  EXPECT_THAT(Inbox("THE_REGULATOR"), IsEmpty());
+}
+
+TEST_F(RestrictionsTest, OfWhatForbidsNothingOrIsTheirOwnMatterNobodyHears) {
+  InPost("CHA01-director", Day(2025, 1, 1));
+  for (const auto kind : {v1::RESTRICTION_KIND_WARNING, v1::RESTRICTION_KIND_CAUTION,
+                          v1::RESTRICTION_KIND_EXTERNAL_RECORD, v1::RESTRICTION_KIND_EXTERNAL_BAR}) {
+    ASSERT_EQ(Apply(kAnna, absl::StrCat("sanction-", kind), kind, Day(2026, 3, 20)), "");
+  }
+  EXPECT_THAT(Inbox("CHA01"), IsEmpty());
+  ASSERT_EQ(Apply(kAnna, "suspension-1", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 20)), "");
+  EXPECT_THAT(Inbox("CHA01"), ElementsAre(v1::NOTICE_KIND_RESTRICTED)) << "out of the scope";
+  // Its days alone are said anew.
+  ASSERT_EQ(Apply(kAnna, "suspension-1", v1::RESTRICTION_KIND_UNSPECIFIED, Day(2026, 4, 20), {}, 2), "");
+  EXPECT_THAT(Inbox("CHA01"), SizeIs(1));
+}
+
+TEST_F(RestrictionsTest, WhereOnePostIsProhibitedThatIsWhatTheEmployerHears) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST01-manager", Day(2025, 1, 1));
+  ASSERT_EQ(Bar(Day(2026, 3, 20)), "");
+  EXPECT_THAT(Inbox("TST01"), ElementsAre(v1::NOTICE_KIND_PROHIBITED));
+}
+
+TEST_F(RestrictionsTest, WhatWasQuashedMeanwhileIsNotTold) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  v1::RestrictionApplied applied;
+  v1::Restriction& restriction = *applied.mutable_restriction();
+  restriction.set_source_ledger(std::string(16, 'S'));
+  restriction.set_source_id("sanction-1");
+  restriction.set_kind(v1::RESTRICTION_KIND_CONDITIONS);
+  *restriction.mutable_from() = Day(2026, 3, 20);
+  applied.set_said_at(1);
+  const std::string person = absl::StrCat("person/", kAnna);
+  ASSERT_TRUE(story_.Given(person, applied));
+  ASSERT_EQ(Lift(kAnna, "sanction-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 1)), "");
+  React(person, applied);  // late
+  EXPECT_THAT(Inbox("TST01"), IsEmpty());
+}
+
+TEST_F(RestrictionsTest, WhereverAMergedRecordServesHearsUnderTheOneThatGoesOn) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1), kAnnaTwice);
+  MergeTwice();
+  ASSERT_EQ(Apply(kAnnaTwice, "sanction-1", v1::RESTRICTION_KIND_CONDITIONS, Day(2026, 3, 20)), "");
+  for (const char* holder : {"TST01", "TST02"}) {
+    EXPECT_THAT(Inbox(holder), Contains(v1::NOTICE_KIND_RESTRICTED)) << holder;
+    const auto places = story_.Ids("inbox_open", holder);
+    for (const std::string& place : *places)
+      EXPECT_EQ(story_.State<Notice>(NoticeIdAt(place)).person_id(), kAnna);
+  }
 }
 
 // Whether a manager reports to the board is asked again when the line changes: it is what scope depends on.
@@ -404,7 +489,8 @@ TEST_F(RestrictionsTest, AReportingLineToTheBoardBringsThePostIntoScopeAndOneAwa
   ASSERT_EQ(Do<Post>("TST01-manager", change), "");
   ASSERT_THAT(State(manager).prohibitions(), SizeIs(1));
   EXPECT_EQ(*DayOf(State(manager).prohibitions(0).from()), CivilDay(2026, 4, 1));
-  EXPECT_THAT(Inbox("TST01"), ElementsAre(v1::NOTICE_KIND_PROHIBITED));
+  EXPECT_THAT(Inbox("TST01"), UnorderedElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_PROHIBITED))
+      << "first that there is a bar, then that it reaches the post";
   change.set_reports_to_post_id("TST01-deputy");
   *change.mutable_from() = Day(2026, 6, 1);
   ASSERT_EQ(Do<Post>("TST01-manager", change), "");
