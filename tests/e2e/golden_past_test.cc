@@ -104,6 +104,11 @@ class GoldenPast : public testing::Test {
       staff.set_org_code(code);
       *staff.mutable_on() = DateOf(day);
       Ask(context, staff, AnswerGetEmployerRegister, answers);
+      v1::ListExpiringChecksRequest expiring;
+      expiring.set_org_code(code);
+      *expiring.mutable_on() = DateOf(day);
+      *expiring.mutable_until() = DateOf(day + 400);
+      Ask(context, expiring, AnswerListExpiringChecks, answers);
     }
     for (const std::string& id : people_) {
       v1::GetRegistrantRequest registrant;

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,21 +26,11 @@ namespace {
 // Each attempt is a condition of the commit. With three numbers in ten taken, 64 fail once in 10^33.
 constexpr int kNumberAttempts = 64;
 
-bool IsRelied(const v1::Check& check, absl::CivilDay today) {
-  if (check.has_valid_until() && StoredDay(check.valid_until()) < today) return false;
-  return check.result() == v1::CHECK_RESULT_CLEAR ||
-         (check.result() == v1::CHECK_RESULT_ADVERSE && check.overridden());
-}
-
 std::optional<Refusal> ChecksMissing(const RegistrantState& who, const RulesInForce& rules,
                                      absl::CivilDay today) {
   std::vector<std::string> missing;
-  for (v1::CheckKind kind : rules.MandatoryChecks(who.application().stage())) {
-    const bool found = std::any_of(who.checks().begin(), who.checks().end(), [&](const v1::Check& check) {
-      return check.kind() == kind && IsRelied(check, today);
-    });
-    if (!found) missing.emplace_back(absl::StripPrefix(v1::CheckKind_Name(kind), "CHECK_KIND_"));
-  }
+  for (v1::CheckKind kind : LackingChecks(who, rules.MandatoryChecks(who.application().stage()), today))
+    missing.emplace_back(absl::StripPrefix(v1::CheckKind_Name(kind), "CHECK_KIND_"));
   if (missing.empty()) return std::nullopt;
   return error::CheckMissing(absl::StrJoin(missing, ","));
 }

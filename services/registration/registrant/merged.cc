@@ -6,17 +6,13 @@
 #include "common/decider/day.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/registrant/registrant.h"
+#include "services/registration/registrant/status.h"
 
 namespace candour {
 
 namespace v1 = registration::v1;
 
 namespace {
-
-bool Speaks(const v1::Check& check) {
-  return check.result() == v1::CHECK_RESULT_CLEAR ||
-         (check.result() == v1::CHECK_RESULT_ADVERSE && check.overridden());
-}
 
 bool TakesThePlaceOf(const v1::Check& known, const v1::Check& other) {
   const absl::CivilDay known_on = StoredDay(known.checked_on()), other_on = StoredDay(other.checked_on());

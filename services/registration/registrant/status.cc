@@ -65,6 +65,28 @@ bool OnTheRegister(const v1::RegistrantState& who, absl::CivilDay day) {
          status == v1::REGISTER_STATUS_LAPSED;
 }
 
+bool Speaks(const v1::Check& check) {
+  return check.result() == v1::CHECK_RESULT_CLEAR ||
+         (check.result() == v1::CHECK_RESULT_ADVERSE && check.overridden());
+}
+
+bool MayBeReliedOn(const v1::Check& check, absl::CivilDay day) {
+  return Speaks(check) && (!check.has_valid_until() || day <= StoredDay(check.valid_until()));
+}
+
+std::vector<v1::CheckKind> LackingChecks(const v1::RegistrantState& who,
+                                         const absl::btree_set<v1::CheckKind>& mandatory,
+                                         absl::CivilDay day) {
+  std::vector<v1::CheckKind> lacking;
+  for (const v1::CheckKind kind : mandatory) {
+    const bool found = std::any_of(who.checks().begin(), who.checks().end(), [&](const v1::Check& check) {
+      return check.kind() == kind && MayBeReliedOn(check, day);
+    });
+    if (!found) lacking.push_back(kind);
+  }
+  return lacking;
+}
+
 bool HasSigned(const v1::RegistrantState& who, absl::string_view code_id, absl::string_view version) {
   return std::any_of(who.signatures().begin(), who.signatures().end(), [&](const v1::CodeSignature& signed_) {
     return signed_.code_id() == code_id && signed_.version() == version;

@@ -3,6 +3,9 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_REGISTRANT_STATUS_H_
 #define CANDOUR_SERVICES_REGISTRATION_REGISTRANT_STATUS_H_
 
+#include <vector>
+
+#include "absl/container/btree_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "candour/registration/v1/registrant.pb.h"
@@ -31,6 +34,17 @@ const registration::v1::UnsignedVersion* UnsignedTooLong(const registration::v1:
 
 // Alive, and an applicant, registered or lapsed.
 bool OnTheRegister(const registration::v1::RegistrantState& who, absl::CivilDay day);
+
+// Whether it was passed: clear, or adverse and overridden by two people.
+bool Speaks(const registration::v1::Check& check);
+
+// Passed, and not over on `day`.
+bool MayBeReliedOn(const registration::v1::Check& check, absl::CivilDay day);
+
+// Those of `mandatory` of which there is no check that may be relied on.
+std::vector<registration::v1::CheckKind> LackingChecks(
+    const registration::v1::RegistrantState& who,
+    const absl::btree_set<registration::v1::CheckKind>& mandatory, absl::CivilDay day);
 
 bool HasSigned(const registration::v1::RegistrantState& who, absl::string_view code_id,
                absl::string_view version);

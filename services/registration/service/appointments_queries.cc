@@ -1,53 +1,18 @@
 #include "services/registration/service/appointments_queries.h"
 
 #include <algorithm>
-#include <set>
 
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
-#include "services/registration/service/reads.h"
+#include "services/registration/service/holders.h"
 #include "services/registration/views/seats.h"
 
 namespace candour {
-namespace {
 
 namespace v1 = registration::v1;
-
-// Who it is stands in the moment asked about; the name is as known now, whatever that is: a name that was put
-// right stays so.
-absl::Status NameHolder(const QueryContext& context, v1::BoardSeat* seat) {
-  if (seat->person_id().empty()) return absl::OkStatus();
-  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState holder, ReadWhoGoesOn(*context.view, seat->person_id()));
-  seat->set_person_id(holder.person_id());
-  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState person, ReadWhoGoesOn(*context.present, seat->person_id()));
-  CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity opened, OpenIdentity(context.sealer, person));
-  seat->set_identity_status(opened.status);
-  if (const v1::PersonName* name = CurrentName(opened.identity)) {
-    seat->set_person_name(absl::StrCat(name->given(), name->given().empty() ? "" : " ", name->family()));
-  }
-  return absl::OkStatus();
-}
-
-// Posts elsewhere to which joint posts of an organisation report.
-absl::StatusOr<std::vector<v1::PostState>> SuperiorsElsewhere(const QueryContext& context,
-                                                              const std::vector<v1::PostState>& posts,
-                                                              absl::CivilDay day) {
-  std::set<std::string> own;
-  for (const v1::PostState& post : posts) own.insert(post.post_id());
-  std::vector<v1::PostState> superiors;
-  for (const v1::PostState& post : posts) {
-    const std::string superior = ReportsToOn(post, day);
-    if (superior.empty() || !own.insert(superior).second) continue;
-    CANDOUR_ASSIGN_OR_RETURN(v1::PostState state, ReadState<Post>(*context.view, superior));
-    superiors.push_back(std::move(state));
-  }
-  return superiors;
-}
-
-}  // namespace
 
 absl::Status AnswerGetOrganisation(const QueryContext& context, const v1::GetOrganisationRequest& asked,
                                    v1::GetOrganisationResponse* answer) {
@@ -108,10 +73,16 @@ absl::Status AnswerGetPost(const QueryContext& context, const v1::GetPostRequest
 
 absl::Status AnswerGetAppointment(const QueryContext& context, const v1::GetAppointmentRequest& asked,
                                   v1::GetAppointmentResponse* answer) {
+  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
   CANDOUR_ASSIGN_OR_RETURN(*answer->mutable_appointment(),
                            ReadState<Appointment>(*context.view, asked.appointment_id()));
-  return asked.org_code().empty() || asked.org_code() == answer->appointment().org_code() ? absl::OkStatus()
-                                                                                          : NotFound();
+  const v1::AppointmentState& appointment = answer->appointment();
+  if (!asked.org_code().empty() && asked.org_code() != appointment.org_code()) return NotFound();
+  CANDOUR_ASSIGN_OR_RETURN(const PostHolder holder, ReadHolder(*context.view, appointment.person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const CheckKinds mandatory, ReadMandatory(*context.view, holder, day));
+  *answer->mutable_on() = DateOf(day);
+  *answer->mutable_standing() = StandingOn(appointment, holder, mandatory, day);
+  return absl::OkStatus();
 }
 
 absl::Status AnswerListAppointmentsOfPerson(const QueryContext& context,
@@ -150,25 +121,6 @@ absl::Status AnswerListInbox(const QueryContext& context, const v1::ListInboxReq
   }
   for (const std::string& place : places) {
     CANDOUR_ASSIGN_OR_RETURN(*answer->add_notices(), ReadState<Notice>(*context.view, NoticeIdAt(place)));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status AnswerGetEmployerRegister(const QueryContext& context,
-                                       const v1::GetEmployerRegisterRequest& asked,
-                                       v1::GetEmployerRegisterResponse* answer) {
-  CANDOUR_ASSIGN_OR_RETURN(const absl::CivilDay day, DayAsked(asked.has_on(), asked.on(), context.today()));
-  CANDOUR_RETURN_IF_ERROR(ReadState<Organisation>(*context.view, asked.org_code()).status());
-  CANDOUR_ASSIGN_OR_RETURN(const auto posts,
-                           ReadIndexed<Post>(*context.view, "post_by_organisation", asked.org_code()));
-  CANDOUR_ASSIGN_OR_RETURN(const auto superiors, SuperiorsElsewhere(context, posts, day));
-  CANDOUR_ASSIGN_OR_RETURN(
-      const auto appointments,
-      ReadIndexed<Appointment>(*context.view, "appointment_by_organisation", asked.org_code()));
-  *answer->mutable_on() = DateOf(day);
-  for (v1::EmployerRegisterEntry& entry : EmployerRegisterOn(posts, superiors, appointments, day)) {
-    CANDOUR_RETURN_IF_ERROR(NameHolder(context, entry.mutable_seat()));
-    *answer->add_entries() = std::move(entry);
   }
   return absl::OkStatus();
 }

@@ -25,6 +25,8 @@ absl::Status AnswerListInbox(const QueryContext&, const registration::v1::ListIn
 absl::Status AnswerGetEmployerRegister(const QueryContext&,
                                        const registration::v1::GetEmployerRegisterRequest&,
                                        registration::v1::GetEmployerRegisterResponse*);
+absl::Status AnswerListExpiringChecks(const QueryContext&, const registration::v1::ListExpiringChecksRequest&,
+                                      registration::v1::ListExpiringChecksResponse*);
 
 }  // namespace candour
 

@@ -40,6 +40,7 @@ class AppointmentsService : public v1::Appointments::CallbackService,
   CANDOUR_QUERY(GetAppointment)
   CANDOUR_QUERY(ListAppointmentsOfPerson)
   CANDOUR_QUERY(GetEmployerRegister)
+  CANDOUR_QUERY(ListExpiringChecks)
 
  private:
   Endpoint& endpoint_;

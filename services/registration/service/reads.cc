@@ -1,6 +1,10 @@
 #include "services/registration/service/reads.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/registration/person/person.h"
+#include "services/registration/registrant/merged.h"
+#include "services/registration/registrant/registrant.h"
+#include "services/registration/rule_set/rule_set.h"
 
 namespace candour {
 namespace {
@@ -32,6 +36,23 @@ absl::StatusOr<std::vector<v1::KnownRestriction>> RestrictionsUnder(const Record
   return all;
 }
 
+absl::StatusOr<v1::RegistrantState> ReadJoined(const RecordsView& view, const v1::PersonState& person) {
+  v1::RegistrantState own;
+  CANDOUR_RETURN_IF_ERROR(view.Load(StreamOf<Registrant>(person.person_id()), &own).status());
+  std::vector<v1::RegistrantState> merged;
+  for (const std::string& id : person.merged_from()) {
+    CANDOUR_RETURN_IF_ERROR(view.Load(StreamOf<Registrant>(id), &merged.emplace_back()).status());
+  }
+  return Joined(std::move(own), merged);
+}
+
+absl::StatusOr<std::optional<v1::Rules>> ReadRules(const RecordsView& view) {
+  v1::RuleSetState rules;
+  CANDOUR_ASSIGN_OR_RETURN(const uint64_t version, view.Load(StreamOf<RuleSet>(kCurrentRules), &rules));
+  if (version == 0) return std::optional<v1::Rules>();
+  return std::optional<v1::Rules>(std::move(*rules.mutable_rules()));
+}
+
 absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const v1::PersonState& person,
                                             const v1::PersonState& present) {
   OpenedIdentity opened;
@@ -50,6 +71,17 @@ absl::StatusOr<OpenedIdentity> OpenIdentity(Sealer& sealer, const v1::PersonStat
   }
   CANDOUR_ASSIGN_OR_RETURN(opened.identity, std::move(identity));
   return opened;
+}
+
+absl::StatusOr<NamedPerson> NameOf(Sealer& sealer, const RecordsView& view, const RecordsView& present,
+                                   absl::string_view person_id) {
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState goes_on, ReadWhoGoesOn(view, person_id));
+  CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState now, ReadWhoGoesOn(present, goes_on.person_id()));
+  CANDOUR_ASSIGN_OR_RETURN(const OpenedIdentity opened, OpenIdentity(sealer, now));
+  NamedPerson named{goes_on.person_id(), "", opened.status};
+  if (const v1::PersonName* name = CurrentName(opened.identity))
+    named.name = absl::StrCat(name->given(), name->given().empty() ? "" : " ", name->family());
+  return named;
 }
 
 }  // namespace candour

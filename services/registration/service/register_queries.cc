@@ -9,7 +9,6 @@
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
-#include "services/registration/registrant/merged.h"
 #include "services/registration/registrant/register_number.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
@@ -42,12 +41,7 @@ absl::StatusOr<std::vector<v1::KnownRestriction>> ReadRestrictions(const Records
 absl::StatusOr<Found> ReadFound(const QueryContext& context, absl::string_view person_id) {
   Found found;
   CANDOUR_ASSIGN_OR_RETURN(found.person, ReadState<Person>(*context.view, person_id));
-  CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<Registrant>(person_id), &found.registrant).status());
-  std::vector<v1::RegistrantState> merged;
-  for (const std::string& id : found.person.merged_from()) {
-    CANDOUR_RETURN_IF_ERROR(context.view->Load(StreamOf<Registrant>(id), &merged.emplace_back()).status());
-  }
-  found.registrant = Joined(std::move(found.registrant), merged);
+  CANDOUR_ASSIGN_OR_RETURN(found.registrant, ReadJoined(*context.view, found.person));
   CANDOUR_ASSIGN_OR_RETURN(const v1::PersonState present, ReadState<Person>(*context.present, person_id));
   CANDOUR_ASSIGN_OR_RETURN(found.opened, OpenIdentity(context.sealer, found.person, present));
   CANDOUR_ASSIGN_OR_RETURN(found.restrictions, ReadRestrictions(*context.view, person_id));
@@ -63,10 +57,9 @@ void Complete(const Found& found, v1::EmployerEntry* entry) {
 
 absl::StatusOr<std::vector<v1::UnsignedCode>> UnsignedBy(const QueryContext& context,
                                                          const v1::RegistrantState& who, absl::CivilDay day) {
-  const auto rules = ReadState<RuleSet>(*context.view, kCurrentRules);
-  if (absl::IsNotFound(rules.status())) return std::vector<v1::UnsignedCode>();
-  CANDOUR_RETURN_IF_ERROR(rules.status());
-  const RulesInForce in_force(rules->rules(), day);
+  CANDOUR_ASSIGN_OR_RETURN(const auto rules, ReadRules(*context.view));
+  if (!rules) return std::vector<v1::UnsignedCode>();
+  const RulesInForce in_force(*rules, day);
   std::vector<v1::CodeOfConductState> codes;
   for (const std::string& code_id : in_force.required_codes().code_ids()) {
     v1::CodeOfConductState code;

@@ -46,13 +46,20 @@ absl::CivilDay SigningLastDay(const v1::CodeOfConductState& code, const v1::Code
 
 }  // namespace
 
+v1::RegisterStatus PublicStatus(const v1::RegistrantState& who, KnownRestrictions restrictions,
+                                absl::CivilDay day) {
+  const v1::RegisterStatus status = ShownStatus(PublicStatusOn(who, day), PublicOn(restrictions, day));
+  const bool shown = TermOn(who, day) != nullptr || status == v1::REGISTER_STATUS_BARRED;
+  return shown ? status : v1::REGISTER_STATUS_NONE;
+}
+
 std::optional<v1::PublicEntry> RenderPublicEntry(const v1::RegistrantState& who,
                                                  KnownRestrictions restrictions, const v1::Identity& identity,
                                                  absl::CivilDay day) {
   const v1::StatusChange* term = TermOn(who, day);
   const std::vector<v1::Restriction> in_force = PublicOn(restrictions, day);
-  const v1::RegisterStatus status = ShownStatus(PublicStatusOn(who, day), in_force);
-  if (term == nullptr && status != v1::REGISTER_STATUS_BARRED) return std::nullopt;
+  const v1::RegisterStatus status = PublicStatus(who, restrictions, day);
+  if (status == v1::REGISTER_STATUS_NONE) return std::nullopt;
   v1::PublicEntry entry;
   entry.set_register_number(who.register_number());
   if (const v1::PersonName* name = CurrentName(identity)) {

@@ -20,6 +20,10 @@ namespace candour {
 
 using KnownRestrictions = absl::Span<const registration::v1::KnownRestriction>;
 
+// The status that everybody sees; NONE where they see no entry.
+registration::v1::RegisterStatus PublicStatus(const registration::v1::RegistrantState& who,
+                                              KnownRestrictions restrictions, absl::CivilDay day);
+
 // What everybody may see; nothing before the first admission, but of somebody barred. Applications, refusals
 // and former names do not show.
 std::optional<registration::v1::PublicEntry> RenderPublicEntry(const registration::v1::RegistrantState& who,
