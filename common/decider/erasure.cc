@@ -39,10 +39,12 @@ void Evolve(const common::v1::KeysDestroyed& fact, const FactContext&, ErasureSt
   state.mutable_key_ids()->MergeFrom(fact.key_ids());
 }
 
+std::string ErasureStream(const std::string& subject) { return StreamOf<Erasure>(IdOf(subject)); }
+
 void EraseSubject(const std::string& subject, Decision* decision) {
   common::v1::SubjectErased erased;
   erased.set_subject(subject);
-  decision->Add(StreamOf<Erasure>(IdOf(subject)), std::move(erased));
+  decision->Add(ErasureStream(subject), std::move(erased));
 }
 
 bool IsErased(const Context& context, const std::string& subject) {

@@ -28,7 +28,8 @@ struct Erasure {
 void Evolve(const common::v1::SubjectErased&, const FactContext&, common::v1::ErasureState&);
 void Evolve(const common::v1::KeysDestroyed&, const FactContext&, common::v1::ErasureState&);
 
-// `subject` is a stream, as of keys: "person/0191...".
+// `subject` is a stream, as of keys: "person/0191...". What is said of its erasure stands on this one.
+std::string ErasureStream(const std::string& subject);
 void EraseSubject(const std::string& subject, Decision* decision);
 
 // Whether that is so; a condition.

@@ -6,6 +6,12 @@
 //       .ToRefusal("note_attempt", kConfirm, FactList<v1::AttemptNoted>(), NoteAttempt);
 //   std::optional<SystemCommand> NoteLapse(const v1::RegistrationLapsed&, const FactContext&);   // pure
 //
+// One to another service's ledger says in its type what it asks, so that its command can be made again where
+// that ledger is not at hand:
+//
+//   std::optional<CommandOn<Person, v1::ApplyRestriction>> ApplyOrder(const v1::OrderMade&, const
+//   FactContext&);
+//
 // A reaction says which types of fact its command may record; a decision with another records nothing. So the
 // graph of reactions can be read from their declarations, and a test sees that it has no cycle.
 #ifndef CANDOUR_COMMON_DECIDER_REACTIONS_H_
@@ -19,6 +25,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "candour/ledger/v1/commit.pb.h"
 #include "common/decider/model.h"
 
@@ -32,13 +40,30 @@ struct RefusedCommand {
   absl::Time recorded_at;
 };
 
+// A request on a record, with both in its type.
+template <class Aggregate, class Request>
+struct CommandOn : SystemCommand {
+  // What a commit on `stream` with such a `request` answers; nothing where either is another kind.
+  static std::optional<SystemCommand> Again(absl::string_view stream, const ledger::v1::Fact& request);
+};
+
 // A request on the record `id`, decided by its Decide.
 template <class Aggregate, class Request>
-SystemCommand Ask(const std::string& id, Request request) {
+CommandOn<Aggregate, Request> Ask(const std::string& id, Request request) {
   auto asked = std::make_shared<const Request>(std::move(request));
-  return {StreamOf<Aggregate>(id), asked, [asked, id](const Context& context) -> absl::StatusOr<Decision> {
-            return Decide(*asked, context, context.Read<Aggregate>(id));
-          }};
+  return {{StreamOf<Aggregate>(id), asked, [asked, id](const Context& context) -> absl::StatusOr<Decision> {
+             return Decide(*asked, context, context.Read<Aggregate>(id));
+           }}};
+}
+
+template <class Aggregate, class Request>
+std::optional<SystemCommand> CommandOn<Aggregate, Request>::Again(absl::string_view stream,
+                                                                  const ledger::v1::Fact& request) {
+  Request asked;
+  if (!absl::ConsumePrefix(&stream, absl::StrCat(Aggregate::kKind, "/")) ||
+      request.type() != Request::descriptor()->full_name() || !asked.ParseFromString(request.value()))
+    return std::nullopt;
+  return Ask<Aggregate>(std::string(stream), std::move(asked));
 }
 
 struct Reaction {
@@ -51,13 +76,15 @@ struct Reaction {
   // Nothing: no reaction. Bytes that do not parse give nothing.
   std::function<std::optional<SystemCommand>(absl::string_view fact, const FactContext&)> to_fact;
   std::function<std::optional<SystemCommand>(const RefusedCommand&)> to_refusal;
+  // CommandOn::Again of what it asks; null where its type does not say that.
+  std::optional<SystemCommand> (*again)(absl::string_view stream, const ledger::v1::Fact& request) = nullptr;
 };
 
 class Reactions {
  public:
-  template <class Fact, class... Records>
+  template <class Fact, class Command, class... Records>
   Reactions& ToFact(std::string name, FactList<Records...>,
-                    std::optional<SystemCommand> (*react)(const Fact&, const FactContext&)) {
+                    std::optional<Command> (*react)(const Fact&, const FactContext&)) {
     Reaction reaction{std::move(name), Fact::descriptor()->full_name(), "", Names<Records...>(), {}, {}};
     reaction.to_fact = [react](absl::string_view bytes,
                                const FactContext& at) -> std::optional<SystemCommand> {
@@ -65,6 +92,7 @@ class Reactions {
       if (!fact.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
       return react(fact, at);
     };
+    if constexpr (requires { &Command::Again; }) reaction.again = &Command::Again;
     return Add(std::move(reaction));
   }
   template <class... Records>

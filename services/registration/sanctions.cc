@@ -11,6 +11,9 @@ namespace {
 namespace v1 = registration::v1;
 namespace theirs = sanctions::v1;
 
+using Applying = CommandOn<Person, v1::ApplyRestriction>;
+using Lifting = CommandOn<Person, v1::LiftRestriction>;
+
 v1::RestrictionKind KindOf(theirs::InterimOrderType type) {
   switch (type) {
     case theirs::INTERIM_ORDER_TYPE_INTERIM_BAR:
@@ -71,24 +74,24 @@ v1::LiftRestriction LiftAfter(const std::string& id, const common::v1::Date& las
 }
 
 // What is decided in public is shown while it is in force: all but advice.
-std::optional<SystemCommand> ApplyInterimOrder(const theirs::InterimOrderMade& made, const FactContext& at) {
+std::optional<Applying> ApplyInterimOrder(const theirs::InterimOrderMade& made, const FactContext& at) {
   v1::ApplyRestriction apply = Days(made.order_id(), made.from(), &made.ends_on(), at);
   apply.mutable_restriction()->set_kind(KindOf(made.type()));
   apply.mutable_restriction()->set_public_(true);
   return Ask<Person>(made.person_id(), std::move(apply));
 }
 
-std::optional<SystemCommand> ExtendInterimOrder(const theirs::InterimOrderExtended& extended,
-                                                const FactContext& at) {
+std::optional<Applying> ExtendInterimOrder(const theirs::InterimOrderExtended& extended,
+                                           const FactContext& at) {
   return Ask<Person>(extended.person_id(),
                      Days(extended.order_id(), extended.from(), &extended.ends_on(), at));
 }
 
-std::optional<SystemCommand> EndInterimOrder(const theirs::InterimOrderEnded& ended, const FactContext& at) {
+std::optional<Lifting> EndInterimOrder(const theirs::InterimOrderEnded& ended, const FactContext& at) {
   return Ask<Person>(ended.person_id(), LiftAfter(ended.order_id(), ended.last_day(), at));
 }
 
-std::optional<SystemCommand> ApplySanction(const theirs::SanctionImposed& imposed, const FactContext& at) {
+std::optional<Applying> ApplySanction(const theirs::SanctionImposed& imposed, const FactContext& at) {
   const v1::RestrictionKind kind = KindOf(imposed.type());
   if (kind == v1::RESTRICTION_KIND_UNSPECIFIED) return std::nullopt;
   v1::ApplyRestriction apply = Days(imposed.sanction_id(), imposed.effective_on(),
@@ -101,30 +104,28 @@ std::optional<SystemCommand> ApplySanction(const theirs::SanctionImposed& impose
   return Ask<Person>(imposed.person_id(), std::move(apply));
 }
 
-std::optional<SystemCommand> StaySanction(const theirs::SanctionStayed& stayed, const FactContext& at) {
+std::optional<Lifting> StaySanction(const theirs::SanctionStayed& stayed, const FactContext& at) {
   return Ask<Person>(stayed.person_id(), Lift(stayed.sanction_id(), v1::LIFT_REASON_STAYED, at));
 }
 
-std::optional<SystemCommand> ResumeSanction(const theirs::SanctionEffective& effective,
-                                            const FactContext& at) {
+std::optional<Applying> ResumeSanction(const theirs::SanctionEffective& effective, const FactContext& at) {
   return Ask<Person>(effective.person_id(),
                      Days(effective.sanction_id(), effective.effective_on(),
                           effective.has_expires_on() ? &effective.expires_on() : nullptr, at));
 }
 
-std::optional<SystemCommand> EndSanction(const theirs::SanctionEnded& ended, const FactContext& at) {
+std::optional<Lifting> EndSanction(const theirs::SanctionEnded& ended, const FactContext& at) {
   return Ask<Person>(ended.person_id(), LiftAfter(ended.sanction_id(), ended.last_day(), at));
 }
 
-std::optional<SystemCommand> QuashSanction(const theirs::SanctionQuashed& quashed, const FactContext& at) {
+std::optional<Lifting> QuashSanction(const theirs::SanctionQuashed& quashed, const FactContext& at) {
   v1::LiftRestriction lift = Lift(quashed.sanction_id(), v1::LIFT_REASON_QUASHED, at);
   *lift.mutable_on() = quashed.quashed_on();
   return Ask<Person>(quashed.person_id(), std::move(lift));
 }
 
 // Whose bar it is, and how it was verified, stays there; it is never public.
-std::optional<SystemCommand> ApplyExternalBar(const theirs::ExternalBarRecorded& recorded,
-                                              const FactContext& at) {
+std::optional<Applying> ApplyExternalBar(const theirs::ExternalBarRecorded& recorded, const FactContext& at) {
   v1::ApplyRestriction apply =
       Days(recorded.external_bar_id(), recorded.from(), recorded.has_to() ? &recorded.to() : nullptr, at);
   apply.mutable_restriction()->set_kind(recorded.prohibits() ? v1::RESTRICTION_KIND_EXTERNAL_BAR
@@ -133,7 +134,7 @@ std::optional<SystemCommand> ApplyExternalBar(const theirs::ExternalBarRecorded&
   return Ask<Person>(recorded.person_id(), std::move(apply));
 }
 
-std::optional<SystemCommand> EndExternalBar(const theirs::ExternalBarEnded& ended, const FactContext& at) {
+std::optional<Lifting> EndExternalBar(const theirs::ExternalBarEnded& ended, const FactContext& at) {
   v1::LiftRestriction lift = LiftAfter(ended.external_bar_id(), ended.last_day(), at);
   if (ended.never_held()) lift.set_why(v1::LIFT_REASON_QUASHED);
   return Ask<Person>(ended.person_id(), std::move(lift));

@@ -15,7 +15,8 @@ namespace {
 namespace v1 = sanctions::v1;
 namespace theirs = registration::v1;
 
-std::optional<SystemCommand> LearnDeathOf(const theirs::DeathRecorded& recorded, const FactContext& at) {
+std::optional<CommandOn<Subject, v1::LearnDeath>> LearnDeathOf(const theirs::DeathRecorded& recorded,
+                                                               const FactContext& at) {
   v1::LearnDeath learn;
   learn.set_person_id(std::string(absl::StripPrefix(at.stream, "person/")));
   *learn.mutable_died_on() = recorded.died_on();
