@@ -7,12 +7,13 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
-#include "candour/common/v1/common.pb.h"
+#include "clients/cli/followed_ledgers.h"
 #include "clients/cli/key_verbs.h"
 #include "clients/cli/ledger_verbs.h"
 #include "clients/cli/modules.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
+#include "common/audit/erasures.h"
 #include "common/audit/outcome.h"
 #include "common/audit/redecide.h"
 #include "common/base/status.h"
@@ -79,6 +80,17 @@ absl::StatusOr<Keys> OpenKeys(const AuditFlags& flags, const std::string& data_d
   return keys;
 }
 
+absl::string_view ResultName(Redecided::Result result) {
+  switch (result) {
+    case Redecided::kDiffers:
+      return "DIFFERS";
+    case Redecided::kCauseUnseen:
+      return "UNSEEN";
+    default:
+      return "NOT_RUN";
+  }
+}
+
 // Counts of one run, and what it prints as it goes.
 class Findings {
  public:
@@ -87,20 +99,23 @@ class Findings {
   void Add(const LogRecord& record, const ledger::v1::Commit& commit, const Redecided& found) {
     ++counts_[found.result];
     if (found.why.empty()) return;
-    PrintLine(record, commit, found.result == Redecided::kDiffers ? "DIFFERS" : "NOT_RUN", found.why, json_);
+    PrintLine(record, commit, ResultName(found.result), found.why, json_);
   }
   int Finish(const MemoryFold& fold) const {
+    if (counts_[Redecided::kCauseUnseen] > 0)
+      std::cerr << "UNSEEN: whether another ledger asks for it shows with that one at hand: --followed\n";
     std::cerr << "decided again: " << counts_[Redecided::kSame] << " the same, "
               << counts_[Redecided::kPartly] << " the same as far as erased keys let it be seen, "
+              << counts_[Redecided::kCauseUnseen] << " the same with a cause unseen, "
               << counts_[Redecided::kDiffers] << " DIFFER, " << counts_[Redecided::kNotRun]
               << " not run; chain head " << absl::BytesToHexString(fold.head()) << "\n";
     if (counts_[Redecided::kDiffers] > 0) return kDisagrees;
-    return counts_[Redecided::kNotRun] > 0 ? kIncomplete : kOk;
+    return counts_[Redecided::kNotRun] + counts_[Redecided::kCauseUnseen] > 0 ? kIncomplete : kOk;
   }
 
  private:
   const bool json_;
-  std::array<uint64_t, 4> counts_{};
+  std::array<uint64_t, 5> counts_{};
 };
 
 absl::Status FindPlace(AuditFlags* flags, const std::string& data_dir) {
@@ -113,6 +128,20 @@ absl::Status FindPlace(AuditFlags* flags, const std::string& data_dir) {
   return absl::OkStatus();
 }
 
+// What is asked of a whole log before the first of its decisions is run again.
+struct WholeLog {
+  MemoryFold fold;
+  uint64_t end = 0;
+  Erasures erasures;
+};
+
+absl::Status ReadWhole(Ledger& ledger, WholeLog* log) {
+  return JudgeAll(ledger, &log->fold, "read", [log](const LogRecord& record, const Admission& admission) {
+    log->end = record.offset + 1;
+    if (admission.verdict == Verdict::kAdmitted) TakeErasures(admission.commit, &log->erasures);
+  });
+}
+
 absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, bool json) {
   CANDOUR_RETURN_IF_ERROR(FindPlace(&flags, data_dir));
   // The ledger first: a key is in its log before the first commit that needs it.
@@ -121,11 +150,16 @@ absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, b
   Sealer sealer(*keys.keyring);
   CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(flags.place.service));
   const CommandTable commands = module.AllCommands();
-  std::vector<const Reactions*> followed;
-  for (const FollowedLedger& one : module.follows) followed.push_back(one.reactions);
+  WholeLog whole;
+  CANDOUR_RETURN_IF_ERROR(ReadWhole(*ledger, &whole));
+  // After it: a cause stands in its ledger before anything that it asked for is recorded.
+  FollowedLedgers followed(module);
+  for (const std::string& which : flags.followed)
+    CANDOUR_RETURN_IF_ERROR(followed.Read(which, flags.place, data_dir));
   CANDOUR_ASSIGN_OR_RETURN(const auto redecider, Redecider::Create({.model = module.model,
                                                                     .reactions = module.reactions,
-                                                                    .followed = followed,
+                                                                    .followed = followed.reactions(),
+                                                                    .erasures = &whole.erasures,
                                                                     .commands = &commands,
                                                                     .services = module.AllServices(),
                                                                     .keyring = keys.keyring.get(),
@@ -134,10 +168,11 @@ absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, b
   Findings findings(json);
   CANDOUR_RETURN_IF_ERROR(
       JudgeAll(*ledger, &fold, "decided", [&](const LogRecord& record, const Admission& admission) {
+        if (record.offset >= whole.end) return;  // recorded since
         if (admission.verdict != Verdict::kAdmitted || admission.commit.has_control()) return;
         findings.Add(record, admission.commit, redecider->Check(record.offset, admission.commit, fold));
       }));
-  return findings.Finish(fold);
+  return findings.Finish(whole.fold);
 }
 
 // What is sealed in a log, and which of it opens. Counted by key.
@@ -149,6 +184,7 @@ class SealedFields {
     for (const auto& write : commit.writes()) {
       for (const auto& fact : write.facts()) TakeOne(fact.type(), fact.value(), write.stream());
     }
+    TakeErasures(commit, &erasures_);
   }
   Json Count(Keyring& keyring) const {
     uint64_t readable = 0, destroyed = 0, missing = 0;
@@ -157,7 +193,7 @@ class SealedFields {
       const auto key = keyring.Find(key_id);
       if (key.ok()) {
         ++readable;
-      } else if (destroyed_.contains(key_id)) {
+      } else if (erasures_.destroyed.contains(key_id)) {
         ++destroyed;
       } else {
         ++missing;
@@ -173,9 +209,6 @@ class SealedFields {
 
  private:
   void TakeOne(const std::string& type, const std::string& value, const std::string& stream) {
-    common::v1::KeysDestroyed gone;
-    if (type == gone.GetDescriptor()->full_name() && gone.ParseFromString(value))
-      destroyed_.insert(gone.key_ids().begin(), gone.key_ids().end());
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
     if (descriptor == nullptr) return;
     const std::unique_ptr<google::protobuf::Message> message(
@@ -186,7 +219,7 @@ class SealedFields {
   }
 
   std::map<std::string, std::set<std::string>> streams_;  // by key
-  std::set<std::string> destroyed_;
+  Erasures erasures_;
 };
 
 absl::StatusOr<int> CheckKeysOf(AuditFlags flags, const std::string& data_dir, bool json) {
@@ -224,8 +257,12 @@ void AddAuditVerbs(CLI::App& audit, const ConnectionFlags& connection, const std
   CLI::App* redecide =
       audit.add_subcommand("redecide", "Every decision run again; names those that the rules do not give");
   redecide->footer(
-      "Needs the keys: --data-dir, or --kafka and --kek. Exit codes: 0 all the same, 6 some differ, 7 some\n"
-      "could not be run.\n\nExample:\n  candourctl --data-dir data audit redecide");
+      "Needs the keys: --data-dir, or --kafka and --kek. What another service's ledger asked for (bars in "
+      "the\n"
+      "register) is UNSEEN without --followed. Exit codes: 0 all the same, 6 some differ, 7 none differ, "
+      "some\n"
+      "could not be run or are UNSEEN.\n\nExample:\n  candourctl --data-dir data audit redecide --followed "
+      "sanctions");
   CLI::App* keys = audit.add_subcommand("keys", "How much of what is sealed opens, and what does not");
   keys->footer(
       "destroyed: by an erasure, which the log names. missing: nobody erased it, so the key log has lost "
@@ -237,6 +274,12 @@ void AddAuditVerbs(CLI::App& audit, const ConnectionFlags& connection, const std
     verb->add_option("--kek", flags->kek, "file with the key-encryption key (default: of candour --dev)");
     verb->add_option("--old-kek", flags->old_kek, "the one before, while it is being changed");
   }
+  redecide
+      ->add_option(
+          "--followed", flags->followed,
+          "SERVICE, or SERVICE=FOLDER: a ledger that this one's service follows, beside this one or in "
+          "a folder of its own")
+      ->allow_extra_args(false);
   keys->callback([=, &connection, &output] {
     *run = [=, &connection, &output] { return CheckKeys(*flags, connection.data_dir, output == "json"); };
   });

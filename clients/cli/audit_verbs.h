@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "clients/cli/connection.h"
 #include "clients/cli/ledger_place.h"
@@ -14,6 +15,7 @@ namespace candour {
 struct AuditFlags {
   LedgerPlace place;
   std::string kek, old_kek;
+  std::vector<std::string> followed;  // SERVICE or SERVICE=FOLDER
 };
 
 void AddAuditVerbs(CLI::App& audit, const ConnectionFlags& connection, const std::string& output,

@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "candour/common/v1/common.pb.h"
 #include "clients/cli/ledger_verbs.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
+#include "common/audit/erasures.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "common/ledger/kafka_admin.h"
@@ -31,22 +31,6 @@ LedgerPlace LedgerBeside(const KeyFlags& flags, const std::string& data_dir) {
   return place;
 }
 
-template <class Fact>
-bool Is(const ledger::v1::Fact& recorded, Fact* fact) {
-  return recorded.type() == fact->GetDescriptor()->full_name() && fact->ParseFromString(recorded.value());
-}
-
-void TakeErasures(const ledger::v1::Commit& commit, DestroyedKeys* destroyed) {
-  for (const auto& write : commit.writes()) {
-    for (const auto& fact : write.facts()) {
-      common::v1::SubjectErased erased;
-      common::v1::KeysDestroyed gone;
-      if (Is(fact, &erased)) destroyed->subjects.insert(erased.subject());
-      if (Is(fact, &gone)) destroyed->key_ids.insert(gone.key_ids().begin(), gone.key_ids().end());
-    }
-  }
-}
-
 // Every ledger has a tag key of its own, so the keys that go with it have that one among them.
 absl::Status CheckBelong(const KeyRecords& keys, const LedgerSelf& ledger) {
   if (!ledger.opened()) return absl::FailedPreconditionError("the ledger is empty: import it first");
@@ -63,15 +47,17 @@ absl::Status CheckBelong(const KeyRecords& keys, const LedgerSelf& ledger) {
 // What the ledger there says is destroyed. Only the keys that go with it are let in.
 absl::StatusOr<DestroyedKeys> AskLedger(const KeyFlags& flags, const std::string& data_dir,
                                         const KeyRecords& keys) {
-  DestroyedKeys destroyed;
+  Erasures erasures;
   MemoryFold fold;
   CANDOUR_RETURN_IF_ERROR(Annotate(JudgeAll(LedgerBeside(flags, data_dir), &fold, "read",
                                             [&](const LogRecord&, const Admission& admission) {
                                               if (admission.verdict == Verdict::kAdmitted)
-                                                TakeErasures(admission.commit, &destroyed);
+                                                TakeErasures(admission.commit, &erasures);
                                             }),
                                    "the ledger says which keys were destroyed, import it first"));
   CANDOUR_RETURN_IF_ERROR(CheckBelong(keys, fold.self()));
+  DestroyedKeys destroyed{.subjects = std::move(erasures.subjects)};
+  for (const auto& [key_id, stream] : erasures.destroyed) destroyed.key_ids.insert(key_id);
   return destroyed;
 }
 

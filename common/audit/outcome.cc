@@ -123,7 +123,7 @@ std::string CompareFact(const ledger::v1::Fact& fact, const Message& expected, c
     return other;
   const absl::Status opened = sealer.Open(place, held.get());
   if (absl::IsNotFound(opened)) {
-    out->erased = true;
+    out->absent.insert(SealedKeyId(*held));
     return DeterministicBytes(*UnsealedPart(*held)) == DeterministicBytes(*UnsealedPart(expected)) ? ""
                                                                                                    : other;
   }

@@ -2,6 +2,7 @@
 #ifndef CANDOUR_COMMON_AUDIT_OUTCOME_H_
 #define CANDOUR_COMMON_AUDIT_OUTCOME_H_
 
+#include <set>
 #include <string>
 
 #include "candour/ledger/v1/commit.pb.h"
@@ -17,7 +18,7 @@ std::string Recorded(const ledger::v1::Commit& commit);
 struct ComparedOutcome {
   std::string differs;      // in what: what is recorded, at which version, and what the rules give; or empty
   std::string unavailable;  // why keys could not be asked: then nothing else counts
-  bool erased = false;      // some sealed fields could not be compared
+  std::set<std::string> absent = {};  // ids of keys that are not there: what they seal was not compared
 };
 
 // Sealed fields are compared in clear as far as their keys are there; nothing of them is ever in a text.

@@ -1,15 +1,16 @@
 #include "common/audit/redecide.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "candour/common/v1/common.pb.h"
 #include "common/audit/outcome.h"
+#include "common/audit/redecide_asked.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
-#include "common/privacy/tags.h"
+#include "common/decider/erasure.h"
 
 namespace candour {
 namespace {
@@ -19,48 +20,22 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using ledger::v1::Commit;
 
-Redecided Differs(std::string why) { return {Redecided::kDiffers, std::move(why)}; }
-Redecided NotRun(absl::string_view why) { return {Redecided::kNotRun, std::string(why)}; }
-
 const FieldDescriptor* CommandField(const Descriptor& request) {
   const FieldDescriptor* field = request.FindFieldByName("command");
   return field != nullptr && field->message_type() == common::v1::Command::descriptor() ? field : nullptr;
 }
 
-Actor ActorOf(const Commit& commit) {
-  const auto& actor = commit.actor();
-  return {actor.account(), actor.role(), actor.organisation(), actor.person_id()};
-}
-
-// Of the state that was decided on; what was looked up elsewhere of a ledger that was waited for, no earlier
-// than that, and nothing at all where none was.
-bool IsTimely(const ledger::v1::Evidence& evidence, const Commit& commit, bool elsewhere) {
-  const ledger::v1::Position& at = evidence.at();
-  const auto& known = commit.known_at();
-  const bool own = !known.empty() && at.ledger_id() == known[0].ledger_id();
-  if (own && at.offset() != known[0].offset()) return false;
-  if (!elsewhere) return own;
-  if (own) return known.size() == 1 && evidence.view().value().empty();
-  return std::any_of(known.begin(), known.end(), [&](const ledger::v1::Position& one) {
-    return one.ledger_id() == at.ledger_id() && one.offset() <= at.offset();
-  });
-}
-
 }  // namespace
 
-struct Redecider::Asked {
-  const Rpc* rpc = nullptr;          // null: a command of the system
-  std::unique_ptr<Message> request;  // in clear, as far as its key is there
-  bool request_erased = false;
-  std::string id;  // text
-  std::string stream;
-  std::optional<uint64_t> if_version;
-  std::function<absl::StatusOr<Decision>(const Context&)> decide;
-  std::shared_ptr<const Message> looked_up;  // for it, as the commit has it
-  std::vector<std::string> wrong;            // about who asked; the outcome is looked at all the same
-};
-
 absl::StatusOr<std::unique_ptr<Redecider>> Redecider::Create(const Options& options) {
+  for (const FollowedReactions& followed : options.followed) {
+    for (const Reaction& reaction : followed.reactions->all()) {
+      if (reaction.again == nullptr) {
+        return absl::FailedPreconditionError(
+            absl::StrCat("the type of what ", reaction.name, " makes does not say what it asks"));
+      }
+    }
+  }
   std::unique_ptr<Redecider> redecider(new Redecider(options));
   absl::flat_hash_map<const Descriptor*, const CommandTable::Entry*> entries;
   for (const auto& entry : options.commands->entries()) entries[entry.request()] = &entry;
@@ -91,149 +66,74 @@ Redecided Redecider::Check(uint64_t offset, const Commit& commit, const MemoryFo
   return found;
 }
 
+Redecided Redecider::Unknown(absl::string_view what, const MemoryFold& before) const {
+  const uint32_t level = before.self().level, known = options_.model->level();
+  if (level <= known) return Differs(absl::StrCat(what, ", nor has any that writes level ", level));
+  return NotRun(absl::StrCat(what, "; the ledger is of level ", level, ", and this build knows ", known,
+                             ": ask a newer one"));
+}
+
 Redecided Redecider::Decide(uint64_t offset, const Commit& commit, const MemoryFold& before) {
-  if (!commit.has_actor()) return NotRun("its actor is sealed");
+  if (!commit.has_actor()) return Unknown("its actor is sealed, and this build seals none", before);
   Asked asked;
   asked.id = FormatUuid(commit.command_id());
-  Redecided found = SystemCommands::IsSystem(commit.method()) ? ReadSystem(offset, commit, before, &asked)
-                                                              : ReadCall(commit, &asked);
-  if (found.why.empty()) found = CheckTags(commit, before, &asked);
-  return found.why.empty() ? CheckOutcome(commit, before, asked) : found;
+  Redecided found = Read(offset, commit, before, &asked);
+  if (found.why.empty()) found = CheckOutcome(commit, before, &asked);
+  if (found.result == Redecided::kNotRun && !asked.wrong.empty())
+    return Differs(absl::StrJoin(asked.wrong, "; "));
+  return found;
 }
 
-Redecided Redecider::ReadCall(const Commit& commit, Asked* asked) {
-  const auto found = rpcs_.find(commit.method());
-  if (found == rpcs_.end()) return NotRun(absl::StrCat("this build has no command ", commit.method()));
-  asked->rpc = &found->second;
-  if (Redecided read = ReadRequest(commit, *asked->rpc->prototype, asked); !read.why.empty()) return read;
-  const auto& command = static_cast<const common::v1::Command&>(
-      asked->request->GetReflection()->GetMessage(*asked->request, asked->rpc->command));
-  if (command.id() != asked->id) return Differs("its request was made for another command id");
-  if (command.has_if_version()) asked->if_version = command.if_version();
-  if (commit.has_cause()) asked->wrong.push_back("it names a cause, and nothing causes a call");
-  CheckRole(commit, asked);
-  CommandPlan plan = asked->rpc->entry->plan(*asked->request);
-  asked->stream = std::move(plan.stream);
-  asked->decide = std::move(plan.decide);
-  return plan.looks_up == nullptr ? Redecided()
-                                  : ReadLookedUp(commit, *plan.looks_up, plan.looks_elsewhere, asked);
-}
-
-// That it was found so beside the log nobody can look up again; of which state it is can be seen.
-Redecided Redecider::ReadLookedUp(const Commit& commit, const Message& prototype, bool elsewhere,
-                                  Asked* asked) {
-  if (commit.evidence_size() != 1)
-    return Differs(absl::StrCat("it does not say what was looked up for it: ", Recorded(commit)));
-  const ledger::v1::Fact& view = commit.evidence(0).view();
-  const std::shared_ptr<Message> looked_up(prototype.New());
-  if (view.type() != prototype.GetDescriptor()->full_name() || !looked_up->ParseFromString(view.value()))
-    return Differs(absl::StrCat("its evidence is no ", prototype.GetDescriptor()->name()));
-  if (!IsTimely(commit.evidence(0), commit, elsewhere))
-    return Differs("its evidence is of another state than it was decided on");
-  const absl::Status opened =
-      options_.sealer->Open({absl::StrCat("command/", asked->id), 1}, looked_up.get());
-  if (!opened.ok()) return NotRun(opened.message());
-  asked->looked_up = looked_up;
-  return {};
-}
-
-Redecided Redecider::ReadSystem(uint64_t offset, const Commit& commit, const MemoryFold& before,
-                                Asked* asked) {
-  absl::StatusOr<SystemCommand> command = system_.Find(offset, commit, before);
-  if (absl::IsFailedPrecondition(command.status()))
-    return Differs(absl::StrCat(command.status().message(), ": ", Recorded(commit)));
-  if (!command.ok()) return NotRun(command.status().message());
-  if (Redecided read = ReadRequest(commit, *command->request, asked); !read.why.empty()) return read;
-  if (!asked->request_erased && DeterministicBytes(*asked->request) != DeterministicBytes(*command->request))
-    asked->wrong.push_back("its request is not what the log before it asks for");
-  const Actor actor = ActorOf(commit), system = SystemActor();
-  if (actor.account != system.account || actor.role != system.role || !actor.organisation.empty() ||
-      !actor.person_id.empty())
-    asked->wrong.push_back("its actor is not the system");
-  asked->stream = std::move(command->stream);
-  asked->decide = std::move(command->decide);
-  return {};
-}
-
-Redecided Redecider::ReadRequest(const Commit& commit, const Message& prototype, Asked* asked) {
-  const Descriptor* type = prototype.GetDescriptor();
-  asked->request.reset(prototype.New());
-  if (commit.request().type() != type->full_name() ||
-      !asked->request->ParseFromString(commit.request().value()))
-    return Differs(absl::StrCat("its request is no ", type->name(), ": ", Recorded(commit)));
-  const absl::Status opened =
-      options_.sealer->Open({absl::StrCat("command/", asked->id), 0}, asked->request.get());
-  if (absl::IsDataLoss(opened)) return Differs(absl::StrCat("its request: ", opened.message()));
-  asked->request_erased = absl::IsNotFound(opened);
-  return opened.ok() || asked->request_erased ? Redecided() : NotRun(opened.message());
-}
-
-Redecided Redecider::CheckTags(const Commit& commit, const MemoryFold& before, Asked* asked) {
-  if (asked->request_erased) return {};
-  const auto ledger_key = options_.keyring->TagKey(before.self().ledger_id);
-  if (!ledger_key.ok()) return NotRun(ledger_key.status().message());
-  // The issuer stands in no commit: a caller's tag can't be made again, the content's can. The system has
-  // none.
-  const auto tags =
-      MakeTags(*options_.keyring, **ledger_key,
-               {commit.command_id(), commit.method(), "", commit.actor().account(), *asked->request},
-               commit.tag_key_id());
-  if (absl::IsNotFound(tags.status())) {
-    asked->request_erased = true;
-    return {};
-  }
-  if (!tags.ok()) return NotRun(tags.status().message());
-  if (tags->content != commit.content_tag() ||
-      (asked->rpc == nullptr && tags->caller != commit.caller_tag())) {
-    asked->wrong.push_back("its tags are not those of its request: no service made this commit");
-  }
-  return {};
-}
-
-void Redecider::CheckRole(const Commit& commit, Asked* asked) const {
-  const Actor actor = ActorOf(commit);
-  std::optional<Claims> claims;
-  if (actor.role != kPublicRole) {
-    claims.emplace();
-    claims->account = actor.account;
-    claims->roles = {actor.role};
-    claims->organisation = actor.organisation;
-    claims->person_id = actor.person_id;
-  }
-  const absl::StatusOr<Actor> allowed = grants_.Authorise(asked->rpc->method, claims, *asked->request);
-  if (allowed.ok() && allowed->role == actor.role) return;
-  asked->wrong.push_back(absl::StrCat("the role ", actor.role, " of its actor may not call this"));
-}
-
-Redecided Redecider::CheckOutcome(const Commit& commit, const MemoryFold& before, const Asked& asked) {
-  std::vector<std::string> wrong = asked.wrong;
-  ComparedOutcome outcome;
-  const Context context(before, asked.id, ActorOf(commit), absl::FromUnixMicros(commit.decided_at_us()),
-                        asked.looked_up);
-  if (asked.stream != commit.writes(0).stream()) {
-    outcome.differs = absl::StrCat("it is decided on ", commit.writes(0).stream(), ", its request is about ",
-                                   asked.stream, ": ", Recorded(commit));
-  } else {
-    const absl::StatusOr<Decision> decision =
-        DecideAt(asked.if_version, before.VersionOf(asked.stream), asked.decide, context);
-    if (!context.status().ok()) return NotRun(context.status().message());
-    if (decision.ok()) {
-      outcome = CompareOutcome(commit, *decision, context, *options_.sealer);
-    } else {
-      outcome.differs =
-          absl::StrCat(Recorded(commit), "; the rules record nothing: ", decision.status().message());
+// A key that nobody destroyed may be lost, or may never have been: whoever has no key can name any.
+std::string Redecider::CheckAbsent(Asked* asked) const {
+  std::string missing;
+  for (const std::string& key_id : asked->absent) {
+    const auto destroyed = options_.erasures->destroyed.find(key_id);
+    if (destroyed == options_.erasures->destroyed.end()) {
+      missing = absl::StrCat("its key ", absl::BytesToHexString(key_id.substr(0, 16)),
+                             " is missing, and no erasure in this log destroyed it");
+    } else if (destroyed->second != ErasureStream(asked->subject)) {
+      asked->wrong.push_back(absl::StrCat("it is sealed with a key that ", destroyed->second,
+                                          " destroyed, and is about ", asked->subject));
     }
   }
+  return missing;
+}
+
+Redecided Redecider::CheckOutcome(const Commit& commit, const MemoryFold& before, Asked* asked) {
+  std::vector<std::string>& wrong = asked->wrong;
+  if (asked->stream != commit.writes(0).stream()) return Differs(absl::StrJoin(wrong, "; "));
+  ComparedOutcome outcome;
+  const Context context(before, asked->id, ActorOf(commit), absl::FromUnixMicros(commit.decided_at_us()),
+                        asked->looked_up);
+  const absl::StatusOr<Decision> decision =
+      DecideAt(asked->if_version, before.VersionOf(asked->stream), asked->decide, context);
+  if (!context.status().ok()) return NotRun(context.status().message());
+  if (decision.ok()) {
+    outcome = CompareOutcome(commit, *decision, context, *options_.sealer);
+  } else {
+    outcome.differs =
+        absl::StrCat(Recorded(commit), "; the rules record nothing: ", decision.status().message());
+  }
   if (!outcome.unavailable.empty()) return NotRun(outcome.unavailable);
-  // Without what was erased of the request the rules may well decide otherwise: that proves nothing.
-  if (wrong.empty() && !outcome.differs.empty() && asked.request_erased)
-    return NotRun("personal fields of its request are erased");
-  if (!outcome.differs.empty() && !asked.request_erased) wrong.push_back(outcome.differs);
-  if (wrong.empty())
-    return {asked.request_erased || outcome.erased ? Redecided::kPartly : Redecided::kSame, ""};
-  if (outcome.differs.empty())
-    wrong.push_back(absl::StrCat(Recorded(commit), " is what the rules give for such a request"));
-  return Differs(absl::StrJoin(wrong, "; "));
+  asked->absent.merge(outcome.absent);
+  const std::string missing = CheckAbsent(asked);
+  // Without what is sealed of the request the rules may well decide otherwise: that proves nothing.
+  if (!outcome.differs.empty() && !asked->request_sealed) wrong.push_back(outcome.differs);
+  if (!wrong.empty()) {
+    if (outcome.differs.empty())
+      wrong.push_back(absl::StrCat(Recorded(commit), " is what the rules give for such a request"));
+    return Differs(absl::StrJoin(wrong, "; "));
+  }
+  if (!missing.empty()) return NotRun(missing);
+  if (!outcome.differs.empty()) return NotRun("personal fields of its request are erased");
+  if (!asked->cause_seen) {
+    return {Redecided::kCauseUnseen,
+            absl::StrCat("the rules give it for its request; what asks for that stands in another ledger, at "
+                         "offset ",
+                         commit.cause().offset())};
+  }
+  return {asked->absent.empty() ? Redecided::kSame : Redecided::kPartly, ""};
 }
 
 }  // namespace candour

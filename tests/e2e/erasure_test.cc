@@ -344,6 +344,36 @@ TEST_F(ErasureE2eTest, OfMoreAppointmentsThanOneCommitHoldsGoesOnAfterARestart) 
   EXPECT_EQ(auditor.count(Redecided::kDiffers), 0);
 }
 
+// Whoever has no key can name one that the log says is destroyed; it was somebody's.
+TEST_F(ErasureE2eTest, AKeyDestroyedForSomebodyElseExcusesNothing) {
+  const std::string person = Serve();
+  Erase(person);
+  v1::RecordPersonRequest record;
+  record.mutable_identity()->add_names()->set_family("Other");
+  *record.mutable_identity()->mutable_date_of_birth() = DateOf(CivilDay(1980, 5, 4));
+  const std::string other =
+      service_.Do<v1::RecordPersonResponse>("Register/RecordPerson", record).person_id();
+  v1::CorrectPersonRequest correct;
+  correct.set_person_id(other);
+  correct.set_correction(v1::IDENTITY_CORRECTION_MISTAKE);
+  *correct.mutable_identity() = record.identity();
+  correct.mutable_identity()->mutable_names(0)->set_given("Some");
+  correct.set_reason("a slip");
+  service_.Do<v1::CorrectPersonResponse>("Register/CorrectPerson", correct);
+  const std::vector<LogRecord> honest = AllRecords(service_.ledger());
+  Auditor auditor(service_);
+  const auto before = auditor.Run(honest);
+  EXPECT_THAT(before, testing::Each(HasSubstr("are erased")));
+  const auto found = auditor.Run(
+      Forged(honest, "/candour.registration.v1.Register/CorrectPerson", [&](ledger::v1::Commit* commit) {
+        NameKey<v1::CorrectPersonRequest>(Erased("person/" + person).key_ids(0), commit);
+      }));
+  ASSERT_EQ(found.size(), before.size() + 1);
+  EXPECT_THAT(found.back(), HasSubstr(absl::StrCat("it is sealed with a key that erasure/person.", person,
+                                                   " destroyed, and is about person/", other)));
+  EXPECT_EQ(auditor.count(Redecided::kDiffers), 1);
+}
+
 TEST_F(ErasureE2eTest, NothingPersonalIsTakenAfterwards) {
   const std::string person = Serve();
   Erase(person);

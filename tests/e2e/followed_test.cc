@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "absl/strings/str_join.h"
+#include "candour/common/v1/common.pb.h"
 #include "candour/records/v1/records.pb.h"
 #include "tests/e2e/followed_fixture.h"
 #include "tests/e2e/redecide_fixture.h"
@@ -12,6 +14,7 @@ namespace candour {
 namespace {
 
 using absl::CivilDay;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -166,9 +169,80 @@ TEST_F(FollowedTest, WhatWasDecidedOnEvidenceIsDecidedAgainFromTheOwnLedger) {
   ASSERT_TRUE(
       service_->Within(absl::Seconds(20), [&] { return Appointment(id).bar_breach_attempts() == 1; }));
   Auditor auditor(*service_);
-  EXPECT_THAT(auditor.Run(AllRecords(service_->ledger())),
-              ElementsAre(HasSubstr("its cause stands in another ledger")))
+  const std::vector<LogRecord> honest = AllRecords(service_->ledger());
+  EXPECT_THAT(auditor.Run(honest),
+              ElementsAre(HasSubstr("what asks for that stands in another ledger, at offset 1")))
       << "the one command that their fact asked for";
+  EXPECT_EQ(auditor.count(Redecided::kCauseUnseen), 1);
+  auditor.Follow(AllRecords(*sanctions_));
+  EXPECT_THAT(auditor.Run(honest), testing::IsEmpty());
+  EXPECT_EQ(auditor.count(Redecided::kCauseUnseen), 0);
+}
+
+// With or without their ledger: whoever may only write to the topic bars nobody.
+TEST_F(FollowedTest, ABarThatNobodyDecidedIsNamed) {
+  Begin();
+  const std::string id = Propose();
+  v1::CheckEligibilityResponse checked;
+  TheyBar(CivilDay(2026, 1, 5));
+  ASSERT_EQ(Check(id, &checked), "");
+  ASSERT_THAT(checked.reasons(), ElementsAre(v1::INELIGIBILITY_BARRED));
+  const std::vector<LogRecord> honest = AllRecords(service_->ledger());
+  Auditor auditor(*service_);
+  const auto forged = [&](const std::function<void(ledger::v1::Commit*)>& forge,
+                          absl::string_view method = "reaction/apply_interim_order") {
+    const std::vector<std::string> found = auditor.Run(Forged(honest, method, forge));
+    EXPECT_EQ(auditor.count(Redecided::kDiffers), 1) << absl::StrJoin(found, "\n");
+    return found;
+  };
+  const auto moved = [](ledger::v1::Commit* commit) {
+    commit->mutable_cause()->set_offset(7);
+    commit->set_command_id(ReactionId(commit->cause(), "apply_interim_order"));
+  };
+  EXPECT_THAT(forged(moved), ElementsAre(HasSubstr("no service made this commit")));
+  const auto own = [](ledger::v1::Commit* commit) {
+    commit->mutable_cause()->set_ledger_id(commit->known_at(0).ledger_id());
+    commit->set_command_id(ReactionId(commit->cause(), "apply_interim_order"));
+  };
+  EXPECT_THAT(
+      forged(own),
+      ElementsAre(HasSubstr("its cause stands in this ledger, and apply_interim_order reacts to another")));
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) { commit->set_command_id(std::string(16, 'x')); }),
+              ElementsAre(HasSubstr("its command id does not follow from the cause that it names")));
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) {
+                commit->mutable_request()->set_type(v1::LiftRestriction::descriptor()->full_name());
+              }),
+              ElementsAre(HasSubstr("is none that apply_interim_order makes")));
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) {
+                v1::ApplyRestriction apply;
+                ASSERT_TRUE(apply.ParseFromString(commit->request().value()));
+                apply.mutable_restriction()->mutable_to()->set_year(2099);
+                apply.SerializeToString(commit->mutable_request()->mutable_value());
+              }),
+              ElementsAre(AllOf(HasSubstr("no service made this commit"), HasSubstr("year: 2099"))));
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) {
+                v1::RestrictionApplied applied;
+                auto* fact = commit->mutable_writes(0)->mutable_facts(0);
+                ASSERT_TRUE(applied.ParseFromString(fact->value()));
+                applied.mutable_restriction()->mutable_to()->set_year(2099);
+                applied.SerializeToString(fact->mutable_value());
+              }),
+              ElementsAre(AllOf(HasSubstr("@2 is RestrictionApplied {"), HasSubstr("year: 2099"))));
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) { commit->mutable_actor()->set_role("REGISTRAR"); }),
+              ElementsAre(HasSubstr("its actor is not the system")));
+  EXPECT_THAT(forged(
+                  [](ledger::v1::Commit* commit) {
+                    common::v1::StartReaction start;
+                    ASSERT_TRUE(start.ParseFromString(commit->request().value()));
+                    start.set_from(1);
+                    start.SerializeToString(commit->mutable_request()->mutable_value());
+                  },
+                  "reaction_start/apply_interim_order"),
+              ElementsAre(HasSubstr("it is not how apply_interim_order begins in this ledger")))
+      << "what they decided before that would never count";
+  auditor.Follow(AllRecords(*sanctions_));
+  EXPECT_THAT(forged(moved), ElementsAre(HasSubstr("nothing at offset 7 of the ledger that it names asks "
+                                                   "apply_interim_order for it")));
 }
 
 TEST_F(FollowedTest, AnOperatorSeesWhereItsReactionsStand) {

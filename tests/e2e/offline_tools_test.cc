@@ -249,6 +249,15 @@ TEST_F(OfflineTools, AuditorsSeeAttemptsAndDecideAgain) {
   EXPECT_LE(alike, 3 + RegistrationReactions().all().size() + SanctionsReactions().all().size())
       << same.printed;
   EXPECT_THAT(same.printed, HasSubstr("0 DIFFER, 0 not run"));
+  const ToolResult both = candour_.Ctl({"audit", "redecide", "--followed", "sanctions"});
+  EXPECT_EQ(both.exit_code, 0) << both.printed;
+  EXPECT_THAT(both.printed, HasSubstr("0 the same with a cause unseen, 0 DIFFER, 0 not run"));
+  const std::string theirs = candour_.data() + "/sanctions/ledger";
+  EXPECT_EQ(candour_.Ctl({"audit", "redecide", "--followed", "sanctions=" + theirs}).exit_code, 0);
+  EXPECT_EQ(candour_.Ctl({"audit", "redecide", "--followed", "sanctions=" + Path("none")}).exit_code, 1);
+  const ToolResult nobody = candour_.Ctl({"audit", "redecide", "--followed", "registration"});
+  EXPECT_EQ(nobody.exit_code, 2);
+  EXPECT_THAT(nobody.printed, HasSubstr("registration follows no ledger of that name"));
   const ToolResult keyless = RunTool("candourctl", {"audit", "redecide", Ledger()}, Path("keyless"));
   EXPECT_EQ(keyless.exit_code, 2);
   EXPECT_THAT(keyless.printed, HasSubstr("whose keys?"));

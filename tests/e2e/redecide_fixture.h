@@ -6,6 +6,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,14 +33,28 @@ class Auditor {
         keyring_(*Keyring::Open(service.key_log(), service.kek(), module_.name)),
         sealer_(*keyring_) {}
 
+  // From now on the one ledger that the service follows is at hand.
+  void Follow(const std::vector<LogRecord>& theirs) {
+    causes_.emplace(module_.follows.at(0).reactions);
+    MemoryFold fold;
+    for (const LogRecord& record : theirs) {
+      const Admission admission = fold.Judge(record);
+      if (admission.verdict == Verdict::kAdmitted) causes_->Note(record.offset, admission.commit, fold);
+      fold.Take(record, admission);
+    }
+  }
+
   // Decides the whole log again. "offset: why" of what is not the same.
   std::vector<std::string> Run(const std::vector<LogRecord>& records) {
     counts_ = {};
-    std::vector<const Reactions*> followed;
-    for (const FollowedLedger& one : module_.follows) followed.push_back(one.reactions);
+    const Erasures erasures = ErasuresIn(records);
+    std::vector<FollowedReactions> followed;
+    for (const FollowedLedger& one : module_.follows)
+      followed.push_back({one.reactions, causes_ ? &*causes_ : nullptr});
     const auto redecider = *Redecider::Create({.model = module_.model,
                                                .reactions = module_.reactions,
                                                .followed = followed,
+                                               .erasures = &erasures,
                                                .commands = &commands_,
                                                .services = module_.AllServices(),
                                                .keyring = keyring_.get(),
@@ -63,11 +78,23 @@ class Auditor {
   const std::array<uint64_t, 5>& verdicts() const { return verdicts_; }
 
  private:
+  static Erasures ErasuresIn(const std::vector<LogRecord>& records) {
+    Erasures erasures;
+    MemoryFold fold;
+    for (const LogRecord& record : records) {
+      const Admission admission = fold.Judge(record);
+      if (admission.verdict == Verdict::kAdmitted) TakeErasures(admission.commit, &erasures);
+      fold.Take(record, admission);
+    }
+    return erasures;
+  }
+
   const ServiceModule module_;
   const CommandTable commands_ = module_.AllCommands();
   const std::unique_ptr<Keyring> keyring_;
   Sealer sealer_;
-  std::array<int, 4> counts_{};
+  std::optional<ReactionCauses> causes_;
+  std::array<int, 5> counts_{};
   std::array<uint64_t, 5> verdicts_{};
 };
 
@@ -81,11 +108,22 @@ inline std::vector<LogRecord> Forged(const std::vector<LogRecord>& honest, absl:
     if (!record.value || !commit.ParseFromString(*record.value)) continue;
     if (commit.method() != method || commit.has_refusal()) continue;
     forge(&commit);
-    records.back().value = SerialiseCommit(commit);
+    records.back() = {record.offset, commit.writes(0).stream(), SerialiseCommit(commit)};
     return records;
   }
   ADD_FAILURE() << "no " << method;
   return records;
+}
+
+// The request of a commit with personal fields, under a key as whoever has none can name it.
+template <class Request>
+void NameKey(const std::string& key_id, ledger::v1::Commit* commit) {
+  Request request;
+  ASSERT_TRUE(request.ParseFromString(commit->request().value()));
+  ASSERT_NE(request.sealed().key_id(), "");
+  request.mutable_sealed()->set_key_id(key_id);
+  request.SerializeToString(commit->mutable_request()->mutable_value());
+  commit->set_tag_key_id(key_id);
 }
 
 }  // namespace candour

@@ -118,6 +118,31 @@ TEST_F(RedecideSystemTest, AReactionToNothingIsNamed) {
   EXPECT_THAT(Run(other), ElementsAre(HasSubstr("does not follow from the cause that it names")));
 }
 
+// What stands elsewhere can't be asked for here.
+TEST_F(RedecideSystemTest, AReactionToTheOwnLedgerHasItsCauseThere) {
+  const auto elsewhere = Forged(kNote, [](ledger::v1::Commit* commit) {
+    commit->mutable_cause()->set_ledger_id(std::string(16, 'S'));
+    commit->set_command_id(ReactionId(commit->cause(), "note_ineligible_attempt"));
+  });
+  EXPECT_THAT(Run(elsewhere), ElementsAre(HasSubstr("its cause stands in another ledger, and "
+                                                    "note_ineligible_attempt reacts to this one")));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+}
+
+TEST_F(RedecideSystemTest, ATimerOrAReactionThatNoBuildOfThisLevelHasIsNamed) {
+  const auto timer =
+      Forged(kLapse, [](ledger::v1::Commit* commit) { commit->set_method("timer/BarSomebody"); });
+  EXPECT_THAT(Run(timer), ElementsAre(AllOf(HasSubstr("this build has no timer BarSomebody for registrant/"),
+                                            HasSubstr("nor has any that writes level"))));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+  for (const char* method : {"reaction/bar_somebody", "reaction_start/bar_somebody"}) {
+    const auto reaction = Forged(kNote, [&](ledger::v1::Commit* commit) { commit->set_method(method); });
+    EXPECT_THAT(Run(reaction),
+                testing::Contains(HasSubstr("this build has no reaction bar_somebody, nor has")));
+    EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1) << method;
+  }
+}
+
 TEST_F(RedecideSystemTest, ACommandInTheSystemsNameIsNamed) {
   const auto actor =
       Forged(kLapse, [](ledger::v1::Commit* commit) { commit->mutable_actor()->set_role("REGISTRAR"); });

@@ -6,6 +6,7 @@
 #include "tests/e2e/golden_ledger.h"
 #include "tests/e2e/golden_story.h"
 #include "tests/e2e/redecide_fixture.h"
+#include "tests/support/commit_builder.h"
 
 namespace candour {
 namespace {
@@ -142,7 +143,98 @@ TEST_F(RedecideTest, ASealedNameOfAnotherCommandIsNamed) {
                                                        Not(HasSubstr("family_name")))));
 }
 
-TEST_F(RedecideTest, WhereAKeyIsErasedTheRestIsCompared) {
+// The ledger raised above what this build knows, before the last record.
+std::vector<LogRecord> RaisedBeforeLast(std::vector<LogRecord> records) {
+  MemoryFold fold;
+  for (size_t i = 0; i + 1 < records.size(); ++i) fold.Take(records[i], fold.Judge(records[i]));
+  const LedgerSelf& self = fold.self();
+  EXPECT_EQ(self.level, RegistrationModel().level());
+  ledger::v1::Commit raised =
+      RaisedCommit("raised", self.level + 1, {self.fact_types.begin(), self.fact_types.end()});
+  raised.mutable_known_at(0)->set_ledger_id(self.ledger_id);
+  LogRecord last = std::move(records.back());
+  records.back() = RecordAt(last.offset, raised);
+  ++last.offset;
+  records.push_back(std::move(last));
+  return records;
+}
+
+// Without anything that this build could decide again, a commit is no service's: unless a newer one wrote it.
+TEST_F(RedecideTest, WhatNoBuildOfThisLevelWritesIsNamed) {
+  const auto method = Forged(kCreatePost, [](ledger::v1::Commit* commit) {
+    commit->set_method("/candour.registration.v1.Appointments/BarSomebody");
+  });
+  EXPECT_THAT(Run(method), ElementsAre(HasSubstr("this build has no command /candour.registration.v1."
+                                                 "Appointments/BarSomebody, nor has any that writes level")));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+  EXPECT_THAT(Run(RaisedBeforeLast(method)), ElementsAre(HasSubstr("ask a newer one")));
+  EXPECT_EQ(auditor_.count(Redecided::kNotRun), 1);
+
+  const auto actor = Forged(kCreatePost, [](ledger::v1::Commit* commit) {
+    auto& sealed = *commit->mutable_sealed_actor();
+    sealed.set_scheme(1);
+    sealed.set_key_id(std::string(16, 'k'));
+    sealed.set_nonce(std::string(24, 'n'));
+    sealed.set_commitment(std::string(32, 'c'));
+    sealed.set_stream("command/" + FormatUuid(commit->command_id()));
+    sealed.set_type(ledger::v1::Actor::descriptor()->full_name());
+    sealed.set_ciphertext(std::string(80, 'x'));
+  });
+  EXPECT_THAT(Run(actor), ElementsAre(HasSubstr("its actor is sealed, and this build seals none")));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+  EXPECT_THAT(Run(RaisedBeforeLast(actor)), ElementsAre(HasSubstr("ask a newer one")));
+  EXPECT_EQ(auditor_.count(Redecided::kNotRun), 1);
+}
+
+TEST_F(RedecideTest, AKeyThatNobodyHasHidesNothingThatCanBeSeen) {
+  const std::string key_id(16, 'x');
+  const auto forged = [&](const std::function<void(ledger::v1::Commit*)>& forge) {
+    return Run(Forged(kRecordPerson, [&](ledger::v1::Commit* commit) {
+      NameKey<v1::RecordPersonRequest>(key_id, commit);
+      forge(commit);
+    }));
+  };
+  const auto missing = HasSubstr("its key 78787878787878787878787878787878 is missing, and no erasure");
+  EXPECT_THAT(forged([](ledger::v1::Commit*) {}), ElementsAre(missing));
+  EXPECT_EQ(auditor_.count(Redecided::kNotRun), 1);
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) {
+                commit->mutable_writes(0)->clear_facts();
+                commit->mutable_refusal()->set_reason("MADE_UP");
+                commit->mutable_refusal()->set_grpc_code(9);
+              }),
+              ElementsAre(missing));
+  EXPECT_EQ(auditor_.count(Redecided::kNotRun), 1);
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) { commit->mutable_actor()->set_role("AUDITOR"); }),
+              ElementsAre(HasSubstr("the role AUDITOR of its actor may not call this")));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+  EXPECT_THAT(
+      forged([](ledger::v1::Commit* commit) { commit->mutable_writes(0)->set_stream("person/other"); }),
+      ElementsAre(HasSubstr("it is decided on person/other, its request is about person/")));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) { commit->clear_tag_key_id(); }),
+              ElementsAre(HasSubstr("its tag names another key than its request is sealed with")));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+  EXPECT_THAT(forged([](ledger::v1::Commit* commit) {
+                commit->mutable_cause()->set_ledger_id(commit->known_at(0).ledger_id());
+              }),
+              ElementsAre(HasSubstr("it names a cause, and only a reaction has one")));
+  EXPECT_EQ(auditor_.count(Redecided::kDiffers), 1);
+}
+
+TEST_F(RedecideTest, AFactUnderAKeyThatNobodyHasIsNoErasure) {
+  const auto records = Forged(kRecordPerson, [](ledger::v1::Commit* commit) {
+    v1::PersonRecorded recorded;
+    auto* fact = commit->mutable_writes(0)->mutable_facts(0);
+    ASSERT_TRUE(recorded.ParseFromString(fact->value()));
+    recorded.mutable_sealed()->set_key_id(std::string(16, 'x'));
+    recorded.SerializeToString(fact->mutable_value());
+  });
+  EXPECT_THAT(Run(records), ElementsAre(HasSubstr("its key 78787878787878787878787878787878 is missing")));
+  EXPECT_EQ(auditor_.count(Redecided::kNotRun), 1);
+}
+
+// The key log alone says nothing of an erasure.
+TEST_F(RedecideTest, AKeyThatIsLostIsMissingAndTheRestIsCompared) {
   ServiceFixture service;
   GoldenStory(service).Tell(/*with_void_records=*/false);
   const auto records = AllRecords(service.ledger());
@@ -156,12 +248,12 @@ TEST_F(RedecideTest, WhereAKeyIsErasedTheRestIsCompared) {
     ASSERT_TRUE(service.key_log().Erase(commit.tag_key_id(), kPatience).ok());
     break;
   }
-  for (const std::string& found : auditor.Run(records)) EXPECT_THAT(found, HasSubstr("are erased"));
-  const int same = auditor.count(Redecided::kSame),
-            not_seen = auditor.count(Redecided::kPartly) + auditor.count(Redecided::kNotRun);
+  EXPECT_THAT(auditor.Run(records), testing::Each(HasSubstr("is missing, and no erasure in this log")));
+  const int same = auditor.count(Redecided::kSame), not_run = auditor.count(Redecided::kNotRun);
   EXPECT_EQ(auditor.count(Redecided::kDiffers), 0);
-  EXPECT_GE(not_seen, 1);
-  EXPECT_EQ(same + not_seen, all);
+  EXPECT_EQ(auditor.count(Redecided::kPartly), 0);
+  EXPECT_GE(not_run, 1);
+  EXPECT_EQ(same + not_run, all);
   EXPECT_GT(same, all / 2);
 }
 
@@ -183,6 +275,21 @@ TEST(Redecider, EveryCommandOfARpcIsDeclared) {
   const auto without_records = Redecider::Create(
       {.model = module.model, .commands = &module.commands, .services = module.AllServices()});
   EXPECT_EQ(without_records.status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(Redecider, EveryReactionToAnotherLedgerSaysWhatItAsks) {
+  const ServiceModule module = RegistrationModule();
+  const CommandTable commands = module.AllCommands();
+  const auto of = [&](const Reactions* followed) {
+    return Redecider::Create({.model = module.model,
+                              .followed = {{followed}},
+                              .commands = &commands,
+                              .services = module.AllServices()})
+        .status();
+  };
+  EXPECT_TRUE(of(module.follows.at(0).reactions).ok());
+  EXPECT_THAT(std::string(of(module.reactions).message()),
+              HasSubstr("note_ineligible_attempt makes does not say what it asks"));
 }
 
 }  // namespace
