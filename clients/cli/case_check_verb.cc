@@ -91,8 +91,8 @@ absl::StatusOr<fairness::CaseHistory> ReadCase(const ConnectionFlags& connection
   for (const HistoryEntry& entry : entries) {
     CANDOUR_ASSIGN_OR_RETURN(auto fact, FactIn(entry));
     history.push_back({entry.version(), entry.offset(), absl::FromUnixMicros(entry.decided_at_us()),
-                       entry.actor().account(), entry.actor().role(), published.At(entry.offset()),
-                       std::move(fact)});
+                       entry.actor().account(), entry.actor().role(), entry.actor().person_id(),
+                       published.At(entry.offset()), std::move(fact)});
   }
   return history;
 }

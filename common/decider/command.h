@@ -45,12 +45,24 @@ struct CommandPlan {
   LookUp look_up = nullptr;  // only where the command is served: who decides it again reads the commit
 };
 
+// What a caller's `request` on the record `id` comes to. An aggregate may say in one place who gives no
+// command on a record, whichever it is, so that none forgets: a static CannotAsk(request, context, state).
+template <class Aggregate, class Request>
+Decision DecideOn(const std::string& id, const Request& request, const Context& context) {
+  const typename Aggregate::State& state = context.Read<Aggregate>(id);
+  if constexpr (requires { Aggregate::CannotAsk(request, context, state); }) {
+    if (std::optional<Refusal> refusal = Aggregate::CannotAsk(request, context, state)) {
+      return *std::move(refusal);
+    }
+  }
+  return Decide(request, context, state);
+}
+
 // The plan of `request` on the record `id` of an aggregate.
 template <class Aggregate, class Request>
 CommandPlan PlanCommand(const Request& request, const std::string& id, std::string subject = "") {
-  return {StreamOf<Aggregate>(id), std::move(subject), [&request, id](const Context& context) {
-            return Decide(request, context, context.Read<Aggregate>(id));
-          }};
+  return {StreamOf<Aggregate>(id), std::move(subject),
+          [&request, id](const Context& context) { return DecideOn<Aggregate>(id, request, context); }};
 }
 
 inline CommandPlan OnEvidence(CommandPlan plan) {

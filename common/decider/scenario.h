@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/decider/command.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 #include "common/decider/key.h"
@@ -61,7 +62,7 @@ class Scenario : public StateSource {
   const Decision& When(const std::string& id, const Request& request) {
     Context context(*this, NextId(), actor_, now_, looked_up_);
     const std::string own = StreamOf<Aggregate>(id);
-    decision_ = Decide(request, context, context.Read<Aggregate>(id));
+    decision_ = DecideOn<Aggregate>(id, request, context);
     Take(own, context);
     return decision_;
   }

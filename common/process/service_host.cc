@@ -205,7 +205,8 @@ struct ServiceHost::Impl {
                                                          .quota = quota.get(),
                                                          .build = options.build,
                                                          .texts = module.texts,
-                                                         .services = module.AllServices()}));
+                                                         .services = module.AllServices(),
+                                                         .sees_history = module.sees_history}));
     ServedStates states{*replica};
     for (const auto& follower : followers) states.followed[follower->name()] = &follower->replica();
     services = module.make(*endpoint, states, *sealer);

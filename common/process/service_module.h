@@ -44,6 +44,8 @@ struct ServiceModule {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   // What their commands are decided by, for whoever decides them again.
   CommandTable commands;
+  // Whom it shows which of its records' histories (Records); null: all to whoever may ask.
+  SeesHistory sees_history = nullptr;
   // The gRPC services of `services`, in that order. Called once, before the first own record is folded; may
   // add observers to the own state. What is passed by pointer or reference outlives them.
   std::function<std::vector<std::unique_ptr<grpc::Service>>(Endpoint&, const ServedStates&, Sealer&)> make;

@@ -69,7 +69,8 @@ struct StandingHost::Impl {
                                                          .metrics = &metrics,
                                                          .build = options.build,
                                                          .texts = module.texts,
-                                                         .services = module.AllServices()}));
+                                                         .services = module.AllServices(),
+                                                         .sees_history = module.sees_history}));
     services = module.make(*endpoint, {*state}, *sealer);
     services.push_back(NewRecordsService(*endpoint));
     CANDOUR_ASSIGN_OR_RETURN(

@@ -52,6 +52,11 @@ struct QueryContext {
   absl::CivilDay today() const { return LondonDay(now); }
 };
 
+// Whether a caller may read the history of a record, as it is now; of one that there is not it does not
+// matter. Null: whoever may ask for one may read all. Thread-safe.
+using SeesHistory =
+    std::function<absl::StatusOr<bool>(const RecordsView& present, const Actor&, absl::string_view stream)>;
+
 // Who opened a stream.
 struct StreamCaller {
   Actor actor;
@@ -79,6 +84,7 @@ class Endpoint {
     RefusalTexts texts;
     // Every service that is served, so that a method is found by its request type.
     std::vector<const google::protobuf::ServiceDescriptor*> services;
+    SeesHistory sees_history = nullptr;
   };
   using FillReply = std::function<void(const RecordedFacts&, google::protobuf::Message*)>;
   using AnswerQuery = std::function<absl::Status(const QueryContext&)>;

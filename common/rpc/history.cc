@@ -32,6 +32,7 @@ class HistorySource : public FeedSource<HistoryResponse> {
       : endpoint_(endpoint), stream_(std::move(stream)), next_(next), actor_(std::move(actor)) {}
 
   absl::StatusOr<Progress> Read(const FoldedView& view, std::deque<HistoryResponse>* messages) override {
+    CANDOUR_RETURN_IF_ERROR(CannotReadHistory(endpoint_, view, actor_, stream_));
     size_t bytes = 0;
     bool all = true;
     CANDOUR_RETURN_IF_ERROR(view.Facts(stream_, next_, [&](uint64_t version, const FactRow& row) {
@@ -81,12 +82,24 @@ HistoryEntry HistoryEntryOf(absl::string_view stream, uint64_t version, const Fa
   return entry;
 }
 
+absl::Status NoSuchHistory() {
+  return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND",
+                    "There is no such record, or you may not see it.");
+}
+
+absl::Status CannotReadHistory(const Endpoint& endpoint, const RecordsView& present, const Actor& actor,
+                               absl::string_view stream) {
+  if (!endpoint.options().sees_history) return absl::OkStatus();
+  CANDOUR_ASSIGN_OR_RETURN(const bool sees, endpoint.options().sees_history(present, actor, stream));
+  return sees ? absl::OkStatus() : NoSuchHistory();
+}
+
 absl::StatusOr<std::unique_ptr<FeedSource<HistoryResponse>>> NewHistory(
     Endpoint& endpoint, const records::v1::HistoryRequest& asked, const Actor& actor) {
-  CANDOUR_ASSIGN_OR_RETURN(const uint64_t version, endpoint.options().state->View()->Version(asked.stream()));
-  if (version == 0) {
-    return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND", "There is no such record.");
-  }
+  const std::shared_ptr<const FoldedView> view = endpoint.options().state->View();
+  CANDOUR_RETURN_IF_ERROR(CannotReadHistory(endpoint, *view, actor, asked.stream()));
+  CANDOUR_ASSIGN_OR_RETURN(const uint64_t version, view->Version(asked.stream()));
+  if (version == 0) return NoSuchHistory();
   return std::make_unique<HistorySource>(endpoint, asked.stream(),
                                          std::max<uint64_t>(1, asked.from_version()), actor);
 }

@@ -14,7 +14,13 @@ namespace candour {
 records::v1::HistoryEntry HistoryEntryOf(absl::string_view stream, uint64_t version,
                                          const replica::v1::FactRow& row, const Actor& actor, Sealer& sealer);
 
-// NOT_FOUND for a record that was never written.
+// NOT_FOUND where the caller may not read that record's history: as of one that there is not.
+absl::Status CannotReadHistory(const Endpoint& endpoint, const RecordsView& present, const Actor& actor,
+                               absl::string_view stream);
+absl::Status NoSuchHistory();
+
+// NOT_FOUND for a record that was never written, and for one that the caller may not read; also later, when
+// that changes.
 absl::StatusOr<std::unique_ptr<FeedSource<records::v1::HistoryResponse>>> NewHistory(
     Endpoint& endpoint, const records::v1::HistoryRequest& asked, const Actor& actor);
 

@@ -60,7 +60,10 @@ class RecordsService : public records::v1::Records::CallbackService, public Decl
   grpc::ServerUnaryReactor* ListHistory(grpc::CallbackServerContext* call,
                                         const records::v1::ListHistoryRequest* request,
                                         records::v1::ListHistoryResponse* response) override {
-    return Query(endpoint_, call, *request, response, AnswerHistory);
+    return Query(endpoint_, call, *request, response,
+                 [this](const QueryContext& context, const auto& asked, auto* out) {
+                   return AnswerHistory(context, asked, out);
+                 });
   }
   grpc::ServerWriteReactor<records::v1::HistoryResponse>* History(
       grpc::CallbackServerContext* call, const records::v1::HistoryRequest* request) override {
@@ -113,8 +116,9 @@ class RecordsService : public records::v1::Records::CallbackService, public Decl
     return absl::OkStatus();
   }
 
-  static absl::Status AnswerHistory(const QueryContext& context, const records::v1::ListHistoryRequest& asked,
-                                    records::v1::ListHistoryResponse* out) {
+  absl::Status AnswerHistory(const QueryContext& context, const records::v1::ListHistoryRequest& asked,
+                             records::v1::ListHistoryResponse* out) const {
+    CANDOUR_RETURN_IF_ERROR(CannotReadHistory(endpoint_, *context.present, context.actor, asked.stream()));
     uint64_t from = 1;  // the page token is the last version of the page before
     if (!context.page_after.empty() && absl::SimpleAtoi(context.page_after, &from)) ++from;
     const size_t size = PageSize(asked.page_size());
@@ -127,10 +131,7 @@ class RecordsService : public records::v1::Records::CallbackService, public Decl
           *out->add_entries() = HistoryEntryOf(asked.stream(), version, row, context.actor, context.sealer);
           return true;
         }));
-    if (out->entries().empty() && from == 1) {
-      return RefuseCall(absl::StatusCode::kNotFound, "NOT_FOUND", "There is no such record.");
-    }
-    return absl::OkStatus();
+    return out->entries().empty() && from == 1 ? NoSuchHistory() : absl::OkStatus();
   }
 
   absl::Status AnswerState(const QueryContext& context, const records::v1::GetStateRequest& asked,

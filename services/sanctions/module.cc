@@ -12,6 +12,7 @@
 #include "services/sanctions/refusal_texts.h"
 #include "services/sanctions/register.h"
 #include "services/sanctions/rule_set/rule_set.h"
+#include "services/sanctions/service/case_queries.h"
 #include "services/sanctions/service/services.h"
 #include "services/sanctions/subject/subject.h"
 
@@ -33,6 +34,7 @@ ServiceModule SanctionsModule() {
   module.texts.insert(SharedRefusalTexts().begin(), SharedRefusalTexts().end());
   module.services = {sanctions::v1::GetRulesRequest::descriptor()->file()->service(0)};
   module.commands.Add(SanctionsCommands());
+  module.sees_history = &SeesHistoryOf;
   module.make = [](Endpoint& endpoint, const ServedStates& states, Sealer&) {
     std::vector<std::unique_ptr<grpc::Service>> services;
     const auto in_register = states.followed.find(kRegistrationLedger);

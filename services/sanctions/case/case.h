@@ -82,6 +82,10 @@ struct Case {
       sanctions::v1::AlarmDecisionLetter, sanctions::v1::AlarmAdjournment, sanctions::v1::EndAppealPeriod,
       sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
   static constexpr absl::string_view kKind = "case";
+
+  // Nobody acts on their own matter as an officer: CONFLICT_OF_INTEREST. own_matter.cc
+  static std::optional<Refusal> CannotAsk(const google::protobuf::Message& request, const Context&,
+                                          const State&);
 };
 
 // Those of each part: screening/timers.cc, examination/timers.cc, consensual/answer.cc, interim/timers.cc,

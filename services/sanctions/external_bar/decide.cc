@@ -41,6 +41,15 @@ v1::ExternalBarRecorded MakeRecorded(const v1::RecordExternalBarRequest& record,
 
 }  // namespace
 
+// Of whom it is, the first command says.
+std::optional<Refusal> ExternalBar::CannotAsk(const google::protobuf::Message& request,
+                                              const Context& context, const v1::ExternalBarState& bar) {
+  const auto* record = dynamic_cast<const v1::RecordExternalBarRequest*>(&request);
+  const std::string& of = record == nullptr ? bar.person_id() : record->person_id();
+  if (of.empty() || of != context.actor().person_id) return std::nullopt;
+  return error::ConflictOfInterest();
+}
+
 // It is a fact, however old the look at it: what is stale is flagged, and stops nobody until it is verified
 // anew.
 Decision Decide(const v1::RecordExternalBarRequest& record, const Context& context,

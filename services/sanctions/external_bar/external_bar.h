@@ -3,6 +3,8 @@
 #ifndef CANDOUR_SERVICES_SANCTIONS_EXTERNAL_BAR_EXTERNAL_BAR_H_
 #define CANDOUR_SERVICES_SANCTIONS_EXTERNAL_BAR_EXTERNAL_BAR_H_
 
+#include <optional>
+
 #include "absl/strings/string_view.h"
 #include "candour/sanctions/v1/external_bar.pb.h"
 #include "common/decider/context.h"
@@ -16,6 +18,10 @@ struct ExternalBar {
   using Facts = FactList<sanctions::v1::ExternalBarRecorded, sanctions::v1::ExternalBarStaleFlagged,
                          sanctions::v1::ExternalBarEnded>;
   static constexpr absl::string_view kKind = "external_bar";
+
+  // Nobody acts on their own matter: CONFLICT_OF_INTEREST.
+  static std::optional<Refusal> CannotAsk(const google::protobuf::Message& request, const Context&,
+                                          const State&);
 };
 
 Decision Decide(const sanctions::v1::RecordExternalBarRequest&, const Context&,

@@ -25,6 +25,7 @@ constexpr Invariant kInvariants[] = {
      &HeardInPersonOrForReasons},
     {"F4", "Nobody has two parts in one case, nor one after another.", &OnePartEach},
     {"F4", "Whoever picks those who decide has no part.", &NobodyPicksAndDecides},
+    {"F4", "Whom it is about gives no officer's command.", &NobodyActsOnTheirOwn},
     {"F4", "Whoever decides has declared interests, has none, and is neither recused nor challenged.",
      &DecidersAreFree},
     {"F4", "A challenge is answered by somebody without a part, in writing.", &ChallengesAreAnswered},

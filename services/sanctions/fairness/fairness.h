@@ -35,6 +35,8 @@ struct CaseFact {
   uint64_t commit = 0;
   absl::Time decided_at;
   std::string account, role;
+  // Of whoever decided it, as their token said; empty: it did not.
+  std::string person_id;
   // Digest of the rules that decided it, 32 bytes; empty: the commit names none.
   std::string rule_set;
   // Never null. Of a type that this build does not know: see Unreadable.

@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
@@ -20,7 +23,26 @@ bool IsReferrer(const Context& context, const v1::ReferralState& referral) {
   return !referral.referrer_account().empty() && referral.referrer_account() == context.actor().account;
 }
 
+bool IsReferrersWord(const google::protobuf::Descriptor* request) {
+  return request == v1::WithdrawReferralRequest::descriptor() ||
+         request == v1::RequestScreeningReviewRequest::descriptor();
+}
+
+// By its case, which may have been found to be about another than the referral names. From an index: what was
+// decided before somebody asked this has no condition on the case.
+bool IsAboutCaller(const Context& context, const v1::ReferralState& referral) {
+  if (referral.case_id().empty() || context.actor().person_id.empty()) return false;
+  const std::vector<std::string> own = context.Ids("case_by_person", context.actor().person_id);
+  return std::find(own.begin(), own.end(), referral.case_id()) != own.end();
+}
+
 }  // namespace
+
+std::optional<Refusal> Referral::CannotAsk(const google::protobuf::Message& request, const Context& context,
+                                           const v1::ReferralState& referral) {
+  if (IsReferrersWord(request.GetDescriptor()) || !IsAboutCaller(context, referral)) return std::nullopt;
+  return error::ConflictOfInterest();
+}
 
 Decision Decide(const v1::AcknowledgeReferralRequest&, const Context& context,
                 const v1::ReferralState& referral) {

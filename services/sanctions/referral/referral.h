@@ -3,6 +3,7 @@
 #ifndef CANDOUR_SERVICES_SANCTIONS_REFERRAL_REFERRAL_H_
 #define CANDOUR_SERVICES_SANCTIONS_REFERRAL_REFERRAL_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -22,6 +23,10 @@ struct Referral {
                          sanctions::v1::ReferralMoved>;
   using Timers = TimerList<sanctions::v1::FlagUnacknowledged>;
   static constexpr absl::string_view kKind = "referral";
+
+  // Nobody acts on their own matter but as who referred it: CONFLICT_OF_INTEREST.
+  static std::optional<Refusal> CannotAsk(const google::protobuf::Message& request, const Context&,
+                                          const State&);
 };
 
 // How it begins: submit.cc

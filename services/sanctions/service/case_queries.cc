@@ -1,7 +1,9 @@
 #include "services/sanctions/service/case_queries.h"
 
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_split.h"
 #include "common/rpc/reads.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/guards.h"
@@ -9,6 +11,7 @@
 #include "services/sanctions/service/decisions.h"
 #include "services/sanctions/service/opened.h"
 #include "services/sanctions/service/sight.h"
+#include "services/sanctions/subject/subject.h"
 
 namespace candour {
 namespace {
@@ -211,6 +214,20 @@ absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest
   AddOfficers(the, view);
   if (sight == Sight::kAll) AddRegulators(the, view);
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> SeesHistoryOf(const RecordsView& present, const Actor& actor, absl::string_view stream) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(stream, absl::MaxSplits('/', 1));
+  const auto& [kind, id] = parts;
+  if (kind == Subject::kKind) return id != actor.person_id;
+  if (kind != Case::kKind && kind != Referral::kKind) return true;
+  v1::ReferralState referral;
+  referral.set_case_id(std::string(id));
+  if (kind == Referral::kKind) CANDOUR_RETURN_IF_ERROR(present.Load(stream, &referral).status());
+  v1::CaseState the;
+  CANDOUR_RETURN_IF_ERROR(present.Load(StreamOf<Case>(referral.case_id()), &the).status());
+  return SightOf(the, actor, "") == Sight::kAll;
 }
 
 }  // namespace candour

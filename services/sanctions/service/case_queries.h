@@ -13,6 +13,10 @@ absl::Status AnswerGetReferral(const QueryContext&, const sanctions::v1::GetRefe
 absl::Status AnswerGetCase(const QueryContext&, const sanctions::v1::GetCaseRequest&,
                            sanctions::v1::GetCaseResponse*);
 
+// Of a case, and of what was referred in it, whoever sees all of it (sight.h); of what is kept about a
+// person, anybody else.
+absl::StatusOr<bool> SeesHistoryOf(const RecordsView& present, const Actor&, absl::string_view stream);
+
 }  // namespace candour
 
 #endif  // CANDOUR_SERVICES_SANCTIONS_SERVICE_CASE_QUERIES_H_

@@ -6,7 +6,6 @@
 #include "services/sanctions/case/correction/correction.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/interim/interim.h"
-#include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/sanction/errors.h"
 #include "services/sanctions/case/sanction/sanction.h"
 
@@ -71,7 +70,6 @@ void AddApology(const v1::ConfirmCorrectionRequest& confirm, const CaseState& th
 
 Decision Decide(const v1::ProposeCorrectionRequest& propose, const Context& context, const CaseState& the) {
   if (auto refusal = CannotMove(the, EventOf(propose.kind()))) return *std::move(refusal);
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   if (the.has_correction()) return error::DoneAlready("correction");
   if (auto refusal = NothingToCorrect(propose, the)) return *std::move(refusal);
   if (propose.text().empty()) return error::ReasonsMissing();
@@ -91,7 +89,6 @@ Decision Decide(const v1::ConfirmCorrectionRequest& confirm, const Context& cont
     return error::CorrectionUnknown();
   }
   if (auto refusal = CannotMove(the, EventOf(pending.kind()))) return *std::move(refusal);
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   if (IsProposer(context.actor(), pending)) return error::SeparationOfDuties();
   const bool wrong_person = pending.kind() == v1::CORRECTION_KIND_WRONG_PERSON;
   if (confirm.text().empty() || (wrong_person && confirm.apology().empty())) return error::ReasonsMissing();

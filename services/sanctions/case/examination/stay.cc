@@ -14,7 +14,6 @@ namespace v1 = sanctions::v1;
 
 Decision Decide(const v1::StayCaseRequest& stay, const Context& context, const CaseState& the) {
   if (auto refusal = CannotGoOn(the, CaseEvent::kCaseStayed)) return *std::move(refusal);
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   const absl::CivilDay latest = AddMonths(context.today(), rules->stay_review_months());
@@ -33,7 +32,6 @@ Decision Decide(const v1::StayCaseRequest& stay, const Context& context, const C
 
 Decision Decide(const v1::ResumeCaseRequest&, const Context& context, const CaseState& the) {
   if (the.case_id().empty()) return error::CaseUnknown();
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   if (!the.has_stay()) return error::NotStayed();
   v1::CaseResumed resumed;
   *resumed.mutable_resumed_on() = DateOf(context.today());

@@ -8,7 +8,6 @@
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/hearing/hearing.h"
 #include "services/sanctions/case/hearing/panel.h"
-#include "services/sanctions/case/officers/officers.h"
 
 namespace candour {
 
@@ -32,7 +31,6 @@ Decision Decide(const v1::AdjournHearingRequest& adjourn, const Context& context
   if (auto refusal = HearingCannotGoOn(the, adjourn.hearing_id(), CaseEvent::kHearingAdjourned)) {
     return *std::move(refusal);
   }
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   if (adjourn.reasons().empty()) return error::ReasonsMissing();
   if (adjourn.reason() == v1::ADJOURN_REASON_ILLNESS && the.hearing().illness_claimed()) {
     return error::AdjournedForIllnessBefore();
@@ -52,7 +50,6 @@ Decision Decide(const v1::AdjournHearingRequest& adjourn, const Context& context
 Decision Decide(const v1::ResumeHearingRequest& resume, const Context& context, const CaseState& the) {
   if (auto refusal = CannotGoOn(the, CaseEvent::kHearingAdjourned)) return *std::move(refusal);
   if (the.hearing().hearing_id() != resume.hearing_id()) return error::HearingUnknown();
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   if (!the.hearing().has_adjournment()) return error::HearingNotAdjourned();
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();

@@ -86,7 +86,6 @@ std::optional<Refusal> WrongAsker(const Context& context, const RepeatedPtrField
 
 std::optional<Refusal> CannotForm(const CaseState& the, const Context& context, const SanctionsRules& rules,
                                   const RepeatedPtrField<v1::PanelMember>& members, PanelAsks asks) {
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   // Whoever chooses a panel has no part in the case, sitting or past.
   const Actor& caller = context.actor();
   if (asks == PanelAsks::kSomebodyElse &&

@@ -31,7 +31,6 @@ std::optional<Refusal> DaysWrong(const v1::RecordInterimExtensionRequest& record
 Decision Decide(const v1::RecordInterimExtensionRequest& record, const Context& context,
                 const CaseState& the) {
   if (the.case_id().empty()) return error::CaseUnknown();
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   const v1::InterimOrder* order = FindOrder(the, record.order_id());
   if (order == nullptr || order->ended() != v1::INTERIM_END_UNSPECIFIED) return error::InterimOrderUnknown();
   const absl::CivilDay today = context.today(), ends_on = StoredDay(order->ends_on());

@@ -79,7 +79,6 @@ v1::InterimOrderMade MakeMade(const v1::MakeInterimOrderRequest& make, const Con
 
 Decision Decide(const v1::GiveInterimNoticeRequest& give, const Context& context, const CaseState& the) {
   if (auto refusal = CannotHear(the, CaseEvent::kInterimNoticeGiven)) return *std::move(refusal);
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   const auto service = Serve(context, give.delivery(), give.has_sent_on() ? &give.sent_on() : nullptr,

@@ -79,7 +79,6 @@ std::optional<Refusal> OfficerCannotAct(const CaseState& the, const Context& con
 }
 
 std::optional<Refusal> CannotAct(const CaseState& the, const Context& context, v1::CasePart part) {
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   const Actor& caller = context.actor();
   if (HasOtherPart(the, caller.account, caller.person_id, part)) return error::SeparationOfDuties();
   return OfficerCannotAct(the, context, caller.account, part);

@@ -32,7 +32,6 @@ std::string SeatCount::Missing(const v1::PanelRule& rule) const {
 
 std::optional<Refusal> CannotSit(const CaseState& the, const Context& context, const SanctionsRules& rules,
                                  const google::protobuf::RepeatedPtrField<std::string>& panel) {
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   SeatCount seats;
   std::set<std::string> accounts, people;
   bool asked_by_chair = false;

@@ -4,7 +4,6 @@
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/interim/interim.h"
-#include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/sanction/errors.h"
 #include "services/sanctions/case/sanction/sanction.h"
@@ -17,7 +16,6 @@ namespace v1 = sanctions::v1;
 Decision Decide(const v1::RecordRegulatorInformedRequest& record, const Context& context,
                 const CaseState& the) {
   if (the.case_id().empty()) return error::CaseUnknown();
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   if (FindSanction(the, record.source_id()) == nullptr && FindOrder(the, record.source_id()) == nullptr)
     return error::SanctionUnknown();
   if (!record.evidence_hash().empty() && record.evidence_hash().size() != error::kHashBytes)

@@ -2,9 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "common/decider/day.h"
-#include "common/decider/refusals.h"
 #include "services/sanctions/case/guards.h"
-#include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/publication/errors.h"
 #include "services/sanctions/case/publication/publication.h"
 
@@ -15,7 +13,6 @@ namespace v1 = sanctions::v1;
 Decision Decide(const v1::PublishDeterminationRequest& publish, const Context& context,
                 const CaseState& the) {
   if (auto refusal = CannotMove(the, CaseEvent::kDeterminationPublished)) return *std::move(refusal);
-  if (IsOwnCase(the, context)) return error::ConflictOfInterest();
   if (absl::StripAsciiWhitespace(publish.text()).empty()) return error::ReasonsMissing();
   if (the.hearing().private_() && !publish.private_parts_removed()) return error::PrivateParts();
   v1::DeterminationPublished published;

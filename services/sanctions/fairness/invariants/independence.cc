@@ -1,9 +1,11 @@
 #include <map>
 #include <set>
 
+#include "candour/sanctions/v1/case.pb.h"
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
+#include "candour/sanctions/v1/referral.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
 #include "common/decider/dated_rules.h"
@@ -94,6 +96,28 @@ bool IsSentBack(const google::protobuf::Message& fact) {
          (oversight != nullptr && oversight->outcome() == v1::APPEAL_OUTCOME_REMITTED);
 }
 
+constexpr absl::string_view kPersonsOwn = "MANAGER";
+
+// Until a screener has said who it is about, the first referrer is believed.
+std::string NamedAt(const Story& story, const CaseFact& at) {
+  const std::string about = story.PersonAt(at);
+  if (!about.empty()) return about;
+  const auto opened = story.Before<v1::CaseOpened>(at);
+  return opened ? opened->named_person_id() : "";
+}
+
+bool IsReferrersWord(const google::protobuf::Descriptor* fact) {
+  return fact == v1::ReferralLinked::descriptor() || fact == v1::ReferrerWithdrew::descriptor() ||
+         fact == v1::ScreeningReviewRequested::descriptor();
+}
+
+// With what follows from it: too few may be left.
+bool IsOwnWord(const Story& story, const CaseFact& at) {
+  const auto declared = story.With<v1::InterestsDeclared>(at);
+  const auto recused = story.With<v1::OfficerRecused>(at);
+  return (declared && declared->account() == at.account) || (recused && recused->account() == at.account);
+}
+
 // Of a panel that is formed in this fact.
 google::protobuf::RepeatedPtrField<v1::PanelMember> MembersIn(const google::protobuf::Message& fact) {
   if (const auto* one = dynamic_cast<const v1::HearingListed*>(&fact)) return one->members();
@@ -131,6 +155,17 @@ void NobodyPicksAndDecides(const Story& story, Found& out) {
     }
   };
   Each<v1::OfficerAppointed, v1::HearingListed>(story, picks);
+}
+
+// As whom it is about they answer, ask and object; as who referred it they begin it, withdraw and ask for
+// another look. As officers they say what binds them, and that they sit no more.
+void NobodyActsOnTheirOwn(const Story& story, Found& out) {
+  for (const CaseFact& at : story.history()) {
+    if (at.person_id.empty() || at.role == kPersonsOwn || at.person_id != NamedAt(story, at)) continue;
+    if (IsReferrersWord(at.fact->GetDescriptor()) || IsOwnWord(story, at)) continue;
+    out.Add(at, "An officer's command was given by whom the case is about.",
+            {{"account", at.account}, {"role", at.role}});
+  }
 }
 
 void DecidersAreFree(const Story& story, Found& out) {

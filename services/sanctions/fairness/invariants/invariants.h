@@ -18,6 +18,7 @@ void IllnessDelaysOnce(const Story&, Found&);
 // independence.cc
 void OnePartEach(const Story&, Found&);
 void NobodyPicksAndDecides(const Story&, Found&);
+void NobodyActsOnTheirOwn(const Story&, Found&);
 void DecidersAreFree(const Story&, Found&);
 void ChallengesAreAnswered(const Story&, Found&);
 void PanelsDoNotSitAgain(const Story&, Found&);

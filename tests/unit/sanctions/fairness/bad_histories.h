@@ -44,10 +44,11 @@ inline void MakeABar(Draft& draft) {
 // Ends before the hearing, with something else.
 template <class Fact>
 std::function<void(Draft&)> EndBeforeHearingWith(CivilDay day, std::string account, std::string role,
-                                                 std::string text) {
+                                                 std::string text, std::string person_id = "") {
   return [=](Draft& draft) {
     draft.CutBefore<v1::HearingListed>();
     draft.Tell<Fact>(day, account, role, text);
+    draft.At(draft.size() - 1).person_id = person_id;
   };
 }
 

@@ -74,6 +74,24 @@ TEST(FairnessTest, WhoLeftBeforeAnObjectionWasUpheldNeedNotLeaveAgain) {
               testing::Not(Contains(HasSubstr("still takes part"))));
 }
 
+// She answers as whom it is about; as an officer she only says what takes her out.
+TEST(FairnessTest, WhomItIsAboutMaySpeakForThemselves) {
+  Draft draft = FairCase();
+  draft.CutBefore<v1::HearingListed>();
+  const CivilDay day(2026, 5, 1);
+  draft.Tell<v1::ResponseReceived>(day, "her-account", "MANAGER", "received_on: @2026-05-01 text: 'no'");
+  draft.At(draft.size() - 1).person_id = "about";
+  draft.Tell<v1::OfficerAppointed>(day, "listing", "LISTING",
+                                   "account: 'her-account' part: CASE_PART_EXAMINER");
+  draft.Tell<v1::InterestsDeclared>(day, "her-account", "EXAMINER",
+                                    "account: 'her-account' person_id: 'about' part: CASE_PART_EXAMINER");
+  draft.At(draft.size() - 1).person_id = "about";
+  draft.Add<v1::OfficerRecused>("account: 'her-account' reason: RECUSAL_REASON_OWN_MATTER");
+  draft.At(draft.size() - 1).person_id = "about";
+  EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())),
+              testing::Not(Contains(HasSubstr("by whom the case is about"))));
+}
+
 TEST(FairnessTest, HasABadHistoryForEveryInvariant) {
   std::set<std::string> names;
   for (const Bad& bad : BadHistories()) names.insert(bad.invariant);

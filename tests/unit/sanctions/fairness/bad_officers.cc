@@ -25,6 +25,14 @@ std::vector<Bad> BadIndependence() {
        [](Draft& draft) { draft.Place<v1::HearingListed>().account = "screener"; }},
       {"F4", "chose those who decide",
        [](Draft& draft) { draft.Place<v1::OfficerAppointed>().account = "interim-2"; }},
+      {"F4", "by whom the case is about",  // a registrar appoints those who decide on her
+       [](Draft& draft) { draft.Place<v1::OfficerAppointed>().person_id = "about"; }},
+      {"F4", "by whom the case is about",  // named by the first referrer
+       [](Draft& draft) { draft.Place<v1::PersonIdentified>().person_id = "about"; }},
+      {"F4", "by whom the case is about",  // somebody else's part in it
+       EndBeforeHearingWith<v1::OfficerRecused>(CivilDay(2026, 5, 1), "her-account", "REGISTRAR",
+                                                "account: 'examiner-1' reason: RECUSAL_REASON_WITHDRAWN",
+                                                "about")},
       {"F4", "had not said what binds them", [](Draft& draft) { draft.Remove<v1::InterestsDeclared>(0); }},
       {"F4", "had not said what binds them",
        [](Draft& draft) { draft.Get<v1::HearingListed>().mutable_members(2)->set_declared(false); }},

@@ -50,6 +50,7 @@ class Draft {
   CaseFact& Place(int n = 0) {
     return places_[Find(Fact::descriptor(), n)];
   }
+  CaseFact& At(size_t index) { return places_[index]; }
   template <class Fact>
   void Remove(int n = 0) {
     RemoveAt(Find(Fact::descriptor(), n));

@@ -106,6 +106,8 @@ const std::multimap<std::string, Lie>& AllLies() {
                  CaseState& the) { ForgetOthers(v1::CASE_PART_EXAMINER, actor, the); }},
       {"SOD", [](const Actor&, absl::CivilDay, CaseState& the) { the.clear_officers(); }},
       {"CONFLICT_OF_INTEREST", Unbind},
+      {"CONFLICT_OF_INTEREST",
+       [](const Actor&, absl::CivilDay, CaseState&) {}},  // nobody asks whose matter it is
       {"STAYED", [](const Actor&, absl::CivilDay, CaseState& the) { the.clear_stay(); }},
       {"PRIVATE_PARTS",
        [](const Actor&, absl::CivilDay, CaseState& the) { the.mutable_hearing()->set_private_(false); }},

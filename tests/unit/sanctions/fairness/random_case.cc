@@ -94,7 +94,7 @@ void RandomCase::Take(const std::string& own, const Actor& actor) {
     const std::string& stream = decided.stream.empty() ? own : decided.stream;
     if (!absl::StartsWith(stream, "case/")) continue;
     CaseHistory& history = histories_[stream];
-    history.push_back({history.size() + 1, commits_, story_.now(), actor.account, actor.role,
+    history.push_back({history.size() + 1, commits_, story_.now(), actor.account, actor.role, actor.person_id,
                        by_rules ? digest_ : "", CopyOf(*decided.fact)});
   }
 }
@@ -103,8 +103,8 @@ void RandomCase::Judge(const Decision& forged, const std::string& kind) {
   CaseHistory history = histories_[StreamOf<Case>(case_)];
   for (const DecidedFact& decided : forged.facts()) {
     if (!decided.stream.empty()) continue;
-    history.push_back({history.size() + 1, commits_ + 1, story_.now(), actor_.account, actor_.role, digest_,
-                       CopyOf(*decided.fact)});
+    history.push_back({history.size() + 1, commits_ + 1, story_.now(), actor_.account, actor_.role,
+                       actor_.person_id, digest_, CopyOf(*decided.fact)});
   }
   Forged& count = forged_[kind];
   ++count.all;
