@@ -105,6 +105,29 @@ TEST(AccessMatrix, EveryRpcHasARule) {
   }
 }
 
+// Told "send it again, or ask GetCommand", whoever sent a command may ask: of whichever service it was.
+TEST(AccessMatrix, WhoeverMaySendACommandMayAskWhatBecameOfIt) {
+  const auto roles_of = [](const MethodDescriptor& rpc) {
+    std::set<std::string> roles;
+    for (const auto& grant : AccessOf(rpc).grants()) roles.insert(grant.role());
+    return roles;
+  };
+  const std::set<std::string> may_ask = roles_of(*RecordsDescriptor()->FindMethodByName("GetCommand"));
+  std::set<std::string> may_send;
+  for (const auto* service : Services()) {
+    for (int i = 0; i < service->method_count(); ++i) {
+      const MethodDescriptor& rpc = *service->method(i);
+      const auto* command = rpc.input_type()->FindFieldByName("command");
+      if (command == nullptr || command->message_type() != common::v1::Command::descriptor()) continue;
+      for (const std::string& role : roles_of(rpc)) {
+        EXPECT_TRUE(may_ask.contains(role)) << role << " may send " << rpc.full_name();
+        may_send.insert(role);
+      }
+    }
+  }
+  EXPECT_GT(may_send.size(), 20u);
+}
+
 class AccessMatrixOf : public testing::TestWithParam<ServiceModule (*)()> {};
 
 TEST_P(AccessMatrixOf, TheDoorOpensForWhomTheAnnotationsNameAndForNobodyElse) {

@@ -9,6 +9,8 @@
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
 #include "common/base/uuid.h"
+#include "common/decider/day.h"
+#include "services/registration/rule_set/england_2026.h"
 #include "tests/support/service_fixture.h"
 
 namespace candour {
@@ -113,7 +115,8 @@ TEST_F(RecordsTest, TheOutcomeIsForWhoeverSentTheCommandAndForThoseWhoReadEveryt
   const std::string twin = service_.Mint({"account-twin", {"COSEC"}, "X000"});
   const std::string anonymous = service_.Mint({"anonymous", {"MANAGER"}});
   for (const std::string& token :
-       {twin, anonymous, service_.TokenFor({"MANAGER"}), service_.TokenFor({"CHAIR"}, "X000")}) {
+       {twin, anonymous, service_.TokenFor({"MANAGER"}), service_.TokenFor({"CHAIR"}, "X000"),
+        service_.TokenFor({"DPO"}), service_.TokenFor({"SCREENER"}), service_.TokenFor({"OVERSIGHT"})}) {
     const GetCommandResponse hidden = Outcome(id, token), absent = Outcome(NewUuid(), token);
     EXPECT_EQ(hidden.outcome(), GetCommandResponse::OUTCOME_NOT_SEEN);
     EXPECT_EQ(hidden.SerializeAsString(), absent.SerializeAsString());
@@ -127,6 +130,50 @@ TEST_F(RecordsTest, TheOutcomeIsForWhoeverSentTheCommandAndForThoseWhoReadEveryt
   GetCommandResponse response;
   EXPECT_EQ(service_.Call("candour.records.v1.Records/GetCommand", which, &response, "").error_code(),
             grpc::StatusCode::UNAUTHENTICATED);
+}
+
+// A command is decided once. Whoever has lost the role since, or repeats it under rules that would decide
+// otherwise, gets what was decided then; the token still has to say who it is.
+TEST_F(RecordsTest, ARepetitionGetsTheFirstOutcomeWithoutTheRoleAndUnderOtherRules) {
+  const auto as = [this](const std::string& role) { return service_.Mint({"account-sender", {role}}); };
+  v1::RecordPersonRequest person;
+  person.mutable_identity()->add_names()->set_family("Testing");
+  *person.mutable_identity()->mutable_date_of_birth() = DateOf(absl::CivilDay(1980, 1, 1));
+  v1::RecordCheckRequest check;
+  check.set_person_id(service_.Do<v1::RecordPersonResponse>("Register/RecordPerson", person).person_id());
+  check.set_kind(v1::CHECK_KIND_DBS);
+  check.set_result(v1::CHECK_RESULT_CLEAR);
+  *check.mutable_checked_on() = DateOf(absl::CivilDay(2025, 10, 1));
+  check.set_evidence_hash(std::string(32, 'e'));
+  const auto send = [&](v1::RecordCheckRequest request, const std::string& id, const std::string& token,
+                        v1::RecordCheckResponse* response) {
+    request.mutable_command()->set_id(id);
+    return service_.Call("candour.registration.v1.Register/RecordCheck", request, response, token);
+  };
+  const std::string refused_id = NewUuid(), accepted_id = NewUuid();
+  v1::RecordCheckResponse first, again;
+  EXPECT_EQ(ReasonIn(send(check, refused_id, as("REGISTRAR"), &again)), "RULES_NOT_PUBLISHED");
+  v1::PublishRulesRequest publish;
+  *publish.mutable_rules() = England2026();
+  service_.Do<v1::PublishRulesResponse>("Register/PublishRules", publish);
+  ASSERT_TRUE(send(check, accepted_id, as("REGISTRAR"), &first).ok());
+  EXPECT_FALSE(first.stale());
+  for (auto& rule : *publish.mutable_rules()->mutable_check_validity()) rule.set_months(1);
+  service_.Do<v1::PublishRulesResponse>("Register/PublishRules", publish);
+
+  for (const std::string role : {"REGISTRAR", "CHAIR", "JANITOR"}) {
+    ASSERT_TRUE(send(check, accepted_id, as(role), &again).ok()) << role;
+    EXPECT_EQ(again.SerializeAsString(), first.SerializeAsString()) << role;
+    EXPECT_EQ(ReasonIn(send(check, refused_id, as(role), &again)), "RULES_NOT_PUBLISHED") << role;
+  }
+  // Decided now, each would be something else.
+  ASSERT_TRUE(send(check, NewUuid(), as("REGISTRAR"), &again).ok());
+  EXPECT_TRUE(again.stale());
+  EXPECT_EQ(ReasonIn(send(check, NewUuid(), as("CHAIR"), &again)), "ROLE");
+  // Without the role nothing else is learnt of an id either.
+  const std::string other = service_.Mint({"account-other", {"CHAIR"}});
+  EXPECT_EQ(ReasonIn(send(check, accepted_id, other, &again)), "COMMAND_ID_REUSED");
+  EXPECT_EQ(ReasonIn(send(check, accepted_id, "", &again)), "COMMAND_ID_REUSED");
 }
 
 TEST_F(RecordsTest, AnAnswerIsNoOlderWhenNobodyWrites) {
