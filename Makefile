@@ -36,7 +36,7 @@ if [ $${#missing[@]} -gt 0 ]; then \
 fi
 endef
 
-.PHONY: help deps deps-build deps-test deps-lint deps-clients deps-bench build build-tests test demo lint format format-check proto-check \
+.PHONY: help deps deps-build deps-test deps-lint deps-clients deps-buf deps-bench build build-tests test demo lint format format-check proto-check \
         proto-release scripts-check tidy asan tsan fuzz chaos bench \
         kafka-up kafka-down clean
 
@@ -51,7 +51,7 @@ demo: build ## install, build, and tell the story of the register (DEMO_ARGS="--
 test: deps build-tests kafka-jars ## install, build and run every test, the real broker included
 	@ctest --test-dir $(BUILD) -LE chaos -j $(TEST_JOBS) --output-on-failure --no-tests=error
 
-deps: deps-build deps-test deps-clients ## install everything that building and testing needs
+deps: deps-build deps-test deps-clients deps-buf ## install everything that building and testing needs
 
 deps-build: ## install what building and running needs
 	@$(call install,$(PACKAGES_BUILD))
@@ -72,6 +72,10 @@ deps-clients: deps-test ## install the libraries of the example clients, from Py
 	@for client in python node; do \
 	  $(MAKE) --no-print-directory $(BUILD)/clients/$$client/ready || echo "no libraries for clients/$$client: its test will be SKIPPED"; \
 	done
+
+# Without it proto_test fails and says so, unless there is no npm to have it from.
+deps-buf: deps-test ## install what checks the protos, from npm
+	@$(MAKE) --no-print-directory $(BUF) || echo 'no buf: proto_test will say so'
 
 $(BUILD)/clients/python/ready: clients/python/requirements.txt
 	@rm -rf $(@D); python3 -m venv $(@D)

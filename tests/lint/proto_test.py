@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""buf takes the protos as they are, and refuses what would break whoever uses the released ones.
+"""buf takes the protos as they are, and refuses what would break whoever uses the released ones, or is no good style.
 
-  proto_test.py ROOT BUILD        exit code 77: buf is not installed (make proto-check installs it)
+  proto_test.py ROOT BUILD        exit code 77: there is no npm to install buf with (make deps installs both)
 """
 import pathlib
 import shutil
@@ -17,11 +17,27 @@ BREAKING = [
 ]
 
 
+# What lint must refuse, in the same way.
+UNSTYLED = [
+    ("candour/common/v1/common.proto", "int64 lag_us = 2;", "int64 lagUs = 2;", "lag_us"),
+    ("candour/records/v1/records.proto", "message Head {", "message head {", "Head"),
+]
+
+
+def said_by(*command):
+    """What buf says where it refuses; empty: nothing."""
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run.stdout + run.stderr if run.returncode != 0 else ""
+
+
+def linted(buf, _root, proto):
+    return said_by(buf, "lint", proto)
+
+
 def broken(buf, root, proto):
     """What buf has against `proto` beside the released image; empty: nothing."""
     image = root / "proto/descriptors/candour.binpb"
-    run = subprocess.run([buf, "breaking", proto, "--against", image], capture_output=True, text=True, check=False)
-    return run.stdout + run.stderr if run.returncode != 0 else ""
+    return said_by(buf, "breaking", proto, "--against", image)
 
 
 def altered(root, folder, file, piece, instead):
@@ -38,17 +54,23 @@ def main():
     root, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     buf = build / "buf/node_modules/.bin/buf"
     if not buf.exists():
-        print("SKIPPED: buf is not installed (make proto-check)")
-        return 77
+        if shutil.which("npm") is None:
+            print("SKIPPED: there is no npm to install buf with")
+            return 77
+        print("buf is not installed: make deps")
+        return 1
     faults = []
     if said := broken(buf, root, root / "proto"):
         faults.append(f"the protos break what was released (meant? make proto-release):\n{said}")
-    for file, piece, instead, named in BREAKING:
-        with tempfile.TemporaryDirectory() as folder:
-            said = broken(buf, root, altered(root, folder, file, piece, instead))
-            if named not in said:
-                faults.append(f"{instead!r} in place of {piece!r} passes: {said}")
-    print("\n".join(faults) or "nothing that was released is broken")
+    if said := linted(buf, root, root / "proto"):
+        faults.append(f"the protos are not as buf.yaml wants them:\n{said}")
+    for check, wrong in ((broken, BREAKING), (linted, UNSTYLED)):
+        for file, piece, instead, named in wrong:
+            with tempfile.TemporaryDirectory() as folder:
+                said = check(buf, root, altered(root, folder, file, piece, instead))
+                if named not in said:
+                    faults.append(f"{instead!r} in place of {piece!r} passes: {said}")
+    print("\n".join(faults) or "nothing that was released is broken, and all is styled")
     return 1 if faults else 0
 
 
