@@ -21,15 +21,18 @@ constexpr char kVersions[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
-// Of "127.0.0.1:7111"; null where there is none.
+// Of "127.0.0.1:7111" or "[::1]:7111"; null where there is none.
 Addresses Resolve(const std::string& listen) {
   const size_t colon = listen.rfind(':');
+  std::string host = listen.substr(0, colon);
+  const bool is_ipv6 = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (is_ipv6) host = host.substr(1, host.size() - 2);
   addrinfo hints{}, *found = nullptr;
-  hints.ai_family = AF_INET;
+  hints.ai_family = is_ipv6 ? AF_INET6 : AF_INET;
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   if (colon == std::string::npos ||
-      getaddrinfo(listen.substr(0, colon).c_str(), listen.substr(colon + 1).c_str(), &hints, &found) != 0)
+      getaddrinfo(host.c_str(), listen.substr(colon + 1).c_str(), &hints, &found) != 0)
     found = nullptr;
   return Addresses(found, &freeaddrinfo);
 }
@@ -62,7 +65,9 @@ std::unique_ptr<HttpDaemon> HttpDaemon::Listen(const std::string& address, const
                                                Answer answer) {
   const Addresses resolved = Resolve(address);
   std::unique_ptr<HttpDaemon> server(new HttpDaemon(tls, std::move(answer)));
-  if (!resolved || !server->Start({MHD_OPTION_SOCK_ADDR, 0, resolved->ai_addr})) return nullptr;
+  if (!resolved) return nullptr;
+  const unsigned family = resolved->ai_family == AF_INET6 ? MHD_USE_IPv6 : MHD_NO_FLAG;
+  if (!server->Start({MHD_OPTION_SOCK_ADDR, 0, resolved->ai_addr}, family)) return nullptr;
   server->port_ = MHD_get_daemon_info(server->daemon_, MHD_DAEMON_INFO_BIND_PORT)->port;
   return server;
 }
@@ -75,7 +80,7 @@ std::unique_ptr<HttpDaemon> HttpDaemon::InPlaceOf(HttpDaemon& other, const HttpT
   if (accepting < 0) return nullptr;
   std::unique_ptr<HttpDaemon> server(new HttpDaemon(tls, other.answer_));
   server->port_ = other.port_;
-  if (!server->Start({MHD_OPTION_LISTEN_SOCKET, accepting, nullptr})) return nullptr;
+  if (!server->Start({MHD_OPTION_LISTEN_SOCKET, accepting, nullptr}, MHD_NO_FLAG)) return nullptr;
   other.left_ = MHD_quiesce_daemon(other.daemon_);
   return server;
 }
@@ -89,9 +94,9 @@ bool HttpDaemon::idle() const {
   return MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections == 0;
 }
 
-bool HttpDaemon::Start(const MHD_OptionItem& option) {
+bool HttpDaemon::Start(const MHD_OptionItem& option, unsigned family) {
   // By epoll: with select no file above 1024 would do, and a service has one for each caller.
-  unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_ITC;
+  unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_ITC | family;
   std::vector<MHD_OptionItem> options = {option,
                                          {MHD_OPTION_CONNECTION_LIMIT, kMostConnections, nullptr},
                                          {MHD_OPTION_CONNECTION_TIMEOUT, kTimeoutSeconds, nullptr}};

@@ -45,8 +45,8 @@ class HttpDaemon {
 
  private:
   HttpDaemon(HttpTls tls, Answer answer) : tls_(std::move(tls)), answer_(std::move(answer)) {}
-  // Where `option` says.
-  bool Start(const MHD_OptionItem& option);
+  // Where `option` says, an address of the `family` MHD_NO_FLAG or MHD_USE_IPv6.
+  bool Start(const MHD_OptionItem& option, unsigned family);
   static MHD_Result Handle(void* self, MHD_Connection* connection, const char* path, const char* method,
                            const char*, const char*, size_t* body_bytes, void**);
 

@@ -1,10 +1,15 @@
 #include "common/process/flags.h"
 
+#include <arpa/inet.h>
+
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
+#include <sstream>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -13,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "common/base/status.h"
 
@@ -34,29 +40,108 @@ std::string FromEnvironment(const std::string& name) {
   return value != nullptr ? value : "";
 }
 
+// "line 3: " of the first line that begins with `name`.
+std::string LineOf(const std::string& text, const std::string& name) {
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const absl::string_view line = absl::StripLeadingAsciiWhitespace(lines[i]);
+    if (absl::StartsWith(absl::StripPrefix(line, "\""), name)) return absl::StrCat("line ", i + 1, ": ");
+  }
+  return "";
+}
+
+bool IsOpenQuote(const std::string& value) {
+  return !value.empty() && (value.front() == '"' || value.front() == '\'');
+}
+
 // CLI11 2.1 reads the file before the environment, and the first to set a flag wins. So what the environment
-// says is taken out of the file.
+// says is taken out of the file. Of a wrong file CLI11 names neither line nor file.
 class FileBelowEnvironment : public CLI::ConfigTOML {
  public:
+  // `app` owns it.
+  explicit FileBelowEnvironment(const CLI::App& app) : app_(app) {}
+
   std::vector<CLI::ConfigItem> from_config(std::istream& file) const override {
-    std::vector<CLI::ConfigItem> set = CLI::ConfigTOML::from_config(file);
+    const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    std::istringstream again(text);
+    std::vector<CLI::ConfigItem> set = CLI::ConfigTOML::from_config(again);
+    for (const CLI::ConfigItem& item : set) Check(item, text);
     std::erase_if(set, [](const CLI::ConfigItem& item) {
       return !FromEnvironment(EnvironmentName("--" + item.fullname())).empty();
     });
     return set;
   }
+
+ private:
+  // Throws CLI::ConfigError, as CLI11 does.
+  void Check(const CLI::ConfigItem& item, const std::string& text) const {
+    const std::string name = item.fullname();
+    if (item.name == "++")
+      throw CLI::ConfigError(absl::StrCat(LineOf(text, "["), "there are no sections, only NAME = VALUE"));
+    if (app_.get_option_no_throw("--" + name) == nullptr)
+      throw CLI::ConfigError(
+          absl::StrCat(LineOf(text, name), "no flag NAME = VALUE of this program: ", name));
+    if (std::any_of(item.inputs.begin(), item.inputs.end(), IsOpenQuote))
+      throw CLI::ConfigError(absl::StrCat(LineOf(text, name), "a quote that does not end: ", name));
+  }
+
+  const CLI::App& app_;
 };
 
-bool IsLoopback(absl::string_view listen) {
-  return absl::StartsWith(listen, "127.") || absl::StartsWith(listen, "[::1]") ||
-         absl::StartsWith(listen, "localhost:");
+// Nobody means "none" by it: a variable is not set in the script that starts us. Taken as left out it would
+// be no client certificates, no Kafka, the root for a data folder.
+CLI::Validator NotEmpty() {
+  return CLI::Validator(
+      [](const std::string& value) {
+        return std::string(value.empty() ? "is empty; give it a value, or leave it out" : "");
+      },
+      "");
+}
+
+// CLI11's own range of these prints all 309 digits of the largest number.
+CLI::Validator IsRate() {
+  return CLI::Validator(
+      [](const std::string& value) {
+        double rate = 0;
+        const bool is_rate = absl::SimpleAtod(value, &rate) && std::isfinite(rate) && rate >= 0;
+        return is_rate ? std::string() : absl::StrCat("is a number of at least 0, not ", value);
+      },
+      "");
+}
+
+// "127.0.0.1:7101" and "[::1]:7101", in two.
+struct HostPort {
+  std::string host, port;
+};
+
+std::optional<HostPort> Split(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string::npos) return std::nullopt;
+  return HostPort{address.substr(0, colon), address.substr(colon + 1)};
+}
+
+bool IsIpv6(const std::string& host) {
+  in6_addr parsed;
+  return host.size() > 2 && host.front() == '[' && host.back() == ']' &&
+         inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &parsed) == 1;
+}
+
+// By what the address is, not how it is spelt: a name such as 127.example is anybody's.
+bool IsLoopback(const std::string& listen) {
+  const auto address = Split(listen);
+  if (!address) return false;
+  if (address->host == "localhost" || address->host == "[::1]") return true;
+  in_addr parsed;
+  constexpr uint32_t kLoopbackNet = 127;
+  return inet_pton(AF_INET, address->host.c_str(), &parsed) == 1 &&
+         ntohl(parsed.s_addr) >> 24 == kLoopbackNet;
 }
 
 }  // namespace
 
 void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* s) {
   const auto add = [&app](const std::string& name, std::string& value, const std::string& help) {
-    app.add_option(name, value, help)->envname(EnvironmentName(name));
+    app.add_option(name, value, help)->envname(EnvironmentName(name))->check(NotEmpty());
   };
   add("--kafka-ca", s->ca, "PEM certificates to know the brokers by, or system; without it plaintext");
   add("--kafka-cert", s->certificate, "PEM certificate that brokers know this client by");
@@ -67,12 +152,15 @@ void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* s) {
 
 void AddServeFlags(CLI::App& app, ServeFlags* f) {
   const auto add = [&app](const std::string& name, auto& value, const std::string& help) {
-    return app.add_option(name, value, help)->envname(EnvironmentName(name))->capture_default_str();
+    return app.add_option(name, value, help)
+        ->envname(EnvironmentName(name))
+        ->capture_default_str()
+        ->check(NotEmpty());
   };
   const auto flag = [&app](const std::string& name, bool& value, const std::string& help) {
     return app.add_flag(name, value, help)->envname(EnvironmentName(name));
   };
-  app.config_formatter(std::make_shared<FileBelowEnvironment>());
+  app.config_formatter(std::make_shared<FileBelowEnvironment>(app));
   app.allow_config_extras(CLI::config_extras_mode::error);
   // CLI11 2.1 looks for the file before it looks at the environment. A file that was named must be there.
   const std::string config = FromEnvironment(EnvironmentName("--config"));
@@ -91,7 +179,8 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
          "another service on Kafka whose ledger is followed, such as sanctions; those of this process are "
          "followed without it")
       ->envname(EnvironmentName("--follow"))
-      ->delimiter(',');
+      ->delimiter(',')
+      ->check(NotEmpty());
   AddKafkaSecurityFlags(app, &f->kafka_security);
   flag("--single-broker", f->single_broker, "accept a topic with one replica: a lost disk loses the ledger");
   add("--jwks", f->jwks, "file with the token issuer's public keys (JWKS); watched");
@@ -110,12 +199,12 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
   app.add_option("--quota-commands", f->quota_commands,
                  "commands a second of one organisation; 0: no limit (500; with --dev none)")
       ->envname("CANDOUR_QUOTA_COMMANDS")
-      ->check(CLI::NonNegativeNumber);
+      ->check(IsRate());
   app.add_option("--quota-refusals", f->quota_refusals,
                  "refused commands a second of one organisation; 0: no limit (50; with --dev none)")
       ->envname("CANDOUR_QUOTA_REFUSALS")
-      ->check(CLI::NonNegativeNumber);
-  flag("--dev", f->dev, "laptop mode: own token issuer and keys, 127.0.0.1 only, reflection on");
+      ->check(IsRate());
+  flag("--dev", f->dev, "laptop mode: own token issuer and keys, loopback addresses only, reflection on");
   add("--dev-clock", f->dev_clock,
       "with --dev: begin at this instant, RFC 3339, such as 2026-01-05T09:00:00Z");
   add("--origin", f->origin, "names the installation in a ledger that is made here");
@@ -131,13 +220,23 @@ void AddServeFlags(CLI::App& app, ServeFlags* f) {
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }
 
+std::string WhatIsWrong(const CLI::App& app, const CLI::ParseError& error) {
+  // A flag that there is not is told as one that is missing, without its name.
+  if (const auto words = app.remaining(); !words.empty() && error.get_name() == "RequiredError")
+    return absl::StrCat("there is no flag ", words.front());
+  const auto* file = dynamic_cast<const CLI::ConfigError*>(&error);
+  return file == nullptr ? error.what()
+                         : absl::StrCat(app.get_config_ptr()->as<std::string>(), ": ", error.what());
+}
+
 absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t above) {
-  const std::vector<std::string> parts = absl::StrSplit(value, ':');
+  const auto parts = Split(value);
   uint32_t port = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port) || port + above > 65535) {
+  if (!parts || (parts->host.find_first_of(":[") != std::string::npos && !IsIpv6(parts->host)) ||
+      !absl::SimpleAtoi(parts->port, &port) || port + above > 65535) {
     return absl::InvalidArgumentError(absl::StrCat(flag, " is HOST:PORT, not ", value));
   }
-  return absl::StrCat(parts[0], ":", port == 0 ? 0 : port + above);
+  return absl::StrCat(parts->host, ":", port == 0 ? 0 : port + above);
 }
 
 absl::StatusOr<std::string> MetricsListen(const ServeFlags& f, size_t above) {
@@ -172,7 +271,7 @@ absl::Status CheckServeFlags(const ServeFlags& f, bool needs_kafka) {
   }
   CANDOUR_ASSIGN_OR_RETURN(const std::string metrics_listen, MetricsListen(f, 0));
   if (f.dev && (!IsLoopback(f.listen) || (!metrics_listen.empty() && !IsLoopback(metrics_listen)))) {
-    return absl::InvalidArgumentError("--dev listens on 127.0.0.1 only");
+    return absl::InvalidArgumentError("--dev listens on a loopback address only, such as 127.0.0.1 or [::1]");
   }
   absl::Time instant;
   std::string error;

@@ -46,6 +46,9 @@ void AddServeFlags(CLI::App& app, ServeFlags* flags);
 // The flags of everything that talks to Kafka: --kafka-ca, --kafka-cert, ...
 void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* security);
 
+// For people: what `error` says, and which flag or file it is about.
+std::string WhatIsWrong(const CLI::App& app, const CLI::ParseError& error);
+
 // "HOST:PORT" of a service `above` the first of a process: port 0 stays 0. INVALID_ARGUMENT.
 absl::StatusOr<std::string> AddressOf(const std::string& flag, const std::string& value, size_t above);
 // Where /metrics is served; empty: nowhere. With --dev and no --metrics-listen ten ports above --listen.

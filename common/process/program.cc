@@ -181,7 +181,10 @@ int ServeMain(int argc, char** argv, Program program) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    std::cerr << program.name << ": " << WhatIsWrong(app, error)
+              << "\nRun with --help for more information.\n";
+    return 2;
   }
   SetLogLevel(ParseLevel(flags.log_level));
   absl::Status wrong = CheckServeFlags(flags, program.needs_kafka);

@@ -30,23 +30,39 @@ inline HttpAnswer ParseHttp(const std::string& text) {
   return answer;
 }
 
-inline HttpAnswer Http(int port, const std::string& path, const std::string& method = "GET") {
-  const int connection = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(static_cast<uint16_t>(port));
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+// Closes it.
+inline HttpAnswer HttpOver(int connection, const sockaddr* to, socklen_t size, const std::string& path,
+                           const std::string& method) {
   std::string text;
-  if (connect(connection, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) {
+  if (connect(connection, to, size) == 0) {
     const std::string request =
         absl::StrCat(method, " ", path, " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
     (void)!write(connection, request.data(), request.size());
     std::array<char, 4096> part;
-    for (ssize_t size; (size = read(connection, part.data(), part.size())) > 0;)
-      text.append(part.data(), static_cast<size_t>(size));
+    for (ssize_t got; (got = read(connection, part.data(), part.size())) > 0;)
+      text.append(part.data(), static_cast<size_t>(got));
   }
   close(connection);
   return ParseHttp(text);
+}
+
+inline HttpAnswer Http(int port, const std::string& path, const std::string& method = "GET") {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(static_cast<uint16_t>(port));
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return HttpOver(socket(AF_INET, SOCK_STREAM, 0), reinterpret_cast<const sockaddr*>(&to), sizeof to, path,
+                  method);
+}
+
+// The same at ::1.
+inline HttpAnswer Http6(int port, const std::string& path) {
+  sockaddr_in6 to{};
+  to.sin6_family = AF_INET6;
+  to.sin6_port = htons(static_cast<uint16_t>(port));
+  to.sin6_addr = in6addr_loopback;
+  return HttpOver(socket(AF_INET6, SOCK_STREAM, 0), reinterpret_cast<const sockaddr*>(&to), sizeof to, path,
+                  "GET");
 }
 
 // A scrape: value by series, "candour_rpc_calls_total{method=\"...\",code=\"OK\"}".

@@ -44,6 +44,14 @@ TEST(MonitorServer, ShowsTheNewestSource) {
   EXPECT_EQ(Http(monitor->port(), "/metrics").body, "new");
 }
 
+TEST(MonitorServer, ListensOnAnAddressInBracketsToo) {
+  const auto monitor = MonitorServer::Start(
+      "[::1]:0", {.ready = [] { return absl::OkStatus(); }, .metrics = [] { return std::string(); }});
+  if (!monitor.ok()) GTEST_SKIP() << "this machine has no ::1: " << monitor.status();
+  EXPECT_EQ(Http6((*monitor)->port(), "/readyz").status, 200);
+  EXPECT_EQ(Http((*monitor)->port(), "/readyz").status, 0) << "nowhere else";
+}
+
 TEST(MonitorServer, ReadsOnly) {
   const auto monitor = StartWith(absl::OkStatus(), "a_total 1\n");
   EXPECT_EQ(Http(monitor->port(), "/metrics", "POST").status, 405);
