@@ -23,10 +23,10 @@ namespace candour {
 
 class DevProcess {
  public:
-  explicit DevProcess(std::vector<std::string> more = {}) {
+  explicit DevProcess(std::vector<std::string> more = {}, const Surroundings& around = {}) {
     std::vector<std::string> arguments = {"--dev", "--data-dir", folder_ / "data", "--listen", "127.0.0.1:0"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    process_ = std::make_unique<ChildProcess>("candour", std::move(arguments), folder_ / "candour");
+    process_ = std::make_unique<ChildProcess>("candour", std::move(arguments), folder_ / "candour", around);
   }
 
   ChildProcess& process() { return *process_; }
