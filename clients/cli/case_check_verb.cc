@@ -109,7 +109,7 @@ void PrintJson(const std::string& case_id, size_t facts, const fairness::Report&
                     {"facts", facts},
                     {"violations", violations},
                     {"without_rules", report.without_rules}};
-  std::cout << out.dump(2) << "\n";
+  std::cout << Dump(out, 2) << "\n";
 }
 
 void PrintLines(const fairness::Report& report) {

@@ -69,6 +69,7 @@ std::string BashCompletion(const CLI::App& app) {
 
 void AddCompletionVerb(CLI::App& app, std::function<int()>* run) {
   CLI::App* completion = app.add_subcommand("completion", "What a shell needs to complete these words");
+  completion->footer("Example:\n  source <(candourctl completion bash)");
   completion->require_subcommand(1);
   CLI::App* bash = completion->add_subcommand("bash", "A script for bash");
   bash->footer("Example:\n  source <(candourctl completion bash)");

@@ -59,16 +59,6 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const Co
   return grpc::SslCredentials(options);
 }
 
-absl::Status FromGrpc(const grpc::Status& status) {
-  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
-  google::rpc::Status details;
-  if (details.ParseFromString(status.error_details())) {
-    for (const auto& detail : details.details())
-      result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
-  }
-  return result;
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> MintToken(const std::string& folder, const std::string& as,
@@ -91,15 +81,33 @@ absl::StatusOr<std::string> MintToken(const std::string& folder, const std::stri
 
 namespace {
 
+// To one server: where it is, for people, and the token to show.
 struct Line {
   std::shared_ptr<grpc::Channel> channel;
+  std::string server;
   std::string token;
 };
+
+absl::Status FromGrpc(const grpc::Status& status, const Line& line) {
+  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  if (status.error_details().empty() && (absl::IsUnavailable(result) || absl::IsDeadlineExceeded(result)))
+    return absl::Status(result.code(), absl::StrCat("no answer from ", line.server, ": ", result.message()));
+  google::rpc::Status details;
+  if (details.ParseFromString(status.error_details())) {
+    for (const auto& detail : details.details())
+      result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+  }
+  return result;
+}
 
 absl::StatusOr<Line> Connect(const ConnectionFlags& flags, const std::string& path) {
   CANDOUR_ASSIGN_OR_RETURN(const std::string server, ServerOf(flags, ServiceOf(flags, path)));
   CANDOUR_ASSIGN_OR_RETURN(const auto credentials, CredentialsOf(flags));
-  Line line{grpc::CreateChannel(server, credentials), flags.token};
+  const std::string named =
+      flags.server.empty() ? absl::StrCat(server, ", which ", flags.data_dir,
+                                          "/endpoints.json names (is it running? --server names another)")
+                           : absl::StrCat(server, " (is it running? --server says where)");
+  Line line{grpc::CreateChannel(server, credentials), named, flags.token};
   if (line.token.empty() && !flags.as.empty()) {
     CANDOUR_ASSIGN_OR_RETURN(line.token, MintToken(flags.data_dir + "/dev", flags.as, absl::Minutes(10)));
   }
@@ -123,19 +131,20 @@ absl::Status Call(const ConnectionFlags& flags, const std::string& path,
   stub.UnaryCall(&context, path, grpc::StubOptions(), &sent, &received,
                  [&](grpc::Status status) { finished.set_value(std::move(status)); });
   const grpc::Status status = finished.get_future().get();
-  if (!status.ok()) return FromGrpc(status);
+  if (!status.ok()) return FromGrpc(status, line);
   grpc::ProtoBufferReader reader(&received);
   if (!response->ParseFromZeroCopyStream(&reader)) return absl::DataLossError("the answer does not parse");
   return absl::OkStatus();
 }
 
 absl::Status CallStream(const ConnectionFlags& flags, const google::protobuf::MethodDescriptor& rpc,
-                        const google::protobuf::Message& request,
+                        const google::protobuf::Message& request, absl::Duration wanted,
                         const std::function<void(const google::protobuf::Message&)>& got,
                         const std::atomic<bool>& stop) {
   const std::string path = absl::StrCat("/", rpc.service()->full_name(), "/", rpc.name());
   CANDOUR_ASSIGN_OR_RETURN(const Line line, Connect(flags, path));
-  grpc::ClientContext context;  // no deadline: a stream is open for as long as it is wanted
+  grpc::ClientContext context;
+  if (wanted < absl::InfiniteDuration()) context.set_deadline(absl::ToChronoTime(absl::Now() + wanted));
   if (!line.token.empty()) context.AddMetadata("authorization", "Bearer " + line.token);
   std::atomic<bool> over = false;
   std::thread watching([&] {
@@ -157,7 +166,7 @@ absl::Status CallStream(const ConnectionFlags& flags, const google::protobuf::Me
   const grpc::Status status = reader->Finish();
   over = true;
   watching.join();
-  return FromGrpc(status);
+  return FromGrpc(status, line);
 }
 
 }  // namespace candour

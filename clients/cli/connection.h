@@ -1,4 +1,4 @@
-// candourctl's way to a service: address, token, one unary call.
+// candourctl's way to a service: address, token, one call.
 #ifndef CANDOUR_CLIENTS_CLI_CONNECTION_H_
 #define CANDOUR_CLIENTS_CLI_CONNECTION_H_
 
@@ -31,13 +31,14 @@ absl::StatusOr<std::string> MintToken(const std::string& folder, const std::stri
                                       absl::Duration lifetime);
 
 // Calls "/candour.registration.v1.Register/SignCode" and waits. The status carries the server's details as
-// payloads.
+// payloads; where it is the network's word it says which server did not answer.
 absl::Status Call(const ConnectionFlags& flags, const std::string& path,
                   const google::protobuf::Message& request, google::protobuf::Message* response);
 
-// One server stream: `got` has each message, on this thread, until the stream ends or `stop` is set.
+// One server stream: `got` has each message, on this thread, until the stream ends, `stop` is set, or
+// `wanted` is over (DEADLINE_EXCEEDED).
 absl::Status CallStream(const ConnectionFlags& flags, const google::protobuf::MethodDescriptor& rpc,
-                        const google::protobuf::Message& request,
+                        const google::protobuf::Message& request, absl::Duration wanted,
                         const std::function<void(const google::protobuf::Message&)>& got,
                         const std::atomic<bool>& stop);
 

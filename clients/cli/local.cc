@@ -1,7 +1,5 @@
 #include "clients/cli/local.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <iostream>
 #include <iterator>
 
@@ -10,6 +8,8 @@
 #include "clients/cli/ledger_raise.h"
 #include "clients/cli/print.h"
 #include "clients/cli/report.h"
+#include "clients/cli/request_text.h"
+#include "clients/cli/stream.h"
 #include "common/process/flags.h"
 
 namespace candour {
@@ -31,12 +31,15 @@ int CallAny(const ConnectionFlags& connection, const std::string& method) {
     return std::unique_ptr<Message>(
         google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
   };
-  const auto request = make(rpc->input_type()), response = make(rpc->output_type());
+  const auto request = make(rpc->input_type());
   const std::string text((std::istreambuf_iterator<char>(std::cin)), std::istreambuf_iterator<char>());
-  const auto parsed = google::protobuf::util::JsonStringToMessage(text.empty() ? "{}" : text, request.get());
-  if (!parsed.ok()) return ReportError(absl::InvalidArgumentError(parsed.ToString()), true);
+  const absl::Status parsed = ParseJson("standard input", text.empty() ? "{}" : text, request.get());
+  if (!parsed.ok()) return ReportError(parsed, true);
+  if (rpc->client_streaming() || rpc->server_streaming())
+    return PrintStream(connection, *rpc, *request, /*json=*/true, absl::Seconds(connection.timeout_seconds));
+  const auto response = make(rpc->output_type());
   const absl::Status called = Call(connection, "/" + method, *request, response.get());
-  if (!called.ok()) return ReportError(called, true);
+  if (!called.ok()) return ReportCall(called, *rpc, true);
   std::cout << ToJson(*response);
   return kOk;
 }
@@ -46,6 +49,7 @@ int CallAny(const ConnectionFlags& connection, const std::string& method) {
 void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::string& output,
                    LocalFlags* flags, std::function<int()>* run) {
   CLI::App* ledger = app.add_subcommand("ledger", "The log itself: make one on Kafka, read, move");
+  ledger->footer("Example:\n  candourctl ledger describe data/registration/ledger");
   ledger->require_subcommand(1);
   ledger->fallthrough();
   AddLedgerVerbs(*ledger, output, &flags->ledger, run);
@@ -69,16 +73,18 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
   create->callback([=, &made, &output] {
     *run = [&made, &output] {
       const absl::Status created = CreateLedger(made);
-      return created.ok() ? kOk : ReportError(created, output == "json");
+      return created.ok() ? kOk : ReportLocal(created, output == "json");
     };
   });
 
   CLI::App* keys = app.add_subcommand("keys", "The keys of what is sealed, moved with their ledger");
+  keys->footer("Example:\n  candourctl --data-dir data keys export register.keys");
   keys->require_subcommand(1);
   keys->fallthrough();
   AddKeyVerbs(*keys, connection, output, &flags->keys, run);
 
   CLI::App* audit = app.add_subcommand("audit", "What the log says of itself, checked by this program");
+  audit->footer("Example:\n  candourctl --data-dir data audit redecide");
   audit->require_subcommand(1);
   audit->fallthrough();
   AddAuditVerbs(*audit, connection, output, &flags->audit, run);
@@ -99,7 +105,8 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
     };
   });
 
-  CLI::App* call = app.add_subcommand("call", "Any RPC, its request in JSON on standard input");
+  CLI::App* call = app.add_subcommand(
+      "call", "Any RPC, its request in JSON on standard input; of a stream a line each, until --timeout");
   call->footer(
       "Example:\n  echo '{\"org_code\":\"TST01\"}' | candourctl call "
       "candour.registration.v1.Appointments/GetBoard");

@@ -2,8 +2,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <atomic>
-#include <csignal>
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -11,7 +10,8 @@
 #include <set>
 #include <vector>
 
-#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/appointments.pb.h"
@@ -24,6 +24,7 @@
 #include "clients/cli/report.h"
 #include "clients/cli/request_flags.h"
 #include "clients/cli/sanctions_verbs.h"
+#include "clients/cli/stream.h"
 #include "clients/cli/verbs.h"
 
 namespace candour {
@@ -42,26 +43,6 @@ void ShowCommandId(const google::protobuf::Message& request) {
   const auto& command =
       static_cast<const common::v1::Command&>(request.GetReflection()->GetMessage(request, field));
   std::cerr << "command id " << command.id() << "\n";
-}
-
-std::atomic<bool> interrupted = false;
-
-// One message after the other, until Ctrl-C or the end of the stream.
-int RunStream(const ConnectionFlags& connection, const google::protobuf::MethodDescriptor& rpc,
-              const google::protobuf::Message& request, const OutputFlags& output) {
-  std::signal(SIGINT, [](int) { interrupted = true; });
-  std::string token;  // of the last message
-  const absl::Status ended = CallStream(
-      connection, rpc, request,
-      [&](const google::protobuf::Message& message) {
-        std::cout << (output.json() ? ToJsonLine(message) : ToLines(message)) << std::flush;
-        token = TokenIn(message);
-      },
-      interrupted);
-  if (interrupted || ended.ok()) return kOk;
-  const int code = ReportError(ended, output.json());
-  if (!token.empty()) std::cerr << "to go on from here: --position " << absl::BytesToHexString(token) << "\n";
-  return code;
 }
 
 // The request of `rpc`, with the fields that `request` has too.
@@ -105,16 +86,20 @@ int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFl
     std::cerr << "candourctl: " << request.status().message() << "\n";
     return kUsage;
   }
-  if (rpc.server_streaming()) return RunStream(connection, rpc, **request, output);
-  if (follow) {
-    const auto* stream = FindRpc(verb.follow_rpc);
-    return RunStream(connection, *stream, *Translate(**request, *stream), output);
+  const auto* stream = follow ? FindRpc(verb.follow_rpc) : rpc.server_streaming() ? &rpc : nullptr;
+  const auto* answered = stream != nullptr ? stream : &rpc;
+  absl::Status shown = CheckColumns(*answered->output_type(), output.columns);
+  shown.Update(CheckField(*answered->output_type(), output.field));
+  if (!shown.ok()) return ReportError(shown, output.json());
+  if (stream != nullptr) {
+    return PrintStream(connection, *stream, follow ? *Translate(**request, *stream) : **request,
+                       output.json(), absl::InfiniteDuration());
   }
   ShowCommandId(**request);
   const std::unique_ptr<google::protobuf::Message> response(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(rpc.output_type())->New());
   const absl::Status called = Call(connection, "/" + verb.rpc, **request, response.get());
-  if (!called.ok()) return ReportError(called, output.json());
+  if (!called.ok()) return ReportCall(called, rpc, output.json());
   if (output.field.empty()) {
     std::cout << (output.json() ? ToJson(*response) : ToTable(*response, output.columns));
     return Partly(*response, verb);
@@ -125,10 +110,31 @@ int RunVerb(const ConnectionFlags& connection, const Verb& verb, const RequestFl
   return Partly(*response, verb);
 }
 
+CLI::Validator IsTimeout() {
+  constexpr double kMostSeconds = 86400;
+  return CLI::Validator(
+      [](const std::string& value) {
+        double seconds = 0;
+        const bool fits = absl::SimpleAtod(value, &seconds) && seconds > 0 && seconds <= kMostSeconds;
+        return fits ? std::string() : absl::StrCat("is over 0 and at most a day (86400), not ", value);
+      },
+      "");
+}
+
 template <class T>
 std::vector<T> Joined(std::vector<T> one, const std::vector<T>& other) {
   one.insert(one.end(), other.begin(), other.end());
   return one;
+}
+
+constexpr char kExample[] = "Example:\n  candourctl ";
+
+// Of the first verb in the group, or below it.
+std::string ExampleOf(const std::string& group, const std::vector<Verb>& verbs) {
+  const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& one) {
+    return absl::StartsWith(absl::StrCat(one.group, " "), group + " ");
+  });
+  return verb == verbs.end() ? "" : kExample + verb->example;
 }
 
 int Main(int argc, char** argv) {
@@ -157,16 +163,19 @@ int Main(int argc, char** argv) {
       ->envname("CANDOUR_CERT");
   app.add_option("--key", connection.key, "its PEM private key")->envname("CANDOUR_KEY");
   app.add_option("--timeout", connection.timeout_seconds, "seconds to wait for an answer")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(IsTimeout());
   app.add_option("-o,--output", output.form, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   app.add_option("--columns", output.columns, "columns of a table, separated by commas")->delimiter(',');
   app.add_option("--field", output.field, "print one field of the answer only, such as receipt.version");
   app.footer(
+      "Example:\n  candourctl --data-dir data --as REGISTRAR organisation list\n\n"
       "Exit codes: 0 done, 1 failed, 2 wrong usage or malformed request, 3 refused by a rule (final), 4 not "
       "allowed,\n"
-      "5 outcome unknown: run it again with the same --command-id, 6 checked and something disagrees,\n"
+      "5 outcome of a command unknown: run it again with the same --command-id (call: the same request), 6 "
+      "checked and something disagrees,\n"
       "7 nothing disagrees, but not everything could be checked, 8 done, but for the rows that the answer "
       "lists as refused.");
 
@@ -180,16 +189,17 @@ int Main(int argc, char** argv) {
     groups[group.name] = parent->add_subcommand(group.name.substr(space + 1), group.help);
     groups[group.name]->require_subcommand(1);
   }
+  const std::vector<Verb> verbs = Joined(Verbs(), SanctionsVerbs());
+  for (auto& [name, group] : groups) group->footer(ExampleOf(name, verbs));
   bool follow = false;
   const std::set<std::string> typed(argv, argv + argc);
   std::vector<std::unique_ptr<RequestFlags>> flags;
-  const std::vector<Verb> verbs = Joined(Verbs(), SanctionsVerbs());
   for (const Verb& verb : verbs) {
     const auto* rpc = FindRpc(verb.rpc);
     CLI::App* parent = verb.group.empty() ? &app : groups.at(verb.group);
     CLI::App* sub = parent->add_subcommand(verb.name, verb.help);
     sub->fallthrough();
-    sub->footer("Example:\n  candourctl " + verb.example);
+    sub->footer(kExample + verb.example);
     // All flags of all verbs take longer to declare than most calls take. Completion names them all.
     if (!typed.contains(verb.name) && !typed.contains("completion")) continue;
     flags.push_back(std::make_unique<RequestFlags>(*sub, rpc->input_type(), verb.positional));
@@ -219,4 +229,8 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace candour
 
-int main(int argc, char** argv) { return candour::Main(argc, argv); }
+int main(int argc, char** argv) {
+  // What is wrong is said once, by whoever asked protobuf.
+  google::protobuf::SetLogHandler(nullptr);
+  return candour::Main(argc, argv);
+}

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -16,6 +17,7 @@
 #include "candour/common/v1/common.pb.h"
 #include "candour/ledger/v1/commit.pb.h"
 #include "candour/records/v1/records.pb.h"
+#include "common/base/status.h"
 #include "common/decider/day.h"
 
 namespace candour {
@@ -174,6 +176,43 @@ std::vector<Column> ColumnsOf(const google::protobuf::Descriptor* type) {
   return columns;
 }
 
+bool IsTable(const FieldDescriptor& field) {
+  return field.is_repeated() && field.message_type() != nullptr &&
+         field.message_type() != common::v1::Date::descriptor();
+}
+
+// Of every table that an answer of `type` may have, each name once.
+void AddColumnNames(const google::protobuf::Descriptor& type, std::set<const void*>* seen,
+                    std::vector<std::string>* names) {
+  if (!seen->insert(&type).second) return;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (IsPlumbing(field) || field.message_type() == nullptr) continue;
+    if (!IsTable(field)) {
+      AddColumnNames(*field.message_type(), seen, names);
+      continue;
+    }
+    for (const Column& column : ColumnsOf(field.message_type())) {
+      const std::string& name = column.back()->name();
+      if (std::find(names->begin(), names->end(), name) == names->end()) names->push_back(name);
+    }
+  }
+}
+
+// "receipt.version" as the way to it.
+absl::StatusOr<Column> FieldAt(const google::protobuf::Descriptor& type, const std::string& path) {
+  Column way;
+  const google::protobuf::Descriptor* holder = &type;
+  for (const std::string& part : std::vector<std::string>(absl::StrSplit(path, '.'))) {
+    if (holder == nullptr) return absl::InvalidArgumentError(absl::StrCat(path, " goes too deep"));
+    const auto* field = holder->FindFieldByName(part);
+    if (field == nullptr) return absl::InvalidArgumentError(absl::StrCat("the answer has no field ", path));
+    way.push_back(field);
+    holder = field->message_type();
+  }
+  return way;
+}
+
 void AppendTable(const Message& message, const FieldDescriptor* list, const std::vector<std::string>& wanted,
                  std::string* out) {
   const auto* r = message.GetReflection();
@@ -206,8 +245,7 @@ void AppendFields(const Message& message, const std::string& indent, const std::
                   std::string* out) {
   for (const FieldDescriptor* field : SetFields(message)) {
     const auto* r = message.GetReflection();
-    if (field->is_repeated() && field->message_type() != nullptr &&
-        field->message_type() != common::v1::Date::descriptor()) {
+    if (IsTable(*field)) {
       absl::StrAppend(out, indent, field->name(), "\n");
       AppendTable(message, field, columns, out);
     } else if (field->is_repeated()) {
@@ -232,6 +270,25 @@ std::string ToJson(const Message& message) {
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
   return json;
+}
+
+absl::Status CheckColumns(const google::protobuf::Descriptor& type, const std::vector<std::string>& columns) {
+  if (columns.empty()) return absl::OkStatus();
+  std::set<const void*> seen;
+  std::vector<std::string> names;
+  AddColumnNames(type, &seen, &names);
+  for (const std::string& column : columns) {
+    if (std::find(names.begin(), names.end(), column) != names.end()) continue;
+    return absl::InvalidArgumentError(
+        names.empty()
+            ? "--columns is for answers with a table; this one has none"
+            : absl::StrCat("there is no column ", column, "; there are: ", absl::StrJoin(names, ", ")));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckField(const google::protobuf::Descriptor& type, const std::string& path) {
+  return path.empty() ? absl::OkStatus() : FieldAt(type, path).status();
 }
 
 std::string ToTable(const Message& message, const std::vector<std::string>& columns) {
@@ -275,33 +332,29 @@ std::string TokenIn(const Message& message) {
   return followed == nullptr ? "" : followed->token();
 }
 
-std::string Dump(const nlohmann::ordered_json& line) {
-  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+std::string Dump(const nlohmann::ordered_json& json, int indent) {
+  return json.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 void PrintSummary(const nlohmann::ordered_json& summary, bool json) {
   if (json) {
-    std::cout << summary.dump(2) << "\n";
+    std::cout << Dump(summary, 2) << "\n";
     return;
   }
   for (const auto& [name, value] : summary.items()) {
     std::string padded = name;
     padded.resize(std::max<size_t>(padded.size(), 18), ' ');
-    std::cout << padded << "  " << (value.is_string() ? value.get<std::string>() : value.dump()) << "\n";
+    std::cout << padded << "  " << (value.is_string() ? value.get<std::string>() : Dump(value)) << "\n";
   }
 }
 
 absl::StatusOr<std::string> FieldText(const Message& message, const std::string& path) {
+  CANDOUR_ASSIGN_OR_RETURN(const Column way, FieldAt(*message.GetDescriptor(), path));
   const Message* holder = &message;
-  const std::vector<std::string> parts = absl::StrSplit(path, '.');
-  for (size_t i = 0; i < parts.size(); ++i) {
-    const auto* field = holder->GetDescriptor()->FindFieldByName(parts[i]);
-    if (field == nullptr) return absl::InvalidArgumentError(absl::StrCat("the answer has no field ", path));
+  for (const FieldDescriptor* field : way) {
     const auto* r = holder->GetReflection();
     if (field->is_repeated() && r->FieldSize(*holder, field) == 0) return "";
-    if (i + 1 == parts.size()) return Scalar(*holder, field, 0);
-    if (field->message_type() == nullptr)
-      return absl::InvalidArgumentError(absl::StrCat(path, " goes too deep"));
+    if (field == way.back()) return Scalar(*holder, field, 0);
     holder =
         field->is_repeated() ? &r->GetRepeatedMessage(*holder, field, 0) : &r->GetMessage(*holder, field);
   }

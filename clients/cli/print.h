@@ -15,6 +15,11 @@ namespace candour {
 // JSON with the proto's field names; enum values by name, bytes in base64.
 std::string ToJson(const google::protobuf::Message& message);
 
+// Whether `columns` can be of the tables, and `path` the field, that an answer of `type` is shown by; without
+// them it can. INVALID_ARGUMENT, naming what there is: nothing has been sent yet.
+absl::Status CheckColumns(const google::protobuf::Descriptor& type, const std::vector<std::string>& columns);
+absl::Status CheckField(const google::protobuf::Descriptor& type, const std::string& path);
+
 // Lines "name  value"; lists of messages as tables, of these columns only unless `columns` is empty. Times
 // and days readable.
 std::string ToTable(const google::protobuf::Message& message, const std::vector<std::string>& columns = {});
@@ -26,8 +31,8 @@ std::string ToLines(const google::protobuf::Message& message);
 // Where a stream goes on after this message; empty where it says nothing of it.
 std::string TokenIn(const google::protobuf::Message& message);
 
-// On one line; bytes of a foreign record that are no UTF-8 are replaced.
-std::string Dump(const nlohmann::ordered_json& line);
+// On one line, or indented; bytes that are no UTF-8, of a foreign record or what was typed, are replaced.
+std::string Dump(const nlohmann::ordered_json& json, int indent = -1);
 
 // Names and values of what a verb found: as JSON, or one to a line.
 void PrintSummary(const nlohmann::ordered_json& summary, bool json);

@@ -4,11 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "candour/common/v1/common.pb.h"
+#include "clients/cli/print.h"
 #include "common/base/reason.h"
 
 namespace candour {
+namespace {
 
-ExitCode ReportError(const absl::Status& status, bool json) {
+// As of a command.
+ExitCode Report(const absl::Status& status, bool json) {
   common::v1::Settled settled;
   const auto payload = status.GetPayload("type.googleapis.com/candour.common.v1.Settled");
   const bool refused = payload && settled.ParseFromString(std::string(*payload)) && settled.settled();
@@ -19,7 +22,7 @@ ExitCode ReportError(const absl::Status& status, bool json) {
                                   {"message", std::string(status.message())},
                                   {"settled", refused}};
     if (refused) out["command_id"] = settled.command_id();
-    std::cout << out.dump(2) << "\n";
+    std::cout << Dump(out, 2) << "\n";
   } else {
     std::cerr << (refused ? "refused" : "failed") << " ("
               << (reason.empty() ? absl::StatusCodeToString(status.code()) : reason)
@@ -33,10 +36,22 @@ ExitCode ReportError(const absl::Status& status, bool json) {
   return absl::IsInvalidArgument(status) ? kUsage : kFailed;
 }
 
+}  // namespace
+
+ExitCode ReportError(const absl::Status& status, bool json) {
+  const ExitCode code = Report(status, json);
+  return code == kOutcomeUnknown ? kFailed : code;
+}
+
+ExitCode ReportCall(const absl::Status& status, const google::protobuf::MethodDescriptor& rpc, bool json) {
+  const auto* command = rpc.input_type()->FindFieldByName("command");
+  const bool is_command = command != nullptr && command->message_type() == common::v1::Command::descriptor();
+  return is_command ? Report(status, json) : ReportError(status, json);
+}
+
 ExitCode ReportLocal(const absl::Status& status, bool json) {
   const ExitCode code = ReportError(status, json);
-  if (absl::IsDataLoss(status)) return kDisagrees;
-  return code == kOutcomeUnknown ? kFailed : code;
+  return absl::IsDataLoss(status) ? kDisagrees : code;
 }
 
 }  // namespace candour

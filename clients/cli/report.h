@@ -2,6 +2,8 @@
 #ifndef CANDOUR_CLIENTS_CLI_REPORT_H_
 #define CANDOUR_CLIENTS_CLI_REPORT_H_
 
+#include <google/protobuf/descriptor.h>
+
 #include "absl/status/status.h"
 
 namespace candour {
@@ -19,10 +21,13 @@ enum ExitCode {
   kPartly = 8,      // done, but for what the answer lists as refused
 };
 
-// What went wrong, on stderr, with what to do; the exit code that belongs to it.
+// What went wrong, on stderr, with what to do; the exit code that belongs to it. Of a question, or where
+// nothing was sent: no outcome is unknown, and there is no command id to run it again with.
 ExitCode ReportError(const absl::Status& status, bool json);
-// The same for what a verb does by itself, on files or a topic: nothing was sent, so no outcome is unknown;
-// what is damaged or is not what was noted disagrees.
+// The same of a call, which may be a command.
+ExitCode ReportCall(const absl::Status& status, const google::protobuf::MethodDescriptor& rpc, bool json);
+// The same for what a verb does by itself, on files or a topic: what is damaged or is not what was noted
+// disagrees.
 ExitCode ReportLocal(const absl::Status& status, bool json);
 
 }  // namespace candour

@@ -1,8 +1,5 @@
 #include "clients/cli/request_flags.h"
 
-#include <google/protobuf/text_format.h>
-#include <google/protobuf/util/json_util.h>
-
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -22,6 +19,7 @@
 #include "candour/registration/v1/person.pb.h"
 #include "candour/registration/v1/rule_set.pb.h"
 #include "candour/sanctions/v1/rule_set.pb.h"
+#include "clients/cli/request_text.h"
 #include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
@@ -120,12 +118,7 @@ absl::Status SetAsKnownAt(const std::string& text, Message* holder) {
 // A message from a file in JSON or in protobuf's text format.
 absl::Status ParseFile(const std::string& path, Message* message) {
   CANDOUR_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  const bool json = absl::StripLeadingAsciiWhitespace(text).substr(0, 1) == "{";
-  if (json ? google::protobuf::util::JsonStringToMessage(text, message).ok()
-           : google::protobuf::TextFormat::ParseFromString(text, message)) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(absl::StrCat(path, " holds no ", message->GetDescriptor()->full_name()));
+  return ParseMessage(path, text, message);
 }
 
 std::string HelpOf(const FieldDescriptor& field) {
@@ -133,7 +126,12 @@ std::string HelpOf(const FieldDescriptor& field) {
   if (field.type() == FieldDescriptor::TYPE_BYTES) return field.name() == "ods_csv" ? "file" : "hex digits";
   if (IsTime(field)) return "a time, 2026-02-01T09:00:00Z";
   if (field.message_type() == common::v1::Date::descriptor()) return "a day, YYYY-MM-DD";
-  return field.options().GetExtension(options::v1::shape).uuid() ? "UUID" : "";
+  if (field.type() == FieldDescriptor::TYPE_BOOL) return "yes; left out: no";
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return "a number";
+  const options::v1::Shape& shape = field.options().GetExtension(options::v1::shape);
+  if (shape.uuid()) return "UUID";
+  if (!shape.pattern().empty()) return absl::StrCat("text that fits ", shape.pattern());
+  return shape.max() > 0 ? absl::StrCat("text, at most ", shape.max(), " bytes") : "text";
 }
 
 absl::Status SetLong(const FieldDescriptor* field, const std::string& text, Message* holder) {
@@ -241,13 +239,13 @@ void RequestFlags::AddField(const FieldDescriptor* field, const Path& path) {
   } else if (embedded != nullptr) {
     AddFields(embedded, inside);
   } else if (field->type() == FieldDescriptor::TYPE_BOOL) {
-    AddFlag(FlagName(*field), "", path, [field](const std::string&, Message* holder) {
+    AddFlag(FlagName(*field), HelpOf(*field), path, [field](const std::string&, Message* holder) {
       holder->GetReflection()->SetBool(holder, field, true);
       return absl::OkStatus();
     });
     flags_.back()->is_switch = true;
     app_.remove_option(flags_.back()->option);
-    flags_.back()->option = app_.add_flag(FlagName(*field), flags_.back()->on, "");
+    flags_.back()->option = app_.add_flag(FlagName(*field), flags_.back()->on, HelpOf(*field));
   } else {
     AddFlag(FlagName(*field), HelpOf(*field), path,
             [field](const std::string& text, Message* holder) { return SetScalar(field, text, holder); });

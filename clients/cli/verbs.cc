@@ -383,7 +383,7 @@ const std::vector<Verb>& Verbs() {
       {"state",
        "digest",
        Records("GetState"),
-       "Position, chain head and digest of the folded state",
+       "Position and chain head; --with-digest: the digest of the folded state too",
        {},
        "state digest --with-digest"},
       {"",

@@ -50,6 +50,7 @@ ChildProcess::ChildProcess(const std::string& program, std::vector<std::string> 
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  if (!around.input.empty()) dup2(open(around.input.c_str(), O_RDONLY), STDIN_FILENO);
   if (around.network >= 0 && setns(around.network, CLONE_NEWNET) != 0) _exit(126);
   execve(path.c_str(), argv.data(), environment.data());
   _exit(127);
@@ -90,8 +91,9 @@ bool ChildProcess::Prints(const std::string& text) {
   return printed;
 }
 
-ToolResult RunTool(const std::string& program, std::vector<std::string> arguments, const std::string& print) {
-  ChildProcess tool(program, std::move(arguments), print);
+ToolResult RunTool(const std::string& program, std::vector<std::string> arguments, const std::string& print,
+                   const Surroundings& around) {
+  ChildProcess tool(program, std::move(arguments), print, around);
   const std::optional<int> code = tool.WaitForEnd(absl::Seconds(90));
   return {code.value_or(-1), tool.Printed()};
 }

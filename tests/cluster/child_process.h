@@ -24,6 +24,7 @@ namespace candour {
 struct Surroundings {
   std::vector<std::string> environment = {};  // "NAME=value", beside the test's own
   int network = -1;                           // open file of a network namespace
+  std::string input = {};                     // file that is its standard input
 };
 
 class ChildProcess {
@@ -58,7 +59,8 @@ struct ToolResult {
   int exit_code = -1;
   std::string printed;
 };
-ToolResult RunTool(const std::string& program, std::vector<std::string> arguments, const std::string& print);
+ToolResult RunTool(const std::string& program, std::vector<std::string> arguments, const std::string& print,
+                   const Surroundings& around = {});
 
 // Asks every few milliseconds; false when it is not so within `patience`.
 bool Becomes(const std::function<bool()>& so, absl::Duration patience = absl::Seconds(60));
