@@ -36,7 +36,7 @@ if [ $${#missing[@]} -gt 0 ]; then \
 fi
 endef
 
-.PHONY: help deps deps-build deps-test deps-lint deps-clients deps-buf deps-bench build build-tests test demo lint format format-check proto-check \
+.PHONY: older help deps deps-build deps-test deps-lint deps-clients deps-buf deps-bench build build-tests test demo lint format format-check proto-check \
         proto-release scripts-check tidy asan tsan fuzz chaos bench \
         kafka-up kafka-down clean
 
@@ -151,12 +151,21 @@ fuzz: deps-build ## each reader of foreign bytes under libFuzzer and sanitizers,
 	@cmake --build $(BUILD)/fuzz --target fuzzers -j $(JOBS)
 	@tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ)
 
+# What stops where the level of a ledger is raised, and runs beside the newer one under faults (mixed_builds): of the last commit before the level of
+# the sanctions' ledger was raised.
+OLDER ?= 4f2d0b6
+older: deps-build ## an earlier build of this project in build/older, for what mixes builds (OLDER=commit)
+	@git cat-file -e $(OLDER)^{commit} 2>/dev/null || { echo 'The commit $(OLDER) is not here: git fetch --unshallow' >&2; exit 1; }
+	@[ -d $(BUILD)/older ] || { mkdir -p $(BUILD)/older && git archive $(OLDER) | tar -x -C $(BUILD)/older; }
+	@cd $(BUILD)/older && cmake --preset dev >/dev/null && cmake --build build --target candour candour-registration -j $(JOBS)
+
 # Every fault of docs/faults.md on three brokers, then the other long loops. As root it has networks to cut and disks to
 # fill; otherwise those faults are SKIPPED and say so.
 CHAOS_SECONDS ?= 600
 CHAOS_SEED ?= 1
-chaos: deps build-tests kafka-jars ## faults on three brokers and the long loops (CHAOS_SECONDS=600 CHAOS_SEED=1 CHAOS_ARGS="--older FILE")
-	@CANDOUR_BUILD=$(BUILD) $(BUILD)/tests/bin/candour_chaos --seconds $(CHAOS_SECONDS) --seed $(CHAOS_SEED) $(CHAOS_ARGS)
+chaos: deps build-tests kafka-jars older ## faults on three brokers and the long loops (CHAOS_SECONDS=600 CHAOS_SEED=1)
+	@CANDOUR_BUILD=$(BUILD) $(BUILD)/tests/bin/candour_chaos --seconds $(CHAOS_SECONDS) --seed $(CHAOS_SEED) \
+	  --older $(BUILD)/older/build/bin/candour-registration $(CHAOS_ARGS)
 	@ctest --test-dir $(BUILD) -L chaos --output-on-failure --no-tests=error
 
 # What is deployed is what is measured: the release build.

@@ -88,7 +88,9 @@ std::optional<Applying> ExtendInterimOrder(const theirs::InterimOrderExtended& e
 }
 
 std::optional<Lifting> EndInterimOrder(const theirs::InterimOrderEnded& ended, const FactContext& at) {
-  return Ask<Person>(ended.person_id(), LiftAfter(ended.order_id(), ended.last_day(), at));
+  v1::LiftRestriction lift = LiftAfter(ended.order_id(), ended.last_day(), at);
+  if (ended.reason() == theirs::INTERIM_END_WRONG_PERSON) lift.set_why(v1::LIFT_REASON_QUASHED);
+  return Ask<Person>(ended.person_id(), std::move(lift));
 }
 
 std::optional<Applying> ApplySanction(const theirs::SanctionImposed& imposed, const FactContext& at) {

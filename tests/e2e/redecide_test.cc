@@ -233,6 +233,28 @@ TEST_F(RedecideTest, AFactUnderAKeyThatNobodyHasIsNoErasure) {
   EXPECT_EQ(auditor_.count(Redecided::kNotRun), 1);
 }
 
+// Nothing can be run without the ledger's own key; who may call is seen all the same.
+TEST_F(RedecideTest, WhereTagsCantBeCheckedWhoMayNotIsNamed) {
+  ServiceFixture service;
+  GoldenStory(service).Tell(/*with_void_records=*/false);
+  const auto records = AllRecords(service.ledger());
+  MemoryFold fold;
+  for (const LogRecord& record : records) fold.Take(record, fold.Judge(record));
+  const auto keyring = *Keyring::Open(service.key_log(), service.kek(), "registration");
+  ASSERT_TRUE(service.key_log().Erase((*keyring->TagKey(fold.self().ledger_id))->id, kPatience).ok());
+  Auditor auditor(service);
+  EXPECT_THAT(auditor.Run(candour::Forged(records, kCreatePost, [](ledger::v1::Commit*) {})).back(),
+              HasSubstr("has no tag key"));
+  EXPECT_EQ(auditor.count(Redecided::kDiffers), 0);
+  EXPECT_THAT(auditor
+                  .Run(candour::Forged(
+                      records, kCreatePost,
+                      [](ledger::v1::Commit* commit) { commit->mutable_actor()->set_role("AUDITOR"); }))
+                  .back(),
+              HasSubstr("the role AUDITOR of its actor may not call this"));
+  EXPECT_EQ(auditor.count(Redecided::kDiffers), 1);
+}
+
 // The key log alone says nothing of an erasure.
 TEST_F(RedecideTest, AKeyThatIsLostIsMissingAndTheRestIsCompared) {
   ServiceFixture service;

@@ -104,7 +104,7 @@ constexpr Move kMoves[] = {
     {E::kRestorationDecided, In(kFinal), kStay},
     // Put right
     {E::kCorrected, In(kInHearing, kDecided, kAppealPeriod, kUnderAppeal, kFinal, kQuashed), kStay},
-    {E::kWrongPerson, In(kDecided, kAppealPeriod, kUnderAppeal, kFinal), kQuashed},
+    {E::kWrongPerson, kOpen | In(kFinal), kQuashed},
 };
 
 }  // namespace

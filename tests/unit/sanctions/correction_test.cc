@@ -66,11 +66,12 @@ TEST_F(Correcting, QuashesTheBarOfTheWrongPersonAndApologises) {
   confirm.clear_apology();
   EXPECT_EQ(Ask(confirm), "MISSING_REASONS");
   EXPECT_EQ(Ask(Confirmation()), "");
-  EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected", "SanctionQuashed", "ApologyRecorded"));
+  EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected", "SanctionQuashed", "InterimOrderEnded",
+                                             "ApologyRecorded"));
   const auto* quashed = story_.fact<v1::SanctionQuashed>(1);
   EXPECT_EQ(quashed->person_id(), kAda);
   EXPECT_EQ(quashed->reason(), v1::QUASH_REASON_WRONG_PERSON);
-  EXPECT_EQ(story_.fact<v1::ApologyRecorded>(2)->person_id(), kAda);
+  EXPECT_EQ(story_.fact<v1::ApologyRecorded>(3)->person_id(), kAda);
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_QUASHED);
   EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_QUASHED);
   EXPECT_EQ(Ask(Proposal(v1::CORRECTION_KIND_WRONG_PERSON)), "STATE");
@@ -85,10 +86,33 @@ TEST_F(Correcting, EndsTheInterimOrderOfTheWrongPerson) {
   EXPECT_EQ(Ask(Confirmation()), "");
   EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected", "SanctionQuashed", "InterimOrderEnded",
                                              "ApologyRecorded"));
-  EXPECT_EQ(StoredDay(story_.fact<v1::InterimOrderEnded>(2)->last_day()), CivilDay(2026, 6, 1))
-      << "not in force today";
+  EXPECT_EQ(story_.fact<v1::InterimOrderEnded>(2)->reason(), v1::INTERIM_END_WRONG_PERSON);
+  EXPECT_EQ(StoredDay(story_.fact<v1::InterimOrderEnded>(2)->last_day()), CivilDay(2026, 1, 11))
+      << "on no day";
   On(CivilDay(2026, 7, 1));
   EXPECT_EQ(story_.FireDue(), 0);
+}
+
+// Nothing is decided yet, and somebody of the same name was taken out of their post.
+TEST_F(Correcting, TakesTheInterimOrderOffTheWrongPersonBeforeADecision) {
+  As("registrar-1", "REGISTRAR");
+  v1::ProposeCorrectionRequest propose;
+  propose.set_kind(v1::CORRECTION_KIND_WRONG_PERSON);
+  propose.set_text("Another person of that name was meant.");
+  EXPECT_EQ(Ask(propose), "SANCTION_UNKNOWN");
+  propose.set_sanction_id(kInterim);
+  EXPECT_EQ(Ask(propose), "");
+  As("dpo-1", "DPO");
+  EXPECT_EQ(Ask(Confirmation()), "");
+  EXPECT_THAT(story_.recorded(),
+              ElementsAre("DeterminationCorrected", "InterimOrderEnded", "ApologyRecorded"));
+  const auto* ended = story_.fact<v1::InterimOrderEnded>(1);
+  EXPECT_EQ(ended->order_id(), kInterim);
+  EXPECT_EQ(ended->reason(), v1::INTERIM_END_WRONG_PERSON);
+  EXPECT_EQ(StoredDay(ended->last_day()), CivilDay(2026, 1, 11)) << "the day before its first";
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_QUASHED);
+  As("listing-1", "LISTING");
+  EXPECT_EQ(List(Listing()), "STATE");
 }
 
 TEST_F(Correcting, EndsACaseWithTheDeathOfWhomItIsAbout) {

@@ -19,13 +19,15 @@ CaseEvent EventOf(v1::CorrectionKind kind) {
   return kind == v1::CORRECTION_KIND_WRONG_PERSON ? CaseEvent::kWrongPerson : CaseEvent::kCorrected;
 }
 
-// A slip is one of a determination; a wrong person is one who has a sanction.
+// A slip is one of a determination; a wrong person is one who has a sanction, or, before a decision, an
+// interim order.
 std::optional<Refusal> NothingToCorrect(const v1::ProposeCorrectionRequest& propose, const CaseState& the) {
   const bool wrong_person = propose.kind() == v1::CORRECTION_KIND_WRONG_PERSON;
   if (propose.sanction_id().empty() && !wrong_person) {
     const bool determined = the.hearing().decided() != v1::HEARING_STAGE_UNSPECIFIED;
     return determined ? std::nullopt : std::optional<Refusal>(error::StageIs(the.stage()));
   }
+  if (wrong_person && FindOrder(the, propose.sanction_id()) != nullptr) return std::nullopt;
   const v1::SanctionState* sanction = FindSanction(the, propose.sanction_id());
   if (sanction == nullptr) return error::SanctionUnknown();
   if (wrong_person && sanction->status() == v1::SANCTION_STATUS_QUASHED) {
@@ -40,8 +42,7 @@ bool IsProposer(const Actor& actor, const v1::PendingCorrection& pending) {
   return actor.account == pending.proposed_by() || actor.role == pending.proposed_role() || same_person;
 }
 
-// None of them ever held against this person, whichever of them it was noticed at; and today no interim order
-// does.
+// None of them ever held against this person, whichever of them it was noticed at, nor any interim order.
 void QuashAll(const CaseState& the, absl::CivilDay today, Decision* decision) {
   for (const v1::SanctionState& sanction : the.sanctions()) {
     if (sanction.status() == v1::SANCTION_STATUS_QUASHED) continue;
@@ -53,7 +54,7 @@ void QuashAll(const CaseState& the, absl::CivilDay today, Decision* decision) {
     *quashed.mutable_quashed_on() = DateOf(today);
     decision->Add("", std::move(quashed));
   }
-  AddInterimEnds(the, v1::INTERIM_END_SANCTION_QUASHED, today - 1, *decision);
+  AddNeverHeld(the, *decision);
 }
 
 void AddApology(const v1::ConfirmCorrectionRequest& confirm, const CaseState& the, absl::CivilDay today,

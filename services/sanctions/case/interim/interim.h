@@ -51,6 +51,9 @@ sanctions::v1::InterimAlarmsSet MakeAlarms(const std::string& order_id, absl::Ci
                                            const SanctionsRules&);
 // Adds an InterimOrderEnded for every order that has not ended. `last_day` is the last on which it holds.
 void AddInterimEnds(const CaseState&, sanctions::v1::InterimEnd, absl::CivilDay last_day, Decision&);
+// The same for all of them, those that ended too, as of somebody whom they never were about: WRONG_PERSON,
+// with the day before the first.
+void AddNeverHeld(const CaseState&, Decision&);
 
 void Evolve(const sanctions::v1::InterimNoticeGiven&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::InterimOrderMade&, const FactContext&, CaseState&);

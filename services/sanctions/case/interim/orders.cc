@@ -74,4 +74,16 @@ void AddInterimEnds(const CaseState& the, v1::InterimEnd reason, absl::CivilDay 
   }
 }
 
+void AddNeverHeld(const CaseState& the, Decision& decision) {
+  for (const v1::InterimOrder& one : the.interim_orders()) {
+    v1::InterimOrderEnded ended;
+    ended.set_case_id(the.case_id());
+    ended.set_person_id(the.person_id());
+    ended.set_order_id(one.order_id());
+    ended.set_reason(v1::INTERIM_END_WRONG_PERSON);
+    *ended.mutable_last_day() = DateOf(StoredDay(one.from()) - 1);
+    decision.Add("", std::move(ended));
+  }
+}
+
 }  // namespace candour

@@ -91,7 +91,7 @@ std::vector<Step> MakeSteps() {
   Add<v1::OversightDecided>(all, In(kAppealPeriod, kFinal), kNone);
   Add<v1::SanctionReviewed, v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored,
       v1::RestorationRefused>(all, In(kFinal), kNone);
-  Add<v1::CorrectionProposed, v1::DeterminationCorrected>(all, kAfterHearing | In(kInHearing), kNone);
+  Add<v1::CorrectionProposed, v1::DeterminationCorrected>(all, kAfterHearing | kOpen, kNone);
   Add<v1::SanctionQuashed>(all, kAfterHearing | In(kToAnswer), kNone);
   Add<v1::DeterminationPublished>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::SubjectDied>(all, kOpen, kDeceased);
@@ -148,11 +148,20 @@ v1::CaseStage After(const Story& story, const Step& step, const google::protobuf
   return kind == v1::CORRECTION_KIND_WRONG_PERSON ? kQuashed : next;
 }
 
-// A sanction of the wrong person is one that was imposed, and stands.
-bool IsNobodysSanction(const CaseFact& at, v1::CaseStage stage) {
-  const auto* corrected = dynamic_cast<const v1::DeterminationCorrected*>(at.fact.get());
-  return corrected != nullptr && corrected->kind() == v1::CORRECTION_KIND_WRONG_PERSON &&
-         IsFrom(In(kInHearing, kQuashed), stage);
+// A slip is one of what was determined. A wrong person has a sanction that stands, or, before a decision, an
+// interim order.
+bool CorrectsNothing(const Story& story, const CaseFact& at, v1::CaseStage stage) {
+  v1::CorrectionKind kind = v1::CORRECTION_KIND_UNSPECIFIED;
+  if (const auto* proposed = dynamic_cast<const v1::CorrectionProposed*>(at.fact.get())) {
+    kind = proposed->kind();
+  } else if (const auto* corrected = dynamic_cast<const v1::DeterminationCorrected*>(at.fact.get())) {
+    kind = corrected->kind();
+  } else {
+    return false;
+  }
+  if (kind != v1::CORRECTION_KIND_WRONG_PERSON) return !IsFrom(kAfterHearing | In(kInHearing), stage);
+  if (IsFrom(In(kAppealPeriod, kUnderAppeal, kFinal), stage)) return false;
+  return stage == kQuashed || !story.Before<v1::InterimOrderMade>(at);
 }
 
 }  // namespace
@@ -177,7 +186,7 @@ void StagesInOrder(const Story& story, Found& out) {
     if (!IsOfACase(type)) continue;
     const Step* step = StepFrom(type, stage);
     if (type == v1::InterestsDeclared::descriptor() && stage == kReceived) stage = kScreening;
-    if (step == nullptr || IsNobodysSanction(at, stage)) {
+    if (step == nullptr || CorrectsNothing(story, at, stage)) {
       out.Add(at, "Something happened at a stage at which it can't.",
               {{"fact", std::string(type->name())}, {"stage", v1::CaseStage_Name(stage)}});
       for (const Step& any : Steps()) {

@@ -127,6 +127,8 @@ void RandomCase::Propose() {
   v1::ProposeCorrectionRequest propose;
   propose.set_kind(static_cast<v1::CorrectionKind>(Percent(80) ? 1 : 2));
   propose.set_sanction_id(SomeSanction());
+  if (!The().interim_orders().empty() && Percent(30))
+    propose.set_sanction_id(OneOf(The().interim_orders()).order_id());
   propose.set_text(Mostly(kText));
   As(Whom(registrar_), "REGISTRAR");
   Ask(propose);
