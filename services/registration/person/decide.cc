@@ -73,6 +73,7 @@ Decision Decide(const v1::CorrectPersonRequest& correct, const Context& context,
 
 Decision Decide(const v1::RecordDeathRequest& death, const Context& context, const v1::PersonState& person) {
   if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
+  if (IsOwnRecord(context.actor(), person)) return error::ConflictOfInterest();
   const std::optional<absl::CivilDay> died_on = DayOf(death.died_on());
   if (!died_on) return error::DateInvalid("died_on");
   if (*died_on > context.today()) return error::DateFuture("died_on");

@@ -65,6 +65,7 @@ bool IsRequester(const Actor& actor, const v1::PendingErasure& erasure) {
 Decision Decide(const v1::PlaceLegalHoldRequest& place, const Context& context,
                 const v1::PersonState& person) {
   if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
+  if (IsOwnRecord(context.actor(), person)) return error::ConflictOfInterest();
   for (const v1::LegalHold& hold : person.holds()) {
     if (hold.reference() == place.reference()) return error::HoldStands();
   }
@@ -79,6 +80,7 @@ Decision Decide(const v1::PlaceLegalHoldRequest& place, const Context& context,
 
 Decision Decide(const v1::LiftLegalHoldRequest& lift, const Context& context, const v1::PersonState& person) {
   if (!Known(person)) return error::PersonUnknown();
+  if (IsOwnRecord(context.actor(), person)) return error::ConflictOfInterest();
   const bool stands =
       std::any_of(person.holds().begin(), person.holds().end(),
                   [&](const v1::LegalHold& hold) { return hold.hold_id() == lift.hold_id(); });

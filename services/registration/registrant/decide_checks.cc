@@ -32,9 +32,11 @@ v1::CheckRecorded MakeCheckRecorded(const v1::RecordCheckRequest& record, const 
 
 }  // namespace
 
-// A fact: only shape and dates refuse it. A stale check is flagged, because refusing to record would hide it.
-Decision Decide(const v1::RecordCheckRequest& record, const Context& context, const RegistrantState&) {
+// A fact: only shape, dates and whose it is refuse it. A stale check is flagged, because refusing to record
+// would hide it.
+Decision Decide(const v1::RecordCheckRequest& record, const Context& context, const RegistrantState& who) {
   if (auto refusal = CannotRecordOf(context.Read<Person>(record.person_id()))) return *std::move(refusal);
+  if (IsOwnMatter(context, record.person_id(), who)) return error::ConflictOfInterest();
   const std::optional<absl::CivilDay> checked_on = DayOf(record.checked_on());
   if (!checked_on) return error::DateInvalid("checked_on");
   if (*checked_on > context.today()) return error::DateFuture("checked_on");

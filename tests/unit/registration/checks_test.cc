@@ -44,6 +44,13 @@ TEST_F(RecordCheck, RefusesOnlyShapeAndDates) {
   EXPECT_EQ(story_.refusal(), "PERSON_UNKNOWN");
 }
 
+TEST_F(RecordCheck, IsNotForOneself) {
+  As("other-account", "REGISTRAR", kAda);
+  EXPECT_EQ(Check(v1::CHECK_KIND_DBS, CivilDay(2026, 2, 1)), "CONFLICT_OF_INTEREST");
+  As("hr-1", "TRUST_HR", kAda);
+  EXPECT_EQ(Check(v1::CHECK_KIND_DBS, CivilDay(2026, 2, 1)), "CONFLICT_OF_INTEREST");
+}
+
 TEST_F(RecordCheck, NeedsRulesToSayHowLongItIsValid) {
   Scenario bare(Model::Of<RuleSet, CodeOfConduct, Person, Registrant>(), story_.now());
   v1::PersonRecorded person;

@@ -134,6 +134,14 @@ TEST_F(ErasureTest, WhoAsksForTheirOwnIsNotToldWhatTheHoldIsFor) {
   EXPECT_EQ(Request(), "LEGAL_HOLD_STANDS");
 }
 
+TEST_F(ErasureTest, AHoldIsNotForWhomItIsAbout) {
+  EXPECT_EQ(Hold(), "");
+  const std::string hold_id = story_.fact<v1::LegalHoldPlaced>()->hold_id();
+  As("dpo-2", "DPO", kAda);
+  EXPECT_EQ(Hold("COURT/1"), "CONFLICT_OF_INTEREST");
+  EXPECT_EQ(Lift(hold_id), "CONFLICT_OF_INTEREST");
+}
+
 TEST_F(ErasureTest, NothingStandsToBeApprovedThatNobodyAskedFor) {
   EXPECT_EQ(Approve(), "ERASURE_NOT_REQUESTED");
   EXPECT_EQ(Withdraw(), "ERASURE_NOT_REQUESTED");

@@ -158,6 +158,11 @@ TEST_F(Dying, IsRecordedOnceAndMayBeCorrected) {
   EXPECT_EQ(*DayOf(Ada().died_on()), CivilDay(2026, 2, 2));
 }
 
+TEST_F(Dying, IsNotForOneselfToSay) {
+  As("other-account", "REGISTRAR", kAda);
+  EXPECT_EQ(Died(CivilDay(2026, 2, 1)), "CONFLICT_OF_INTEREST");
+}
+
 TEST_F(Dying, RefusesWhatCannotBe) {
   EXPECT_EQ(Died(CivilDay(2026, 2, 3)), "DATE_FUTURE");
   v1::RecordDeathRequest death;
