@@ -87,7 +87,7 @@ TEST_F(RecordsTest, EveryPageSizeIsAskedForAlike) {
       EXPECT_EQ(size->type(), google::protobuf::FieldDescriptor::TYPE_UINT32) << size->full_name();
     }
   }
-  EXPECT_EQ(lists, 6);
+  EXPECT_EQ(lists, 7);
 }
 
 TEST_F(RecordsTest, TheOutcomeIsForWhoeverSentTheCommandAndForThoseWhoReadEverything) {

@@ -463,6 +463,16 @@ TEST_F(RestrictionsTest, WhatWasQuashedMeanwhileIsNotTold) {
   EXPECT_THAT(Inbox("TST01"), IsEmpty());
 }
 
+TEST_F(RestrictionsTest, WhatIsOverWhenItIsToldIsNobodysToAcknowledge) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  ASSERT_EQ(
+      Apply(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_CONDITIONS, Day(2026, 1, 1), Day(2026, 3, 1)), "");
+  EXPECT_THAT(Inbox("TST01"), IsEmpty());
+  ASSERT_EQ(
+      Apply(kAnna, "order-2", v1::RESTRICTION_KIND_INTERIM_CONDITIONS, Day(2026, 1, 1), Day(2026, 3, 2)), "");
+  EXPECT_THAT(Inbox("TST01"), ElementsAre(v1::NOTICE_KIND_RESTRICTED));
+}
+
 TEST_F(RestrictionsTest, WhereverAMergedRecordServesHearsUnderTheOneThatGoesOn) {
   InPost("TST01-chief", Day(2025, 1, 1));
   InPost("TST02-manager", Day(2025, 1, 1), kAnnaTwice);
