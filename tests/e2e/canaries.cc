@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
@@ -23,6 +24,7 @@ using google::protobuf::Reflection;
 
 // Every word begins with it, so one search finds all; what follows says which. A phone number has 32 bytes.
 constexpr absl::string_view kCore = "Quillcanary";
+constexpr char kNoId[] = "0191f3c2-7d1a-4c3e-9b1a-00000000ffff";
 // No day of the story lies that far back.
 constexpr absl::CivilDay kFirstDay(1931, 2, 3);
 
@@ -31,12 +33,15 @@ bool IsMessage(const FieldDescriptor& field) { return field.cpp_type() == FieldD
 bool IsDate(const FieldDescriptor& field) { return field.message_type() == common::v1::Date::descriptor(); }
 bool IsPersonal(const FieldDescriptor& field) { return field.options().HasExtension(options::v1::personal); }
 
+bool IsId(const FieldDescriptor& field) { return field.options().GetExtension(options::v1::shape).uuid(); }
+
 std::string Below(const std::string& path, const FieldDescriptor& field) {
   return absl::StrCat(path, ".", field.name());
 }
 
 void AddPaths(const FieldDescriptor& field, const std::string& path, std::set<std::string>* paths) {
-  if (field.enum_type() != nullptr || field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL) return;
+  if (field.enum_type() != nullptr || field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL || IsId(field))
+    return;
   if (!IsMessage(field) || IsDate(field)) {
     paths->insert(path);
     return;
@@ -60,6 +65,25 @@ std::vector<std::string> FormsOf(absl::CivilDay day) {
   const common::v1::Date date = DateOf(day);
   return {date.SerializeAsString(), DayText(day), absl::StrCat("year: ", day.year()),
           absl::StrCat("\"year\":", day.year())};
+}
+
+// The message in `field`, or each; none in one that has texts or numbers.
+void ForEachOf(Message* message, const FieldDescriptor* field, const std::function<void(Message*)>& visit) {
+  const Reflection& r = *message->GetReflection();
+  if (!IsMessage(*field)) return;
+  if (!field->is_repeated()) {
+    if (r.HasField(*message, field)) visit(r.MutableMessage(message, field));
+    return;
+  }
+  for (int n = 0; n < r.FieldSize(*message, field); ++n) visit(r.MutableRepeatedMessage(message, field, n));
+}
+
+void GiveIds(Message* message, const FieldDescriptor* field) {
+  if (IsId(*field) && !field->is_repeated()) message->GetReflection()->SetString(message, field, kNoId);
+  ForEachOf(message, field, [](Message* inner) {
+    for (int i = 0; i < inner->GetDescriptor()->field_count(); ++i)
+      GiveIds(inner, inner->GetDescriptor()->field(i));
+  });
 }
 
 std::string Contents(const std::filesystem::path& path) {
@@ -125,7 +149,30 @@ void Canaries::Plant(Message* request) {
     request->GetReflection()->ClearField(request, type.field(i));
     for (int n = 0; n < (type.field(i)->is_repeated() ? 2 : 1); ++n)
       Set(request, type.field(i), Below(type.full_name(), *type.field(i)));
+    GiveIds(request, type.field(i));
   }
+}
+
+void Canaries::Reword(Message* request) {
+  const Descriptor& type = *request->GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (IsPersonal(*type.field(i))) Reword(request, type.field(i), Below(type.full_name(), *type.field(i)));
+  }
+}
+
+void Canaries::Reword(Message* message, const FieldDescriptor* field, const std::string& path) {
+  ForEachOf(message, field, [&](Message* inner) {
+    std::vector<const FieldDescriptor*> set;
+    inner->GetReflection()->ListFields(*inner, &set);
+    for (const FieldDescriptor* one : set) Reword(inner, one, Below(path, *one));
+  });
+  if (field->type() != FieldDescriptor::TYPE_STRING || IsId(*field)) return;
+  const Reflection& r = *message->GetReflection();
+  if (!field->is_repeated()) {
+    if (!r.GetString(*message, field).empty()) r.SetString(message, field, Word(path));
+    return;
+  }
+  for (int n = 0; n < r.FieldSize(*message, field); ++n) r.SetRepeatedString(message, field, n, Word(path));
 }
 
 void Canaries::PlantEverywhere(Message* request) { Fill(request, request->GetDescriptor()->full_name()); }

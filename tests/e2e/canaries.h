@@ -21,13 +21,16 @@
 namespace candour {
 
 // "candour.registration.v1.RecordPersonRequest.identity.names.given": every text, bytes and date in the
-// personal fields of a request.
+// personal fields of a request; but for ids in them, which are no canary's.
 std::set<std::string> PersonalPaths(const google::protobuf::Descriptor& request);
 
 class Canaries {
  public:
-  // Fills every personal field: texts and dates with canaries, lists with two items, enums with some value.
+  // Fills every personal field: texts and dates with canaries, lists with two items, enums with some value,
+  // ids with one that nothing has.
   void Plant(google::protobuf::Message* request);
+  // Puts a canary in the place of every text that stands in a personal field, but for ids.
+  void Reword(google::protobuf::Message* request);
   // Puts a canary into every text and bytes field, personal or not, command id and sealed fields among them.
   void PlantEverywhere(google::protobuf::Message* request);
   // One for something that is no field. `what` names it where it is found.
@@ -44,6 +47,8 @@ class Canaries {
 
  private:
   void Fill(google::protobuf::Message* message, const std::string& path);
+  void Reword(google::protobuf::Message* message, const google::protobuf::FieldDescriptor* field,
+              const std::string& path);
   void Set(google::protobuf::Message* message, const google::protobuf::FieldDescriptor* field,
            const std::string& path);
   absl::CivilDay Day(const std::string& path);

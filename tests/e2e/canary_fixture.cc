@@ -17,6 +17,7 @@ namespace candour {
 namespace {
 
 using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -72,6 +73,25 @@ std::string RecordsOfKeys(const std::string& path) {
 
 }  // namespace
 
+std::string PathOf(const MethodDescriptor& method) {
+  return absl::StrCat(method.service()->full_name(), "/", method.name());
+}
+
+std::unique_ptr<Message> NewOf(const google::protobuf::Descriptor* type) {
+  return std::unique_ptr<Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+}
+
+bool HasCommand(const MethodDescriptor& method) {
+  return method.input_type()->FindFieldByName("command") != nullptr;
+}
+
+std::set<std::string> PersonalPathsOf(const std::vector<const MethodDescriptor*>& methods) {
+  std::set<std::string> paths;
+  for (const MethodDescriptor* method : methods) paths.merge(PersonalPaths(*method->input_type()));
+  return paths;
+}
+
 grpc::Status CanaryTest::Call(const std::string& method, const Message& request, Message* response,
                               const std::string& token) {
   const Heard heard = candour_.Call(method, request, response, token);
@@ -80,19 +100,47 @@ grpc::Status CanaryTest::Call(const std::string& method, const Message& request,
   return heard.status;
 }
 
-void CanaryTest::ExpectNothingPersonalInFiles() {
+void CanaryTest::PutIntoWrongFields(const std::vector<const MethodDescriptor*>& methods,
+                                    const std::string& organisation, const std::string& token) {
+  for (const MethodDescriptor* method : methods) {
+    const std::string path = PathOf(*method);
+    const std::unique_ptr<Message> response = NewOf(method->output_type()), all = NewOf(method->input_type());
+    canaries_.PlantEverywhere(all.get());
+    const grpc::Status status = Call(path, *all, response.get(), token);
+    EXPECT_FALSE(HasCommand(*method) && status.ok()) << path;
+    for (int i = 0; i < method->input_type()->field_count(); ++i) {
+      const auto* field = method->input_type()->field(i);
+      if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING || field->is_repeated())
+        continue;
+      const std::unique_ptr<Message> one = NewOf(method->input_type());
+      if (field->name() != "org_code" && method->input_type()->FindFieldByName("org_code") != nullptr)
+        one->GetReflection()->SetString(one.get(), method->input_type()->FindFieldByName("org_code"),
+                                        organisation);
+      one->GetReflection()->SetString(one.get(), field,
+                                      canaries_.Word(absl::StrCat(field->full_name(), " alone")));
+      if (const auto* command = method->input_type()->FindFieldByName("command")) {
+        auto* inner = one->GetReflection()->MutableMessage(one.get(), command);
+        static_cast<common::v1::Command*>(inner)->set_id(NewUuid());
+      }
+      (void)Call(path, *one, response.get(), token);
+    }
+  }
+}
+
+void CanaryTest::ExpectNothingPersonalInFiles(const std::string& service, const std::string& clear) {
   EXPECT_THAT(canaries_.FindUnder(candour_.folder()), IsEmpty());
-  EXPECT_TRUE(Holds(candour_.data() + "/registration/ledger", kMarker));
+  EXPECT_TRUE(Holds(absl::StrCat(candour_.data(), "/", service, "/ledger"), clear));
   EXPECT_THAT(candour_.Printed(), HasSubstr("serving"));
 }
 
-void CanaryTest::ExpectNothingPersonalInRows() {
-  const std::string state = RowsOfState(candour_.data() + "/registration/state"),
-                    ledger = RecordsOfLedger(candour_.data() + "/registration/ledger"),
+void CanaryTest::ExpectNothingPersonalInRows(const std::string& service, const std::string& clear,
+                                             const std::string& subject) {
+  const std::string folder = absl::StrCat(candour_.data(), "/", service);
+  const std::string state = RowsOfState(folder + "/state"), ledger = RecordsOfLedger(folder + "/ledger"),
                     keys = RecordsOfKeys(candour_.data() + "/keys");
-  EXPECT_THAT(state, HasSubstr(kMarker));
-  EXPECT_THAT(ledger, HasSubstr(kMarker));
-  EXPECT_THAT(keys, HasSubstr("person/"));  // whose key it is
+  EXPECT_THAT(state, HasSubstr(clear));
+  EXPECT_THAT(ledger, HasSubstr(clear));
+  EXPECT_THAT(keys, HasSubstr(subject));  // whose key it is
   for (const std::string& rows : {state, ledger, keys}) EXPECT_THAT(canaries_.FindIn(rows), IsEmpty());
 }
 

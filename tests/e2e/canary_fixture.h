@@ -5,8 +5,10 @@
 #include <google/protobuf/empty.pb.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "common/base/uuid.h"
 #include "tests/e2e/canaries.h"
@@ -15,8 +17,12 @@
 
 namespace candour {
 
-// What the story says in clear, so that a search which finds nothing shows that it does look.
-inline constexpr char kMarker[] = "Director of Marker Affairs";
+// Personal fields of all requests, as PersonalPaths.
+std::set<std::string> PersonalPathsOf(const std::vector<const google::protobuf::MethodDescriptor*>& methods);
+std::unique_ptr<google::protobuf::Message> NewOf(const google::protobuf::Descriptor* type);
+bool HasCommand(const google::protobuf::MethodDescriptor& method);
+// "candour.registration.v1.Register/Apply".
+std::string PathOf(const google::protobuf::MethodDescriptor& method);
 
 class CanaryTest : public testing::Test {
  protected:
@@ -96,10 +102,17 @@ class CanaryTest : public testing::Test {
     return request;
   }
 
-  // Of the whole folder: data, keys, tokens, RocksDB's own logs, and what was printed.
-  void ExpectNothingPersonalInFiles();
-  // Rows as they are read: in files they may be compressed. While nothing serves.
-  void ExpectNothingPersonalInRows();
+  // Names where ids, codes and tokens of pages belong: in all fields at once, and in each alone.
+  void PutIntoWrongFields(const std::vector<const google::protobuf::MethodDescriptor*>& methods,
+                          const std::string& organisation, const std::string& token);
+
+  // Of the whole folder: data, keys, tokens, RocksDB's own logs, and what was printed. What `service` says in
+  // clear is found.
+  void ExpectNothingPersonalInFiles(const std::string& service, const std::string& clear);
+  // Rows as they are read: in files they may be compressed. While nothing serves. There are keys of subjects
+  // that begin with `subject`.
+  void ExpectNothingPersonalInRows(const std::string& service, const std::string& clear,
+                                   const std::string& subject);
 
   CandourProcess candour_;
   Canaries canaries_;

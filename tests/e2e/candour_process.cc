@@ -8,6 +8,7 @@
 #include <future>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
@@ -39,16 +40,22 @@ bool CandourProcess::Start(const std::vector<std::string>& more, const std::stri
   flags.insert(flags.end(), more.begin(), more.end());
   process_ = std::make_unique<ChildProcess>("candour", std::move(flags),
                                             absl::StrCat(folder_.path(), "/run-", ++runs_));
-  if (!process_->Prints("\"event\":\"serving\",\"service\":\"registration\"")) return false;
+  for (const char* service : {"registration", "sanctions"}) {
+    if (!process_->Prints(absl::StrCat("\"event\":\"serving\",\"service\":\"", service, "\""))) return false;
+  }
   nlohmann::json endpoints;
   const bool written = Becomes([&] {
     std::ifstream file(data() + "/endpoints.json");
     endpoints = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
-    return endpoints.is_object() && endpoints.contains("registration") &&
-           Listens(process_->Printed(), endpoints["registration"]);
+    const auto listens = [&](const char* service) {
+      return endpoints.is_object() && endpoints.contains(service) &&
+             Listens(process_->Printed(), endpoints[service]);
+    };
+    return listens("registration") && listens("sanctions");
   });
   if (!written) return false;
   address_ = endpoints["registration"].get<std::string>();
+  sanctions_address_ = endpoints["sanctions"].get<std::string>();
   HangUp();
   auto issuer = DevIssuer::Open(data() + "/dev", "candour-dev", "candour");
   if (!issuer.ok()) return false;
@@ -58,17 +65,21 @@ bool CandourProcess::Start(const std::vector<std::string>& more, const std::stri
 
 void CandourProcess::HangUp() {
   channel_.reset();
+  sanctions_channel_.reset();
   channel_ = grpc::CreateChannel(address_, grpc::InsecureChannelCredentials());
+  sanctions_channel_ = grpc::CreateChannel(sanctions_address_, grpc::InsecureChannelCredentials());
 }
 
 bool CandourProcess::Stop() {
   channel_.reset();
+  sanctions_channel_.reset();
   process_->Signal(SIGTERM);
   return process_->WaitForEnd(absl::Seconds(12)) == 0;
 }
 
 void CandourProcess::Kill() {
   channel_.reset();
+  sanctions_channel_.reset();
   process_->Signal(SIGKILL);
   process_->WaitForEnd(absl::Seconds(10));
 }
@@ -90,7 +101,7 @@ Heard CandourProcess::Call(const std::string& method, const google::protobuf::Me
 Heard CandourProcess::CallRaw(const std::string& method, const std::string& request,
                               const std::multimap<std::string, std::string>& headers,
                               std::string* response) const {
-  grpc::GenericStub stub(channel_);
+  grpc::GenericStub stub(absl::StartsWith(method, "candour.sanctions.") ? sanctions_channel_ : channel_);
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + PatienceFor(method)));
   for (const auto& [name, value] : headers) context.AddMetadata(name, value);

@@ -40,13 +40,18 @@ class CandourProcess {
   void HangUp();
 
   std::string TokenFor(const TokenHolder& holder) const;
+  // "candour.sanctions.v1..." goes to the sanctions service, all else to the register.
   Heard Call(const std::string& method, const google::protobuf::Message& request,
              google::protobuf::Message* response, const std::string& token) const;
   // Any bytes, any headers.
   Heard CallRaw(const std::string& method, const std::string& request,
                 const std::multimap<std::string, std::string>& headers, std::string* response) const;
 
+  // Of the register.
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  const std::string& address() const { return address_; }
+  const std::string& sanctions_address() const { return sanctions_address_; }
+  const DevIssuer* issuer() const { return issuer_.get(); }
   pid_t pid() const { return process_->pid(); }
   const std::string& folder() const { return folder_.path(); }
   std::string data() const { return folder_ / "data"; }
@@ -55,9 +60,9 @@ class CandourProcess {
  private:
   TempDir folder_;
   int runs_ = 0;
-  std::string address_;
+  std::string address_, sanctions_address_;
   std::unique_ptr<ChildProcess> process_;
-  std::shared_ptr<grpc::Channel> channel_;
+  std::shared_ptr<grpc::Channel> channel_, sanctions_channel_;
   std::unique_ptr<DevIssuer> issuer_;
 };
 

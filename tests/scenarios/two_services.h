@@ -64,12 +64,21 @@ class TwoServices {
     if constexpr (requires { request.mutable_command(); }) {
       if (request.command().id().empty()) request.mutable_command()->set_id(NewUuid());
     }
+    BeforeSending(&request);
     constexpr bool is_sanctions = std::is_same_v<Stub, Sanctions::Stub>;
-    return Call(is_sanctions ? addresses_.sanctions : addresses_.registers[replica], who, rpc, request);
+    absl::StatusOr<Response> answer =
+        Call(is_sanctions ? addresses_.sanctions : addresses_.registers[replica], who, rpc, request);
+    AfterAnswer(request, answer.status());
+    return answer;
   }
   // The facts of one record, at most 500.
   absl::StatusOr<std::vector<records::v1::HistoryEntry>> HistoryOfCase(const std::string& case_id);
   absl::StatusOr<std::vector<records::v1::HistoryEntry>> HistoryInRegister(const std::string& stream);
+
+ protected:
+  // For whoever changes what is sent, or looks at how it was answered.
+  virtual void BeforeSending(google::protobuf::Message*) {}
+  virtual void AfterAnswer(const google::protobuf::Message&, const absl::Status&) {}
 
  private:
   template <class Stub, class Request, class Response>
