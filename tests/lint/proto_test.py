@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """buf takes the protos as they are, and refuses what would break whoever uses the released ones, or is no good style.
 
-  proto_test.py ROOT BUILD        exit code 77: there is no npm to install buf with (make deps installs both)
+  proto_test.py ROOT BUILD        exit code 77: there is nothing to install buf from (make deps does)
 """
 import pathlib
 import shutil
@@ -54,8 +54,8 @@ def main():
     root, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     buf = build / "buf/node_modules/.bin/buf"
     if not buf.exists():
-        if shutil.which("npm") is None:
-            print("SKIPPED: there is no npm to install buf with")
+        if shutil.which("npm") is None or (build / "buf/unavailable").exists():
+            print("SKIPPED: there is no npm, or no registry, to install buf from")
             return 77
         print("buf is not installed: make deps")
         return 1
