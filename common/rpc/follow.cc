@@ -196,7 +196,7 @@ absl::StatusOr<std::unique_ptr<FeedSource<FollowResponse>>> NewFollow(Endpoint& 
   const ServedState& state = *endpoint.options().state;
   // Not even when something was recorded.
   if (!SeesAll(actor) && !state.model().ConcernsOrganisations()) {
-    return RefuseCall(absl::StatusCode::kPermissionDenied, "ROLE",
+    return RefuseCall(absl::StatusCode::kFailedPrecondition, "NOTHING_TO_FOLLOW",
                       "Nothing that this service records is for organisations to follow.");
   }
   const std::vector<std::string> known = state.model().Kinds();

@@ -10,6 +10,7 @@
 
 namespace candour {
 
+// FAILED_PRECONDITION NOTHING_TO_FOLLOW for an organisation where no kind of record concerns any.
 // INVALID_ARGUMENT POSITION_TOKEN, or KIND_UNKNOWN for a kind of record that this service has not.
 // FAILED_PRECONDITION READ_ONLY_STATE for a position that a state of the past will never reach.
 absl::StatusOr<std::unique_ptr<FeedSource<records::v1::FollowResponse>>> NewFollow(

@@ -340,6 +340,10 @@ void SanctionsCanary::Review() {
   *review.mutable_lesser() = walk_of_bound_->Imposing(v1::SANCTION_TYPE_CONDITIONS).lesser();
   review.set_conditions("x");
   Do(*walk_of_bound_, TheCast().chair, &Sanctions::Stub::ReviewSanction, review);
+  v1::PublishDeterminationRequest publish;
+  publish.set_text("x");
+  publish.set_private_parts_removed(true);
+  Do(*walk_of_bound_, TheCast().registrar, &Sanctions::Stub::PublishDetermination, publish);
 }
 
 // Five years later.

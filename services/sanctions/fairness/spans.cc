@@ -46,6 +46,14 @@ std::vector<Span> SanctionSpans(const Story& story) {
   return spans;
 }
 
+absl::CivilDay InterimEndAt(const Story& story, const std::string& order_id, const CaseFact& at) {
+  absl::CivilDay end = absl::CivilDay::max();
+  Each<v1::InterimOrderMade, v1::InterimOrderExtended>(story, [&](const CaseFact& one, const auto& fact) {
+    if (one.version < at.version && fact.order_id() == order_id) end = StoredDay(fact.ends_on());
+  });
+  return end;
+}
+
 std::vector<Span> InterimSpans(const Story& story) {
   std::vector<Span> spans;
   for (const auto& [at, made] : story.All<v1::InterimOrderMade>()) {

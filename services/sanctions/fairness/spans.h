@@ -23,6 +23,9 @@ struct Span {
 std::vector<Span> SanctionSpans(const Story&);
 std::vector<Span> InterimSpans(const Story&);
 
+// The last day of an order as was said before `at`, by a panel or a court; CivilDay::max(): there was none.
+absl::CivilDay InterimEndAt(const Story&, const std::string& order_id, const CaseFact& at);
+
 inline bool Overlap(const Span& one, const Span& other) {
   return one.first <= other.last && other.first <= one.last && one.first <= one.last &&
          other.first <= other.last;

@@ -124,9 +124,9 @@ TEST(SanctionsReactions, AreKnownByTheseNamesAndNoOtherReactionIs) {
     EXPECT_THAT(types, testing::Not(testing::Contains(reaction.fact_type))) << "no fact of the register";
     for (const Reaction& own : RegistrationReactions().all()) EXPECT_NE(own.name, reaction.name);
   }
-  EXPECT_THAT(names, ElementsAre("apply_interim_order", "end_interim_order", "apply_sanction",
-                                 "stay_sanction", "resume_sanction", "end_sanction", "quash_sanction",
-                                 "apply_external_bar", "end_external_bar"));
+  EXPECT_THAT(names, ElementsAre("apply_interim_order", "extend_interim_order", "end_interim_order",
+                                 "apply_sanction", "stay_sanction", "resume_sanction", "end_sanction",
+                                 "quash_sanction", "apply_external_bar", "end_external_bar"));
 }
 
 class FromSanctions : public testing::Test {

@@ -57,7 +57,10 @@ TEST_F(SanctionsRuleSetTest, LooksAtEveryList) {
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor* list = type.field(i);
     if (list->name() == "bank_holidays" || list->name() == "statutory_basis") continue;
-    EXPECT_EQ(PublishWith([&](v1::Rules& r) { r.GetReflection()->ClearField(&r, list); }), "RULES_INCOMPLETE")
+    // Without it nothing is shown for longer than it lasts.
+    const bool spared = list->name() == "determination_publication";
+    EXPECT_EQ(PublishWith([&](v1::Rules& r) { r.GetReflection()->ClearField(&r, list); }),
+              spared ? "" : "RULES_INCOMPLETE")
         << list->name();
     EXPECT_EQ(PublishWith([&](v1::Rules& r) {
                 const auto& reflection = *r.GetReflection();

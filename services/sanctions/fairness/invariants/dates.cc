@@ -11,6 +11,7 @@
 #include "candour/sanctions/v1/screening.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 #include "services/sanctions/fairness/recompute.h"
+#include "services/sanctions/fairness/spans.h"
 
 namespace candour::fairness {
 
@@ -82,15 +83,6 @@ void ScreeningDays(const Story& story, Found& out) {
       });
 }
 
-// As a panel, or a court, had said by then.
-absl::CivilDay EndOf(const Story& story, const std::string& order_id, const CaseFact& at) {
-  absl::CivilDay end = absl::CivilDay::max();
-  Each<v1::InterimOrderMade, v1::InterimOrderExtended>(story, [&](const CaseFact& one, const auto& fact) {
-    if (one.version < at.version && fact.order_id() == order_id) end = StoredDay(fact.ends_on());
-  });
-  return end;
-}
-
 void InterimDays(const Story& story, Found& out) {
   EachRecomputed<v1::InterimNoticeGiven>(
       story, out, [](Recompute& by, const CaseFact&, const v1::InterimNoticeGiven& given) {
@@ -114,7 +106,7 @@ void InterimDays(const Story& story, Found& out) {
         const auto& rule = EntryInForce(by.rules().interim_review(), by.today());
         by.Same("next_review_by", reviewed.next_review_by(),
                 std::min(AddMonths(by.today(), static_cast<int>(rule.next_months())),
-                         EndOf(story, reviewed.order_id(), at)));
+                         InterimEndAt(story, reviewed.order_id(), at)));
       });
 }
 

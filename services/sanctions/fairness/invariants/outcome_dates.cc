@@ -147,6 +147,23 @@ void OutcomeDaysRecompute(const Story& story, Found& out) {
   RestorationDays(story, out);
 }
 
+namespace {
+
+// The last day for the next review of an interim order, as was said before.
+absl::CivilDay ReviewAwaited(const Story& story, const std::string& order_id, const CaseFact& at) {
+  absl::CivilDay by;
+  for (const auto& made : story.All<v1::InterimOrderMade>()) {
+    if (made.at->version < at.version && made->order_id() == order_id) by = StoredDay(made->review_by());
+  }
+  for (const auto& reviewed : story.All<v1::InterimReviewed>()) {
+    const bool said = reviewed->order_id() == order_id && reviewed->has_next_review_by();
+    if (reviewed.at->version < at.version && said) by = StoredDay(reviewed->next_review_by());
+  }
+  return by;
+}
+
+}  // namespace
+
 // When conditions or a suspension is looked at again, and when somebody is told that it, or the review of an
 // interim order, comes near.
 void ReviewDaysRecompute(const Story& story, Found& out) {
@@ -165,12 +182,11 @@ void ReviewDaysRecompute(const Story& story, Found& out) {
         std::set<absl::CivilDay> should;
         const auto order = story.With<v1::InterimOrderMade>(at);
         const auto reviewed = story.With<v1::InterimReviewed>(at);
-        absl::CivilDay review_by, ends_on;
-        for (const Span& span : InterimSpans(story)) {
-          if (span.id == set.order_id()) ends_on = span.planned_last;
-        }
+        const absl::CivilDay ends_on = InterimEndAt(story, set.order_id(), at);
+        absl::CivilDay review_by;
         if (order) review_by = StoredDay(order->review_by());
         if (!order && reviewed) review_by = StoredDay(reviewed->next_review_by());
+        if (!order && !reviewed) review_by = ReviewAwaited(story, set.order_id(), at);
         for (const uint32_t before : EntryInForce(by.rules().interim_alarms(), by.today()).days_before()) {
           for (const absl::CivilDay day : {review_by - before, ends_on - before}) {
             if (day > by.today()) should.insert(day);

@@ -53,6 +53,7 @@ std::vector<Bad> BadDays() {
       {"STAGES", "fact DeterminationCorrected, stage CASE_STAGE_IN_HEARING",
        [](Draft& draft) {
          draft.CutBefore<v1::FactsFound>();
+         draft.RemoveAll<v1::InterimOrderMade>();
          draft.Tell<v1::DeterminationCorrected>(CivilDay(2026, 6, 1), "registrar-2", "REGISTRAR",
                                                 "correction_id: 'correction-1' corrected_on: @2026-06-01 "
                                                 "kind: CORRECTION_KIND_WRONG_PERSON");
