@@ -115,6 +115,19 @@ TEST_F(Correcting, TakesTheInterimOrderOffTheWrongPersonBeforeADecision) {
   EXPECT_EQ(List(Listing()), "STATE");
 }
 
+// Proposed, and then a court sends the case back: there is no sanction left of anybody.
+TEST_F(Correcting, ConfirmsNothingThatIsQuashedMeanwhile) {
+  ASSERT_EQ(ImposeOn2June(v1::SANCTION_TYPE_BAR), "");
+  As("dpo-1", "DPO");
+  ASSERT_EQ(Ask(Proposal(v1::CORRECTION_KIND_WRONG_PERSON)), "");
+  On(CivilDay(2026, 6, 20));
+  ASSERT_EQ(Lodge(), "");
+  ASSERT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_REMITTED, CivilDay(2026, 6, 20))), "");
+  As("registrar-1", "REGISTRAR");
+  EXPECT_EQ(Ask(Confirmation()), "DUPLICATE");
+  EXPECT_EQ(Arg("what"), "quashing");
+}
+
 TEST_F(Correcting, EndsACaseWithTheDeathOfWhomItIsAbout) {
   ListAndOpen();
   v1::RecordSubjectDeathRequest record;

@@ -21,7 +21,8 @@ CaseEvent EventOf(v1::CorrectionKind kind) {
 
 // A slip is one of a determination; a wrong person is one who has a sanction, or, before a decision, an
 // interim order.
-std::optional<Refusal> NothingToCorrect(const v1::ProposeCorrectionRequest& propose, const CaseState& the) {
+template <class Correction>
+std::optional<Refusal> NothingToCorrect(const Correction& propose, const CaseState& the) {
   const bool wrong_person = propose.kind() == v1::CORRECTION_KIND_WRONG_PERSON;
   if (propose.sanction_id().empty() && !wrong_person) {
     const bool determined = the.hearing().decided() != v1::HEARING_STAGE_UNSPECIFIED;
@@ -91,6 +92,8 @@ Decision Decide(const v1::ConfirmCorrectionRequest& confirm, const Context& cont
   }
   if (auto refusal = CannotMove(the, EventOf(pending.kind()))) return *std::move(refusal);
   if (IsProposer(context.actor(), pending)) return error::SeparationOfDuties();
+  // A court may have quashed it since.
+  if (auto refusal = NothingToCorrect(pending, the)) return *std::move(refusal);
   const bool wrong_person = pending.kind() == v1::CORRECTION_KIND_WRONG_PERSON;
   if (confirm.text().empty() || (wrong_person && confirm.apology().empty())) return error::ReasonsMissing();
   v1::DeterminationCorrected corrected;
