@@ -33,6 +33,11 @@ class OlderBuild : public testing::Test {
     EXPECT_EQ(process.WaitForEnd(absl::Seconds(15)), 0) << process.Printed();
   }
   std::string Data() const { return folder_ / "data"; }
+  // A state is of one build's rows.
+  void FoldAgain() const {
+    for (const char* service : {"sanctions", "registration"})
+      std::filesystem::remove_all(Data() + "/" + service + "/state");
+  }
   ToolResult Ctl(std::vector<std::string> verb) {
     return RunTool("candourctl", std::move(verb), folder_ / absl::StrCat("ctl-", ++runs_));
   }
@@ -51,6 +56,7 @@ TEST_F(OlderBuild, StopsWhereTheLevelIsRaisedAndSaysSo) {
   ASSERT_TRUE(first->Prints("\"event\":\"serving\",\"service\":\"registration\"")) << first->Printed();
   Stop(*first);
   // The newer one serves it as it is.
+  FoldAgain();
   auto newer = Start("candour");
   ASSERT_TRUE(newer->Prints(serving)) << newer->Printed();
   Stop(*newer);
@@ -58,9 +64,7 @@ TEST_F(OlderBuild, StopsWhereTheLevelIsRaisedAndSaysSo) {
   const ToolResult raised =
       Ctl({"ledger", "raise-level", Data() + "/sanctions/ledger", "--service", "sanctions", "--yes"});
   ASSERT_EQ(raised.exit_code, 0) << raised.printed;
-  // Its folder is of other rows than the newer build's: it folds again, up to there.
-  std::filesystem::remove_all(Data() + "/sanctions/state");
-  std::filesystem::remove_all(Data() + "/registration/state");
+  FoldAgain();
   auto again = Start(older_);
   const std::string level =
       absl::StrCat("the ledger was raised to level ", SanctionsModel().level(), " at offset ");
@@ -70,8 +74,7 @@ TEST_F(OlderBuild, StopsWhereTheLevelIsRaisedAndSaysSo) {
   EXPECT_TRUE(again->running()) << "it stays up, and says why";
   Stop(*again);
 
-  std::filesystem::remove_all(Data() + "/sanctions/state");
-  std::filesystem::remove_all(Data() + "/registration/state");
+  FoldAgain();
   auto last = Start("candour");
   EXPECT_TRUE(last->Prints(serving)) << last->Printed();
   Stop(*last);
