@@ -1,4 +1,4 @@
-// The ledger of the sanctions service, as the register follows it: seven of its facts become restrictions of
+// The ledger of the sanctions service, as the register follows it: ten of its facts become restrictions of
 // a person (restriction.proto). All else there is passed over.
 #ifndef CANDOUR_SERVICES_REGISTRATION_SANCTIONS_H_
 #define CANDOUR_SERVICES_REGISTRATION_SANCTIONS_H_

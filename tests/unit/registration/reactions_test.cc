@@ -192,6 +192,35 @@ TEST_F(FromSanctions, AnInterimOrderHoldsThroughItsLastDay) {
   EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 7, 1)));
 }
 
+// What a court made longer holds as long; what was taken from the wrong person never held, and is told to
+// whoever had checked.
+TEST_F(FromSanctions, AnInterimOrderIsMadeLongerAndOfTheWrongPersonNeverHeld) {
+  sanctions::v1::InterimOrderMade made;
+  made.set_person_id("p1");
+  made.set_order_id("o1");
+  made.set_type(sanctions::v1::INTERIM_ORDER_TYPE_INTERIM_BAR);
+  *made.mutable_from() = DateOf(absl::CivilDay(2026, 3, 2));
+  *made.mutable_ends_on() = DateOf(absl::CivilDay(2027, 9, 1));
+  ASSERT_TRUE(Say(made, 4));
+  sanctions::v1::InterimOrderExtended extended;
+  extended.set_person_id("p1");
+  extended.set_order_id("o1");
+  *extended.mutable_from() = made.from();
+  *extended.mutable_ends_on() = DateOf(absl::CivilDay(2028, 3, 1));
+  ASSERT_TRUE(Say(extended, 5));
+  EXPECT_EQ(Only().restriction().kind(), v1::RESTRICTION_KIND_INTERIM_BAR) << "its days alone are said anew";
+  EXPECT_TRUE(HoldsOn(Only(), absl::CivilDay(2028, 3, 1)));
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2028, 3, 2)));
+  sanctions::v1::InterimOrderEnded ended;
+  ended.set_person_id("p1");
+  ended.set_order_id("o1");
+  ended.set_reason(sanctions::v1::INTERIM_END_WRONG_PERSON);
+  *ended.mutable_last_day() = DateOf(absl::CivilDay(2026, 3, 1));
+  ASSERT_TRUE(Say(ended, 6));
+  EXPECT_EQ(Only().lifted().why(), v1::LIFT_REASON_QUASHED);
+  EXPECT_FALSE(HoldsOn(Only(), absl::CivilDay(2026, 3, 2)));
+}
+
 TEST_F(FromSanctions, ABarOfSomebodyElseIsNotPublicAndHoldsUntilItEnds) {
   sanctions::v1::ExternalBarRecorded recorded;
   recorded.set_person_id("p1");
