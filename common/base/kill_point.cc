@@ -4,7 +4,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -16,15 +15,17 @@ namespace {
 struct Target {
   std::string name;  // empty: never
   std::atomic<int> passages{0};
+  int signal = SIGKILL;
 
   Target() {
     const char* text = std::getenv("CANDOUR_KILL_AT");
     if (text == nullptr) return;
-    const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits(':', 1));
+    const std::vector<std::string> parts = absl::StrSplit(text, ':');
     int count = 0;
-    if (!absl::SimpleAtoi(parts.second, &count)) return;
-    name = parts.first;
+    if (parts.size() < 2 || !absl::SimpleAtoi(parts[1], &count)) return;
+    name = parts[0];
     passages = count;
+    if (parts.size() > 2 && parts[2] == "STOP") signal = SIGSTOP;
   }
 };
 
@@ -33,7 +34,8 @@ struct Target {
 void KillPoint(absl::string_view name) {
   static Target target;
   if (target.name.empty() || name != target.name) return;
-  if (--target.passages <= 0) std::raise(SIGKILL);
+  const int left = --target.passages;
+  if (left == 0 || (left < 0 && target.signal == SIGKILL)) std::raise(target.signal);
 }
 
 }  // namespace candour

@@ -25,9 +25,9 @@ struct Options {
 };
 
 std::vector<Measurement> AllMeasurements() {
-  return {EmbeddedMeasurement(),   PostgresMeasurement(), BrokerMeasurement(), ReadsMeasurement(),
-          RebuildMeasurement(),    CostMeasurement(),     NamesMeasurement(),  BarsMeasurement(),
-          BrokerBarsMeasurement(), MixedMeasurement()};
+  return {EmbeddedMeasurement(), PostgresMeasurement(),   BrokerMeasurement(), ReadsMeasurement(),
+          RebuildMeasurement(),  RedecideMeasurement(),   CostMeasurement(),   NamesMeasurement(),
+          BarsMeasurement(),     BrokerBarsMeasurement(), MixedMeasurement()};
 }
 
 std::string Footer(const std::vector<Measurement>& measurements) {

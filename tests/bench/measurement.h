@@ -46,6 +46,7 @@ Measurement PostgresMeasurement();  // postgres.cc
 Measurement BrokerMeasurement();    // broker.cc
 Measurement ReadsMeasurement();     // reads.cc
 Measurement RebuildMeasurement();   // rebuild.cc
+Measurement RedecideMeasurement();  // redecide.cc
 Measurement CostMeasurement();      // cost.cc
 Measurement NamesMeasurement();     // names.cc
 Measurement BarsMeasurement();      // bars.cc

@@ -21,6 +21,7 @@ TARGETS = {
         "rebuild.2000.seconds": "ratio <= 2",
         "rebuild.2000.peak_memory_mib": "value <= 1024",
     },
+    "redecide": {"redecide.2000.commits_per_second": "value >= 8333"},
     "cost": {"cost.2000.us_per_command": "ratio <= 1.3", "cost.2000.peak_memory_mib": "value <= 1024"},
     "names": {"names.50.search.1.p99_ms": "value <= 20"},
     "bars": {"bars.p99_ms": "value <= 1000"},

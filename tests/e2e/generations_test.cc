@@ -1,6 +1,7 @@
 // Another generation of a service's state: folded while the service takes commands, taken if it is the same,
 // given back, dropped; and whatever ends any of it.
 #include <gmock/gmock.h>
+#include <sys/wait.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -19,7 +20,10 @@ namespace candour {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
+using testing::Ge;
 using testing::HasSubstr;
+using testing::Le;
 
 class Generations : public testing::Test {
  protected:
@@ -48,6 +52,20 @@ class Generations : public testing::Test {
     unsetenv("CANDOUR_KILL_AT");
     EXPECT_EQ(killed.exit_code, -9) << point << ": " << killed.printed;
     return killed;
+  }
+  // Stands still before it writes what it folded, while `meanwhile` is done; then goes on to its end.
+  ToolResult HeldBack(const std::vector<std::string>& verb, const std::function<void()>& meanwhile) {
+    std::vector<std::string> arguments = {"--data-dir", data_};
+    arguments.insert(arguments.end(), verb.begin(), verb.end());
+    ChildProcess held("candourctl", arguments, folder_ / "held",
+                      {.environment = {"CANDOUR_KILL_AT=rebuild.before_write:1:STOP"}});
+    int how = 0;
+    EXPECT_EQ(waitpid(held.pid(), &how, WUNTRACED), held.pid());
+    EXPECT_TRUE(WIFSTOPPED(how)) << held.Printed();
+    meanwhile();
+    held.Signal(SIGCONT);
+    const std::optional<int> ended = held.WaitForEnd(absl::Seconds(30));
+    return {ended.value_or(-1), held.Printed()};
   }
   // A command, meanwhile.
   void Publish() {
@@ -121,10 +139,18 @@ TEST_F(Generations, OneIsFoldedWhileCommandsContinueTakenAndGivenBack) {
   Publish();
   KilledAt("generation.before_name", Rebuild());
   EXPECT_EQ(Is("next"), "being folded");
-  Expect(0, Rebuild(), "equal");
+  Publish();
+  const uint64_t before_it = ServedPosition();
+  const ToolResult folded = HeldBack(Rebuild(), [&] {
+    for (int i = 0; i < 3; ++i) Publish();
+    EXPECT_EQ(ServedPosition(), before_it + 3);  // answered while it was folded
+  });
+  EXPECT_EQ(folded.exit_code, 0) << folded.printed;
+  EXPECT_THAT(folded.printed, HasSubstr("equal"));
   EXPECT_EQ(Is("next"), "gone");
   EXPECT_EQ(Is("g-0"), "current");
   EXPECT_EQ(Is("g-1"), "");
+  EXPECT_THAT(PositionOf("g-1"), AllOf(Ge(before_it), Le(ServedPosition())));
   Publish();  // the candidate is behind: it is folded on before it is compared
   KilledAt("generation.before_switch", SwitchTo("g-1"));
   EXPECT_EQ(Is("g-0"), "current");
