@@ -44,6 +44,24 @@ absl::StatusOr<KafkaClient> NewKafkaClient(rd_kafka_type_t type, const KafkaProp
   return client;
 }
 
+absl::StatusOr<std::unique_ptr<KafkaSession>> NewKafkaSession(rd_kafka_type_t type,
+                                                              const KafkaProperties& properties,
+                                                              const std::string& topic,
+                                                              KafkaDeliveryReport on_delivery) {
+  auto session = std::make_unique<KafkaSession>();
+  CANDOUR_ASSIGN_OR_RETURN(session->client, NewKafkaClient(type, properties, on_delivery));
+  session->topic.reset(rd_kafka_topic_new(session->client.get(), topic.c_str(), nullptr));
+  if (session->topic == nullptr) return absl::InvalidArgumentError("not the name of a Kafka topic");
+  session->queue.reset(type == RD_KAFKA_PRODUCER ? rd_kafka_queue_get_main(session->client.get())
+                                                 : rd_kafka_queue_new(session->client.get()));
+  return session;
+}
+
+void PurgeKafkaSession(KafkaSession& session) {
+  rd_kafka_purge(session.client.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+  while (rd_kafka_outq_len(session.client.get()) > 0) rd_kafka_queue_poll_callback(session.queue.get(), 100);
+}
+
 namespace {
 
 // A broker that has just come up or was cut off may not know yet of a topic that there is.

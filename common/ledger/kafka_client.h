@@ -68,6 +68,20 @@ using KafkaDeliveryReport = void (*)(rd_kafka_t*, const rd_kafka_message_t*, voi
 absl::StatusOr<KafkaClient> NewKafkaClient(rd_kafka_type_t type, const KafkaProperties& properties,
                                            KafkaDeliveryReport on_delivery = nullptr);
 
+// A client of one topic. Members are destroyed from the last to the first, as rd_kafka_destroy needs it.
+struct KafkaSession {
+  KafkaClient client;
+  KafkaTopic topic;
+  KafkaQueue queue;  // of a producer its reports, of a consumer what it fetches
+};
+// Errors as NewKafkaClient; nobody is asked yet.
+absl::StatusOr<std::unique_ptr<KafkaSession>> NewKafkaSession(rd_kafka_type_t type,
+                                                              const KafkaProperties& properties,
+                                                              const std::string& topic,
+                                                              KafkaDeliveryReport on_delivery = nullptr);
+// Answers what a producer has under way; after it rd_kafka_destroy has nothing to wait for.
+void PurgeKafkaSession(KafkaSession& session);
+
 // The topic's part of the cluster's metadata; UNAVAILABLE where no broker answers, NOT_FOUND without the
 // topic.
 absl::StatusOr<KafkaMetadata> FetchMetadata(rd_kafka_t* client, rd_kafka_topic_t* topic,

@@ -40,20 +40,30 @@ struct KafkaClock::Report {
 
 absl::StatusOr<std::unique_ptr<KafkaClock>> KafkaClock::Open(const KafkaOptions& options,
                                                              absl::Duration timeout) {
-  std::unique_ptr<KafkaClock> clock(new KafkaClock);
-  CANDOUR_ASSIGN_OR_RETURN(clock->client_,
-                           NewKafkaClient(RD_KAFKA_PRODUCER, ProbeProperties(options), &OnDelivery));
-  clock->topic_.reset(rd_kafka_topic_new(clock->client_.get(), options.topic.c_str(), nullptr));
-  if (clock->topic_ == nullptr) return absl::InvalidArgumentError("not the name of a Kafka topic");
-  clock->reports_.reset(rd_kafka_queue_get_main(clock->client_.get()));
-  CANDOUR_RETURN_IF_ERROR(FetchMetadata(clock->client_.get(), clock->topic_.get(), timeout).status());
+  std::unique_ptr<KafkaClock> clock(new KafkaClock(options));
+  CANDOUR_ASSIGN_OR_RETURN(clock->session_, clock->NewSession());
+  const KafkaSession& session = *clock->session_;
+  CANDOUR_RETURN_IF_ERROR(FetchMetadata(session.client.get(), session.topic.get(), timeout).status());
   return clock;
 }
 
 KafkaClock::~KafkaClock() {
-  if (reports_ == nullptr) return;
-  rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-  while (rd_kafka_outq_len(client_.get()) > 0) rd_kafka_queue_poll_callback(reports_.get(), kTickMs);
+  if (session_ != nullptr) PurgeKafkaSession(*session_);
+}
+
+absl::StatusOr<std::unique_ptr<KafkaSession>> KafkaClock::NewSession() const {
+  return NewKafkaSession(RD_KAFKA_PRODUCER, ProbeProperties(options_), options_.topic, &OnDelivery);
+}
+
+void KafkaClock::RenewSession(absl::Duration timeout) {
+  files_changed_ = files_.Changed() || files_changed_;
+  if (!files_changed_) return;
+  absl::StatusOr<std::unique_ptr<KafkaSession>> session = NewSession();
+  if (!session.ok() || !FetchMetadata((*session)->client.get(), (*session)->topic.get(), timeout).ok())
+    return;
+  PurgeKafkaSession(*session_);
+  session_ = *std::move(session);
+  files_changed_ = false;
 }
 
 void KafkaClock::OnDelivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* message, void* /*opaque*/) {
@@ -77,20 +87,20 @@ void KafkaClock::OnDelivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* me
 
 absl::StatusOr<absl::Time> KafkaClock::Ask(absl::Duration timeout) {
   const auto deadline = SteadyClock::now() + absl::ToChronoMilliseconds(timeout);
+  RenewSession(timeout);
   const auto report = std::make_shared<Report>();
   auto kept = std::make_unique<std::shared_ptr<Report>>(report);
-  if (rd_kafka_produce(topic_.get(), /*partition=*/0, RD_KAFKA_MSG_F_COPY, nullptr, 0, nullptr, 0,
+  if (rd_kafka_produce(session_->topic.get(), /*partition=*/0, RD_KAFKA_MSG_F_COPY, nullptr, 0, nullptr, 0,
                        kept.get()) != 0) {
-    return KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", rd_kafka_topic_name(topic_.get())));
+    return KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", options_.topic));
   }
   (void)kept.release();  // OnDelivery's
   while (!report->come) {
     if (stopping_) return absl::CancelledError("stopping");
     if (SteadyClock::now() >= deadline) {
-      return absl::DeadlineExceededError(
-          absl::StrCat("topic ", rd_kafka_topic_name(topic_.get()), " took no record in time"));
+      return absl::DeadlineExceededError(absl::StrCat("topic ", options_.topic, " took no record in time"));
     }
-    rd_kafka_queue_poll_callback(reports_.get(), kTickMs);
+    rd_kafka_queue_poll_callback(session_->queue.get(), kTickMs);
   }
   return report->appended;
 }

@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "common/ledger/kafka_client.h"
+#include "common/ledger/kafka_files.h"
 
 namespace candour {
 
@@ -31,13 +32,17 @@ class KafkaClock {
 
  private:
   struct Report;
-  KafkaClock() = default;
+  explicit KafkaClock(const KafkaOptions& options) : options_(options), files_(options) {}
+  absl::StatusOr<std::unique_ptr<KafkaSession>> NewSession() const;
+  // By a client made of the files as they are now, once a broker answers it.
+  void RenewSession(absl::Duration timeout);
   static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
+  const KafkaOptions options_;
+  KafkaFiles files_;
+  bool files_changed_ = false;
   std::atomic<bool> stopping_ = false;
-  KafkaClient client_;
-  KafkaTopic topic_;
-  KafkaQueue reports_;
+  std::unique_ptr<KafkaSession> session_;
 };
 
 }  // namespace candour

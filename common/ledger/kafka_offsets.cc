@@ -18,6 +18,9 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kAskTimeoutMs = 1000;
 // Between two questions of one caller after an error that passes: a leader that has just changed.
 constexpr std::chrono::milliseconds kPause(20);
+// Between two looks at the files that clients are made of.
+constexpr std::chrono::seconds kLook(2);
+constexpr absl::Duration kRenewalTimeout = absl::Seconds(3);
 // For a question under way, at the end.
 constexpr std::chrono::seconds kStopPatience(1);
 
@@ -85,6 +88,7 @@ absl::StatusOr<LedgerRange> KafkaOffsets::Asker::Ask(SteadyClock::time_point dea
   wanted_ = std::max(wanted_, question);
   changed_.notify_all();
   while (answered_ < question) {
+    if (stopping_) return absl::UnavailableError("another client asks from now on");
     const auto left = deadline - SteadyClock::now();
     if (left <= left.zero()) return absl::DeadlineExceededError("not answered yet");
     lock.WaitFor(changed_, left);
@@ -132,18 +136,69 @@ absl::StatusOr<LedgerRange> KafkaOffsets::Asker::AskLeader() const {
   return LedgerRange{static_cast<uint64_t>(begin), static_cast<uint64_t>(end)};
 }
 
-KafkaOffsets::KafkaOffsets(std::string topic, std::string cluster_id, std::shared_ptr<Asker> asker)
-    : topic_(std::move(topic)),
+KafkaOffsets::KafkaOffsets(const KafkaOptions& options, std::string cluster_id, KafkaClient client)
+    : options_(options),
       cluster_id_(std::move(cluster_id)),
-      asker_(std::move(asker)),
-      thread_([thread_asker = asker_] { thread_asker->Serve(); }) {}
+      asking_(Start(std::move(client))),
+      files_(options) {
+  if (files_.any()) watch_ = std::thread([this] { WatchFiles(); });
+}
 
 KafkaOffsets::~KafkaOffsets() {
-  if (asker_->Stop(SteadyClock::now() + kStopPatience)) {
-    thread_.join();
-  } else {
-    thread_.detach();
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    stop_.notify_all();
   }
+  if (watch_.joinable()) watch_.join();
+  MutexLock lock(mutex_);
+  End(std::move(asking_));
+}
+
+KafkaOffsets::Asking KafkaOffsets::Start(KafkaClient client) const {
+  auto asker = std::make_shared<Asker>(std::move(client), options_.topic);
+  return {asker, std::thread([asker] { asker->Serve(); })};
+}
+
+void KafkaOffsets::End(Asking asking) {
+  if (asking.asker->Stop(SteadyClock::now() + kStopPatience)) {
+    asking.thread.join();
+  } else {
+    asking.thread.detach();
+  }
+}
+
+// On a thread of its own: a client that no broker takes any more holds the asker's for good.
+void KafkaOffsets::WatchFiles() {
+  bool changed = false;
+  while (!StopsWithin(kLook)) {
+    changed = files_.Changed() || changed;
+    if (changed && Renew()) changed = false;
+  }
+}
+
+bool KafkaOffsets::StopsWithin(std::chrono::seconds time) {
+  MutexLock lock(mutex_);
+  if (!stopping_) lock.WaitFor(stop_, time);
+  return stopping_;
+}
+
+bool KafkaOffsets::Renew() {
+  absl::StatusOr<KafkaClient> client = NewKafkaClient(RD_KAFKA_CONSUMER, OffsetsProperties(options_));
+  if (!client.ok() || !RequireOnePartition(client->get(), options_.topic, kRenewalTimeout).ok()) return false;
+  Asking asking = Start(*std::move(client));
+  {
+    MutexLock lock(mutex_);
+    std::swap(asking, asking_);
+  }
+  End(std::move(asking));
+  ++renewals_;
+  return true;
+}
+
+std::shared_ptr<KafkaOffsets::Asker> KafkaOffsets::asker() {
+  MutexLock lock(mutex_);
+  return asking_.asker;
 }
 
 absl::StatusOr<std::unique_ptr<KafkaOffsets>> KafkaOffsets::Open(const KafkaOptions& options,
@@ -151,8 +206,7 @@ absl::StatusOr<std::unique_ptr<KafkaOffsets>> KafkaOffsets::Open(const KafkaOpti
   CANDOUR_ASSIGN_OR_RETURN(KafkaClient client, NewKafkaClient(RD_KAFKA_CONSUMER, OffsetsProperties(options)));
   CANDOUR_ASSIGN_OR_RETURN(std::string cluster_id, FetchClusterId(client.get(), timeout));
   CANDOUR_RETURN_IF_ERROR(RequireOnePartition(client.get(), options.topic, timeout));
-  auto asker = std::make_shared<Asker>(std::move(client), options.topic);
-  return absl::WrapUnique(new KafkaOffsets(options.topic, std::move(cluster_id), std::move(asker)));
+  return absl::WrapUnique(new KafkaOffsets(options, std::move(cluster_id), std::move(client)));
 }
 
 void KafkaOffsets::Saw(uint64_t end) {
@@ -171,11 +225,12 @@ absl::StatusOr<LedgerRange> KafkaOffsets::Range(absl::Duration timeout) {
 absl::StatusOr<LedgerRange> KafkaOffsets::RangeAtLeader(absl::Duration timeout) {
   const auto deadline = SteadyClock::now() + std::chrono::milliseconds(KafkaMilliseconds(timeout));
   while (true) {
-    absl::StatusOr<LedgerRange> range = asker_->Ask(deadline);
+    absl::StatusOr<LedgerRange> range = asker()->Ask(deadline);
     if (range.ok() || !IsSilent(range.status())) return range;
     const auto left = deadline - SteadyClock::now();
     if (left <= left.zero())
-      return absl::DeadlineExceededError(absl::StrCat("topic ", topic_, ": no broker told its end in time"));
+      return absl::DeadlineExceededError(
+          absl::StrCat("topic ", options_.topic, ": no broker told its end in time"));
     std::this_thread::sleep_for(std::min<SteadyClock::duration>(left, kPause));
   }
 }

@@ -8,11 +8,15 @@
 #define CANDOUR_COMMON_LEDGER_KAFKA_OFFSETS_H_
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <string>
 #include <thread>
 
+#include "common/base/mutex.h"
 #include "common/ledger/kafka_client.h"
+#include "common/ledger/kafka_files.h"
 #include "common/ledger/ledger.h"
 
 namespace candour {
@@ -36,17 +40,38 @@ class KafkaOffsets {
   void Saw(uint64_t end);
   uint64_t seen_end() const { return seen_end_; }
 
+  // How often the files that clients are made of were renewed, and a broker answered a client made of the new
+  // ones: then it is time for the topic's other clients.
+  uint64_t renewals() const { return renewals_; }
+
   const std::string& cluster_id() const { return cluster_id_; }
 
  private:
   class Asker;
-  KafkaOffsets(std::string topic, std::string cluster_id, std::shared_ptr<Asker> asker);
+  struct Asking {
+    std::shared_ptr<Asker> asker;  // shared with its thread
+    std::thread thread;
+  };
 
-  const std::string topic_;
+  KafkaOffsets(const KafkaOptions& options, std::string cluster_id, KafkaClient client);
+  Asking Start(KafkaClient client) const;
+  static void End(Asking asking);
+  std::shared_ptr<Asker> asker();
+  void WatchFiles();
+  bool StopsWithin(std::chrono::seconds time);
+  // The old client goes on until a broker has answered one made of the new files.
+  bool Renew();
+
+  const KafkaOptions options_;
   const std::string cluster_id_;
   std::atomic<uint64_t> seen_end_ = 0;
-  const std::shared_ptr<Asker> asker_;  // shared with its thread
-  std::thread thread_;
+  std::atomic<uint64_t> renewals_ = 0;
+  Mutex mutex_;
+  std::condition_variable stop_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  Asking asking_ ABSL_GUARDED_BY(mutex_);
+  KafkaFiles files_;
+  std::thread watch_;  // only where there are files
 };
 
 }  // namespace candour

@@ -11,6 +11,8 @@ namespace {
 // How long the delivery thread waits before it looks whether it should stop or the producer has died; a
 // delivery wakes it at once.
 constexpr int kTickMs = 100;
+// The same while another session's deliveries are looked for as well.
+constexpr int kLeavingTickMs = 5;
 
 KafkaProperties ProducerProperties(const KafkaOptions& options) {
   KafkaProperties properties = CommonProperties(options);
@@ -42,6 +44,7 @@ absl::StatusOr<std::unique_ptr<KafkaProducer>> KafkaProducer::Open(const KafkaOp
   CANDOUR_ASSIGN_OR_RETURN(producer->session_, producer->NewSession());
   CANDOUR_RETURN_IF_ERROR(
       FetchMetadata(producer->session_->client.get(), producer->session_->topic.get(), timeout).status());
+  producer->renewals_ = offsets->renewals();
   producer->delivery_thread_ = std::thread([self = producer.get()] { self->ServeDeliveries(); });
   return producer;
 }
@@ -51,19 +54,13 @@ KafkaProducer::~KafkaProducer() {
   {
     MutexLock lock(mutex_);
     stopping_ = true;
-    rd_kafka_queue_yield(session_->reports.get());
+    rd_kafka_queue_yield(session_->queue.get());
   }
   delivery_thread_.join();
 }
 
-absl::StatusOr<std::unique_ptr<KafkaProducer::Session>> KafkaProducer::NewSession() const {
-  auto session = std::make_unique<Session>();
-  CANDOUR_ASSIGN_OR_RETURN(session->client,
-                           NewKafkaClient(RD_KAFKA_PRODUCER, ProducerProperties(options_), &OnDelivery));
-  session->topic.reset(rd_kafka_topic_new(session->client.get(), options_.topic.c_str(), nullptr));
-  if (session->topic == nullptr) return absl::InvalidArgumentError("not the name of a Kafka topic");
-  session->reports.reset(rd_kafka_queue_get_main(session->client.get()));
-  return session;
+absl::StatusOr<std::unique_ptr<KafkaSession>> KafkaProducer::NewSession() const {
+  return NewKafkaSession(RD_KAFKA_PRODUCER, ProducerProperties(options_), options_.topic, &OnDelivery);
 }
 
 void KafkaProducer::Append(NewRecord record, Done done) {
@@ -93,7 +90,7 @@ void KafkaProducer::Produce(bool fits, const LogRecord& record, Done done) {
     done = std::move(opaque->done);
   }
   refused_.push_back(std::move(done));
-  rd_kafka_queue_yield(session_->reports.get());
+  rd_kafka_queue_yield(session_->queue.get());
 }
 
 void KafkaProducer::OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* /*opaque*/) {
@@ -112,12 +109,27 @@ void KafkaProducer::OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* mes
 
 void KafkaProducer::ServeDeliveries() {
   while (!stopping_) {
-    rd_kafka_queue_poll_callback(session_->reports.get(), kTickMs);
+    rd_kafka_queue_poll_callback(session_->queue.get(), leaving_ ? kLeavingTickMs : kTickMs);
     AnswerRefused();
-    if (IsDead(session_->client.get())) ReplaceSession();
+    ServeLeaving();
+    if (IsDead(session_->client.get())) {
+      if (const auto dead = ReplaceSession()) PurgeKafkaSession(*dead);
+    } else if (leaving_ == nullptr && renewals_ != offsets_->renewals()) {
+      const uint64_t renewals = offsets_->renewals();
+      leaving_ = ReplaceSession();
+      if (leaving_ != nullptr) renewals_ = renewals;
+    }
   }
-  Drain(*session_);
+  if (leaving_) PurgeKafkaSession(*leaving_);
+  PurgeKafkaSession(*session_);
   AnswerRefused();
+}
+
+void KafkaProducer::ServeLeaving() {
+  if (leaving_ == nullptr) return;
+  rd_kafka_queue_poll_callback(leaving_->queue.get(), 0);
+  if (IsDead(leaving_->client.get())) PurgeKafkaSession(*leaving_);
+  if (rd_kafka_outq_len(leaving_->client.get()) == 0) leaving_.reset();
 }
 
 void KafkaProducer::AnswerRefused() {
@@ -129,24 +141,14 @@ void KafkaProducer::AnswerRefused() {
   for (const Done& done : refused) done(AppendOutcome::kNotSent);
 }
 
-void KafkaProducer::ReplaceSession() {
-  absl::StatusOr<std::unique_ptr<Session>> session = NewSession();
-  if (!session.ok()) return;  // no memory or threads: tried again at the next tick
-  // The dead producer refuses what comes meanwhile. Without an answer the new one finds its topic itself.
+std::unique_ptr<KafkaSession> KafkaProducer::ReplaceSession() {
+  absl::StatusOr<std::unique_ptr<KafkaSession>> session = NewSession();
+  if (!session.ok()) return nullptr;  // no memory or threads: tried again at the next tick
+  // A dead producer refuses what comes meanwhile. Without an answer the new one finds its topic itself.
   FetchMetadata((*session)->client.get(), (*session)->topic.get(), absl::Seconds(1)).status().IgnoreError();
-  {
-    MutexLock lock(mutex_);
-    session_.swap(*session);
-  }
-  Drain(**session);
-}
-
-void KafkaProducer::Drain(Session& session) {
-  // After a purge each message has its report, and with the last one rd_kafka_destroy has nothing to wait
-  // for.
-  rd_kafka_purge(session.client.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-  while (rd_kafka_outq_len(session.client.get()) > 0)
-    rd_kafka_queue_poll_callback(session.reports.get(), kTickMs);
+  MutexLock lock(mutex_);
+  session_.swap(*session);
+  return *std::move(session);
 }
 
 }  // namespace candour

@@ -38,13 +38,6 @@ class KafkaProducer {
 
  private:
   using Done = std::function<void(AppendOutcome)>;
-  // One librdkafka producer. Members are destroyed from the last to the first, as rd_kafka_destroy needs it.
-  struct Session {
-    KafkaClient client;
-    KafkaTopic topic;
-    KafkaQueue reports;
-  };
-
   // What a message carries through librdkafka.
   struct Pending {
     Done done;
@@ -52,20 +45,24 @@ class KafkaProducer {
   };
 
   KafkaProducer(const KafkaOptions& options, KafkaOffsets* offsets) : options_(options), offsets_(offsets) {}
-  absl::StatusOr<std::unique_ptr<Session>> NewSession() const;
+  absl::StatusOr<std::unique_ptr<KafkaSession>> NewSession() const;
   void Produce(bool fits, const LogRecord& record, Done done);
   static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
   void ServeDeliveries();
   void AnswerRefused();
-  void ReplaceSession();
-  static void Drain(Session& session);
+  // Appends go by a new session from now on; the one before, nullptr where there is no new one yet.
+  std::unique_ptr<KafkaSession> ReplaceSession();
+  void ServeLeaving();
 
   const KafkaOptions options_;
   KafkaOffsets* const offsets_;
   Mutex mutex_;
   // Replaced by the delivery thread alone, under the mutex; that thread reads it without.
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<KafkaSession> session_;
+  // Made of files that were renewed since; it still has reports to come. The delivery thread's.
+  std::unique_ptr<KafkaSession> leaving_;
+  uint64_t renewals_ = 0;
   // Never given to librdkafka; answered kNotSent by the delivery thread.
   std::deque<Done> refused_ ABSL_GUARDED_BY(mutex_);
   std::atomic<bool> stopping_ = false;

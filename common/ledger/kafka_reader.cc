@@ -51,30 +51,51 @@ milliseconds Left(SteadyClock::time_point deadline) {
 absl::StatusOr<std::unique_ptr<KafkaReader>> KafkaReader::Open(const KafkaOptions& options, uint64_t from,
                                                                KafkaOffsets* offsets) {
   std::unique_ptr<KafkaReader> reader(new KafkaReader(options, from, offsets));
-  CANDOUR_ASSIGN_OR_RETURN(reader->client_, NewKafkaClient(RD_KAFKA_CONSUMER, ReaderProperties(options)));
-  reader->topic_.reset(rd_kafka_topic_new(reader->client_.get(), options.topic.c_str(), nullptr));
-  if (reader->topic_ == nullptr) return absl::InvalidArgumentError("not the name of a Kafka topic");
-  reader->queue_.reset(rd_kafka_queue_new(reader->client_.get()));
+  CANDOUR_ASSIGN_OR_RETURN(reader->session_, reader->NewSession());
   CANDOUR_RETURN_IF_ERROR(reader->StartFetching());
   return reader;
 }
 
 KafkaReader::~KafkaReader() {
-  if (fetching_) rd_kafka_consume_stop(topic_.get(), /*partition=*/0);
+  if (session_ != nullptr) StopFetching();
+}
+
+absl::StatusOr<std::unique_ptr<KafkaSession>> KafkaReader::NewSession() const {
+  return NewKafkaSession(RD_KAFKA_CONSUMER, ReaderProperties(options_), options_.topic);
 }
 
 absl::Status KafkaReader::StartFetching() {
-  if (fetching_) rd_kafka_consume_stop(topic_.get(), /*partition=*/0);
-  fetching_ = rd_kafka_consume_start_queue(topic_.get(), /*partition=*/0, static_cast<int64_t>(position_),
-                                           queue_.get()) == 0;
+  StopFetching();
+  fetching_ = rd_kafka_consume_start_queue(session_->topic.get(), /*partition=*/0,
+                                           static_cast<int64_t>(position_), session_->queue.get()) == 0;
   return fetching_ ? absl::OkStatus()
-                   : KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", topic_name_));
+                   : KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", options_.topic));
+}
+
+void KafkaReader::StopFetching() {
+  if (fetching_) rd_kafka_consume_stop(session_->topic.get(), /*partition=*/0);
+  fetching_ = false;
+}
+
+void KafkaReader::RenewSession() {
+  const uint64_t renewals = offsets_->renewals();
+  if (renewals == renewals_) return;
+  absl::StatusOr<std::unique_ptr<KafkaSession>> session = NewSession();
+  if (!session.ok()) return;  // no memory or threads: tried again with the next call
+  StopFetching();
+  {
+    MutexLock lock(mutex_);
+    session_.swap(*session);
+  }
+  failed_ = StartFetching();
+  renewals_ = renewals;
 }
 
 absl::StatusOr<std::vector<LogRecord>> KafkaReader::Next(absl::Duration timeout) {
   const auto deadline = SteadyClock::now() + milliseconds(KafkaMilliseconds(timeout));
   std::vector<LogRecord> records;
   size_t bytes = 0;
+  if (failed_.ok()) RenewSession();
   while (failed_.ok() && records.size() < kMaxBatchRecords && bytes < kMaxBatchBytes) {
     // Waits for the first record alone; what is already here comes with it.
     const milliseconds wait = records.empty() ? Left(deadline) : milliseconds::zero();
@@ -93,19 +114,20 @@ absl::StatusOr<std::vector<LogRecord>> KafkaReader::Next(absl::Duration timeout)
 }
 
 KafkaMessage KafkaReader::Poll(milliseconds timeout) {
-  return KafkaMessage(rd_kafka_consume_queue(queue_.get(), static_cast<int>(timeout.count())));
+  return KafkaMessage(rd_kafka_consume_queue(session_->queue.get(), static_cast<int>(timeout.count())));
 }
 
 void KafkaReader::Wake() {
   woken_ = true;
-  rd_kafka_queue_yield(queue_.get());
+  MutexLock lock(mutex_);
+  rd_kafka_queue_yield(session_->queue.get());
 }
 
 absl::Status KafkaReader::Take(const rd_kafka_message_t& message, std::vector<LogRecord>* records) {
   const auto offset = static_cast<uint64_t>(message.offset);
   if (offset < position_) return absl::OkStatus();  // the batch that holds the wanted record began before it
   if (offset > position_) {
-    return absl::DataLossError(absl::StrCat("topic ", topic_name_, " has no record at offset ", position_,
+    return absl::DataLossError(absl::StrCat("topic ", options_.topic, " has no record at offset ", position_,
                                             ", the next is at ", offset));
   }
   records->push_back({offset, Bytes(message.key, message.key_len), Bytes(message.payload, message.len)});
@@ -117,7 +139,8 @@ absl::Status KafkaReader::Take(const rd_kafka_message_t& message, std::vector<Lo
 
 absl::Status KafkaReader::Judge(const rd_kafka_message_t& event, absl::Duration patience) {
   if (event.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) return ExplainMissingPosition(patience);
-  absl::Status status = KafkaStatus(event.err, absl::StrCat("topic ", topic_name_, " at offset ", position_));
+  absl::Status status =
+      KafkaStatus(event.err, absl::StrCat("topic ", options_.topic, " at offset ", position_));
   // No right to read is no matter of waiting. A TLS or SASL failure can be: a broker that is going down.
   if (event.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || absl::IsDataLoss(status)) return status;
   return absl::OkStatus();
@@ -126,12 +149,12 @@ absl::Status KafkaReader::Judge(const rd_kafka_message_t& event, absl::Duration 
 absl::Status KafkaReader::ExplainMissingPosition(absl::Duration patience) {
   const absl::StatusOr<LedgerRange> range = offsets_->RangeAtLeader(patience);
   if (range.ok() && range->begin > position_) {
-    return absl::DataLossError(absl::StrCat("topic ", topic_name_, " has no record at offset ", position_,
+    return absl::DataLossError(absl::StrCat("topic ", options_.topic, " has no record at offset ", position_,
                                             ", it begins at ", range->begin));
   }
   if (range.ok() && range->end < position_ && !MayBeDeposed()) {
     return absl::OutOfRangeError(
-        absl::StrCat("topic ", topic_name_, " ends at offset ", range->end, ", before ", position_));
+        absl::StrCat("topic ", options_.topic, " ends at offset ", range->end, ", before ", position_));
   }
   std::this_thread::sleep_for(std::min(kPause, absl::ToChronoMilliseconds(patience)));
   return StartFetching();  // a leader that lags, or nobody to ask: asked again
@@ -140,7 +163,7 @@ absl::Status KafkaReader::ExplainMissingPosition(absl::Duration patience) {
 bool KafkaReader::MayBeDeposed() {
   if (position_ > offsets_->seen_end()) return false;  // nobody here has seen the log reach so far
   if (!short_since_) short_since_ = SteadyClock::now();
-  return absl::FromChrono(SteadyClock::now() - *short_since_) < short_log_patience_;
+  return absl::FromChrono(SteadyClock::now() - *short_since_) < options_.short_log_patience;
 }
 
 }  // namespace candour

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/mutex.h"
 #include "common/ledger/kafka_client.h"
 #include "common/ledger/kafka_offsets.h"
 #include "common/ledger/ledger.h"
@@ -32,11 +33,13 @@ class KafkaReader : public LedgerReader {
 
  private:
   KafkaReader(const KafkaOptions& options, uint64_t from, KafkaOffsets* offsets)
-      : topic_name_(options.topic),
-        short_log_patience_(options.short_log_patience),
-        offsets_(offsets),
-        position_(from) {}
+      : options_(options), offsets_(offsets), renewals_(offsets->renewals()), position_(from) {}
+  absl::StatusOr<std::unique_ptr<KafkaSession>> NewSession() const;
+  // From the position on.
   absl::Status StartFetching();
+  void StopFetching();
+  // Goes on by a client made of the files as they are now, where one can be made.
+  void RenewSession();
   // The next message or an event, null after a time-out or Wake.
   KafkaMessage Poll(std::chrono::milliseconds timeout);
   // Adds the message to `records` unless it is older than wanted.
@@ -48,18 +51,18 @@ class KafkaReader : public LedgerReader {
   // Whether a leader whose log ends before the position may be a deposed one.
   bool MayBeDeposed();
 
-  const std::string topic_name_;
-  const absl::Duration short_log_patience_;
+  const KafkaOptions options_;
   KafkaOffsets* const offsets_;
+  uint64_t renewals_;  // of those that the offsets have seen, the one that the session is made after
   uint64_t position_;  // the next offset to deliver
   // Since when the leader has had less than was already read.
   std::optional<std::chrono::steady_clock::time_point> short_since_;
   absl::Status failed_;  // stands once it is no longer OK
   std::atomic<bool> woken_ = false;
 
-  KafkaClient client_;
-  KafkaTopic topic_;
-  KafkaQueue queue_;
+  Mutex mutex_;
+  // Replaced by Next, under the mutex; Wake alone needs it to read.
+  std::unique_ptr<KafkaSession> session_;
   bool fetching_ = false;
 };
 

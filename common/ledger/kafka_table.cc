@@ -44,37 +44,44 @@ struct Delivery {
 
 absl::StatusOr<std::unique_ptr<KafkaTable>> KafkaTable::Open(const KafkaOptions& options, Observer observer,
                                                              absl::Duration timeout) {
-  std::unique_ptr<KafkaTable> table(new KafkaTable(std::move(observer)));
+  std::unique_ptr<KafkaTable> table(new KafkaTable(options, std::move(observer)));
   CANDOUR_ASSIGN_OR_RETURN(table->offsets_, KafkaOffsets::Open(options, timeout));
   CANDOUR_ASSIGN_OR_RETURN(table->producer_, KafkaProducer::Open(options, table->offsets_.get(), timeout));
-  CANDOUR_RETURN_IF_ERROR(table->StartReading(options));
+  CANDOUR_RETURN_IF_ERROR(table->StartReading(RD_KAFKA_OFFSET_BEGINNING));
+  table->thread_ = std::thread([self = table.get()] { self->Read(); });
   return table;
 }
 
-absl::Status KafkaTable::StartReading(const KafkaOptions& options) {
-  CANDOUR_ASSIGN_OR_RETURN(client_, NewKafkaClient(RD_KAFKA_CONSUMER, ReaderProperties(options)));
-  topic_.reset(rd_kafka_topic_new(client_.get(), options.topic.c_str(), nullptr));
-  if (topic_ == nullptr) return absl::InvalidArgumentError("not the name of a Kafka topic");
-  queue_.reset(rd_kafka_queue_new(client_.get()));
-  if (rd_kafka_consume_start_queue(topic_.get(), /*partition=*/0, RD_KAFKA_OFFSET_BEGINNING, queue_.get()) !=
-      0)
-    return KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", options.topic));
-  thread_ = std::thread([this] { Read(); });
-  return absl::OkStatus();
+absl::Status KafkaTable::StartReading(int64_t from) {
+  const uint64_t renewals = offsets_->renewals();
+  CANDOUR_ASSIGN_OR_RETURN(auto session,
+                           NewKafkaSession(RD_KAFKA_CONSUMER, ReaderProperties(options_), options_.topic));
+  if (session_ != nullptr) StopReading();
+  session_ = std::move(session);
+  renewals_ = renewals;
+  if (rd_kafka_consume_start_queue(session_->topic.get(), /*partition=*/0, from, session_->queue.get()) == 0)
+    return absl::OkStatus();
+  return KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", options_.topic));
 }
+
+void KafkaTable::StopReading() { rd_kafka_consume_stop(session_->topic.get(), /*partition=*/0); }
 
 KafkaTable::~KafkaTable() {
   if (!thread_.joinable()) return;  // Open failed
   stopping_ = true;
-  rd_kafka_queue_yield(queue_.get());
   thread_.join();
-  rd_kafka_consume_stop(topic_.get(), /*partition=*/0);
+  StopReading();
 }
 
 void KafkaTable::Read() {
   while (!stopping_) {
-    const KafkaMessage message(rd_kafka_consume_queue(queue_.get(), kTickMs));
+    const KafkaMessage message(rd_kafka_consume_queue(session_->queue.get(), kTickMs));
     if (message != nullptr) Take(*message);
+    if (renewals_ == offsets_->renewals()) continue;
+    MutexLock lock(mutex_);
+    const int64_t from = position_ == 0 ? RD_KAFKA_OFFSET_BEGINNING : position_;
+    // Without memory or threads the one before goes on.
+    if (failed_.ok()) StartReading(from).IgnoreError();
   }
 }
 
@@ -89,7 +96,7 @@ void KafkaTable::Take(const rd_kafka_message_t& message) {
   } else if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
     next = message.offset;
   } else {
-    status = KafkaStatus(message.err, absl::StrCat("topic ", rd_kafka_topic_name(topic_.get())));
+    status = KafkaStatus(message.err, absl::StrCat("topic ", options_.topic));
     // Anything else ends by itself: librdkafka asks again.
     if (!absl::IsDataLoss(status) && !absl::IsPermissionDenied(status)) return;
   }
@@ -112,7 +119,7 @@ absl::Status KafkaTable::Put(absl::string_view key, absl::string_view value, abs
     lock.WaitFor(delivery->landed, deadline - SteadyClock::now());
   if (delivery->outcome == AppendOutcome::kAppended) return absl::OkStatus();
   return absl::UnavailableError(
-      absl::StrCat("topic ", rd_kafka_topic_name(topic_.get()), " did not acknowledge a record in time"));
+      absl::StrCat("topic ", options_.topic, " did not acknowledge a record in time"));
 }
 
 absl::Status KafkaTable::CatchUp(absl::Duration timeout) {
@@ -121,8 +128,8 @@ absl::Status KafkaTable::CatchUp(absl::Duration timeout) {
   MutexLock lock(mutex_);
   while (failed_.ok() && position_ < static_cast<int64_t>(range.end)) {
     if (SteadyClock::now() >= deadline) {
-      return absl::DeadlineExceededError(absl::StrCat("topic ", rd_kafka_topic_name(topic_.get()),
-                                                      " was read up to ", position_, " of ", range.end));
+      return absl::DeadlineExceededError(
+          absl::StrCat("topic ", options_.topic, " was read up to ", position_, " of ", range.end));
     }
     lock.WaitFor(moved_, deadline - SteadyClock::now());
   }

@@ -43,11 +43,15 @@ class KafkaTable {
   absl::Status CatchUp(absl::Duration timeout);
 
  private:
-  explicit KafkaTable(Observer observer) : observer_(std::move(observer)) {}
-  absl::Status StartReading(const KafkaOptions& options);
+  KafkaTable(const KafkaOptions& options, Observer observer)
+      : options_(options), observer_(std::move(observer)) {}
+  // By a client of its own, from an offset on.
+  absl::Status StartReading(int64_t from);
+  void StopReading();
   void Read();
   void Take(const rd_kafka_message_t& message);
 
+  const KafkaOptions options_;
   const Observer observer_;
   std::unique_ptr<KafkaOffsets> offsets_;
   std::unique_ptr<KafkaProducer> producer_;
@@ -57,9 +61,9 @@ class KafkaTable {
   int64_t position_ ABSL_GUARDED_BY(mutex_) = 0;  // everything below was told
   absl::Status failed_ ABSL_GUARDED_BY(mutex_);
 
-  KafkaClient client_;
-  KafkaTopic topic_;
-  KafkaQueue queue_;
+  // The thread's, once it runs.
+  std::unique_ptr<KafkaSession> session_;
+  uint64_t renewals_ = 0;  // of those that the offsets have seen, the one that the session is made after
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

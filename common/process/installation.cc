@@ -186,6 +186,14 @@ std::map<std::string, Ledger*> Installation::FollowedBy(const ServiceModule& mod
   return followed;
 }
 
+std::map<std::string, std::string> Installation::Certificates() const {
+  std::map<std::string, std::string> files = {{"tls-cert", flags_.tls.certificate},
+                                              {"tls-client-ca", flags_.tls.client_ca},
+                                              {"kafka-cert", flags_.kafka_security.certificate}};
+  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
+  return files;
+}
+
 HostOptions Installation::OptionsFor(const ServiceModule& module) const {
   HostOptions options{
       .state_dir = Path(module.name + "/state"),
@@ -199,6 +207,7 @@ HostOptions Installation::OptionsFor(const ServiceModule& module) const {
       .clock = &clock(),
       .clock_check = clock_check_.get(),
       .tls = flags_.tls,
+      .certificates = Certificates(),
       .quota = QuotaOf(flags_),
       .reflection = flags_.dev,
       .verify_log = flags_.verify_log == "yes" || (flags_.verify_log == "auto" && flags_.kafka.empty()),
@@ -225,6 +234,7 @@ StandingOptions Installation::StandingOptionsFor() const {
           .tokens = tokens_.get(),
           .clock = &clock(),
           .tls = flags_.tls,
+          .certificates = Certificates(),
           .reflection = flags_.dev,
           .build = BuildName(),
           .look_for_keys = look_for_keys_};

@@ -59,6 +59,7 @@ class Installation {
   absl::Status OpenLedgers(const std::vector<ServiceModule>& modules);
   absl::Status OpenNewLedger(const ServiceModule& module, Ledger& ledger);
   absl::StatusOr<std::unique_ptr<Ledger>> OpenTopic(const std::string& service) const;
+  std::map<std::string, std::string> Certificates() const;
   std::map<std::string, Ledger*> FollowedBy(const ServiceModule& module) const;
 
   const ServeFlags flags_;

@@ -104,7 +104,7 @@ struct ServiceHost::Impl {
     AddProcessMetrics(metrics, options.build);
     if (options.clock_check != nullptr) AddClockMetrics(metrics, *options.clock_check);
     upkeep->AddMetrics(metrics);
-    if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
+    AddCertificateMetrics(metrics, options.certificates);
     OpenSystem();
     return absl::OkStatus();
   }

@@ -46,7 +46,8 @@ struct HostOptions {
   ClockCheck* clock_check = nullptr;
   Entropy* entropy = &SystemEntropy();
   TlsFiles tls;
-  Quota::Options quota = {};  // of each organisation, at this replica
+  std::map<std::string, std::string> certificates = {};  // files by their flags: until when each is good
+  Quota::Options quota = {};                             // of each organisation, at this replica
   bool reflection = false;
   // Hash the whole log again before serving, not only its last record.
   bool verify_log = false;

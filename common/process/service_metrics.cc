@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "common/executor/timers.h"
 #include "common/ledger/admit.h"
+#include "common/process/tls.h"
 
 namespace candour {
 namespace {
@@ -160,18 +161,16 @@ void AddReactionMetrics(Metrics& metrics, const Reactions& reactions, const Reac
       });
 }
 
-void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls) {
-  const auto add = [&](const char* which, const std::string& path) {
+void AddCertificateMetrics(Metrics& metrics, const std::map<std::string, std::string>& certificates) {
+  for (const auto& [flag, path] : certificates) {
     metrics.AddRead(kGauge, "candour_tls_certificate_expiry_timestamp_seconds",
                     "When the certificate in the file expires, Unix time; absent where it can't be read.",
-                    {{"file", which}}, [path]() -> std::optional<double> {
+                    {{"file", flag}}, [path = path]() -> std::optional<double> {
                       const auto expiry = CertificateExpiry(path);
                       if (!expiry.ok()) return std::nullopt;
                       return static_cast<double>(absl::ToUnixSeconds(*expiry));
                     });
-  };
-  add("tls-cert", tls.certificate);
-  if (!tls.client_ca.empty()) add("tls-client-ca", tls.client_ca);
+  }
 }
 
 }  // namespace candour

@@ -3,6 +3,8 @@
 #define CANDOUR_COMMON_PROCESS_SERVICE_METRICS_H_
 
 #include <functional>
+#include <map>
+#include <string>
 
 #include "absl/time/time.h"
 #include "common/base/clock.h"
@@ -11,7 +13,6 @@
 #include "common/observe/metrics.h"
 #include "common/privacy/keyring.h"
 #include "common/process/clock_check.h"
-#include "common/process/tls.h"
 #include "common/replica/replica.h"
 
 namespace candour {
@@ -35,8 +36,8 @@ void AddClockMetrics(Metrics& metrics, const ClockCheck& check);
 // How far behind each reaction is, and whether it is paused. `reactor` lives as long as `metrics` is asked.
 void AddReactionMetrics(Metrics& metrics, const Reactions& reactions, const Reactor& reactor);
 
-// When the server's certificate and the callers' CA expire, as the files stand.
-void AddCertificateMetrics(Metrics& metrics, const TlsFiles& tls);
+// When certificates expire, as the files stand; by the flags that name these.
+void AddCertificateMetrics(Metrics& metrics, const std::map<std::string, std::string>& certificates);
 
 }  // namespace candour
 

@@ -56,7 +56,7 @@ struct StandingHost::Impl {
     AddStateMetrics(metrics, *state, *keyring);
     AddProcessMetrics(metrics, options.build);
     keys->AddMetrics(metrics);
-    if (!options.tls.certificate.empty()) AddCertificateMetrics(metrics, options.tls);
+    AddCertificateMetrics(metrics, options.certificates);
     return absl::OkStatus();
   }
 

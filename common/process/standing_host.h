@@ -10,6 +10,7 @@
 #define CANDOUR_COMMON_PROCESS_STANDING_HOST_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct StandingOptions {
   TokenVerifier* tokens = nullptr;
   const Clock* clock = &SystemClock();
   TlsFiles tls;
+  std::map<std::string, std::string> certificates = {};  // files by their flags: until when each is good
   bool reflection = false;
   std::string build;
   // Has the key log tell what was put and erased by others; empty where it does so by itself.

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <future>
 
@@ -98,6 +99,44 @@ TEST_F(SecureKafka, ReadinessFollowsTheBroker) {
   cluster().Continue(1);
   EXPECT_TRUE(Becomes([&] { return Http(port, "/readyz").status == 200; }));
   EXPECT_EQ(ParseMetrics(Http(port, "/metrics").body)["candour_replica_position"], 1);
+}
+
+// The brokers forget the old authority: whoever still came with a certificate of it would be turned away.
+TEST_F(SecureKafka, GoesOnWithNewFilesWithoutARestart) {
+  const TempDir files;
+  const auto install = [&](const TestCa::Pair& pair) {
+    for (const auto& [from, name] :
+         {std::pair(pair.key, "own.key"), std::pair(pair.certificate, "own.pem")}) {
+      std::filesystem::copy_file(from, files / "new", std::filesystem::copy_options::overwrite_existing);
+      std::filesystem::rename(files / "new", files / name);
+    }
+  };
+  const auto trust = [&](const TestCa& clients) {
+    cluster().Stop(1);
+    std::ofstream(broker_->files / "ca.pem") << FileText(clients.certificate());
+    return cluster().Restart(1);
+  };
+  install(broker_->own);
+  Installation site(
+      cluster().secure_bootstrap(), true,
+      {.ca = broker_->brokers.certificate(), .certificate = files / "own.pem", .key = files / "own.key"});
+  ASSERT_EQ(site.CreateLedger().exit_code, 0);
+  const auto replica = site.StartReplica("a");
+  ASSERT_TRUE(replica->Serves()) << replica->process().Printed();
+  ASSERT_TRUE(RecordPerson("Ada", "Testing").send(*replica->caller(), kPatience).ok());
+
+  const TestCa renewed("renewed");
+  install(renewed.Issue("candour"));
+  ASSERT_TRUE(trust(renewed).ok());
+  const SavedCommand second = RecordPerson("Bea", "Testing");
+  absl::Status said;
+  EXPECT_TRUE(Becomes([&] {
+    said = second.send(*replica->caller(), kPatience).status();
+    return said.ok();
+  })) << said
+      << replica->process().Printed();
+  EXPECT_EQ(replica->Terminate(), 0);
+  EXPECT_TRUE(trust(broker_->clients).ok());
 }
 
 TEST_F(SecureKafka, TurnsAwayStrangersAndIsNotTakenForOne) {
