@@ -6,8 +6,10 @@
 namespace candour {
 namespace {
 
-// Documents put into the portal from this minute of the day on count as the next day's.
-constexpr int kPortalClosesMinute = 16 * 60 + 30;
+// 24:00 is 00:00 of the day after.
+absl::CivilMinute Closing(absl::CivilDay day, ClockTime closes) {
+  return absl::CivilMinute(day.year(), day.month(), day.day(), closes.hour, closes.minute);
+}
 
 }  // namespace
 
@@ -36,7 +38,7 @@ absl::CivilDay AddMonths(absl::CivilDay day, int months) {
   return absl::CivilDay(month.year(), month.month(), std::min(day.day(), last));
 }
 
-absl::CivilDay ServedOn(Delivery delivery, absl::Time sent) {
+absl::CivilDay ServedOn(Delivery delivery, absl::Time sent, ClockTime portal_closes) {
   const absl::CivilMinute minute = absl::ToCivilMinute(sent, London());
   const absl::CivilDay day(minute);
   switch (delivery) {
@@ -45,7 +47,7 @@ absl::CivilDay ServedOn(Delivery delivery, absl::Time sent) {
     case Delivery::kLeftAtAddress:
       return day;
     case Delivery::kPortal:
-      return minute.hour() * 60 + minute.minute() < kPortalClosesMinute ? day : day + 1;
+      return minute < Closing(day, portal_closes) ? day : day + 1;
   }
   std::abort();  // not a Delivery
 }

@@ -5,7 +5,7 @@
 // Saturday the 18th. 28 days *beginning with* that day end on Friday 16 March; an appeal of Monday the 19th
 // is out of time, although weekends lie between.
 //
-//   const absl::CivilDay served = ServedOn(Delivery::kPost, sent);               // 18 Feb 2012
+//   const absl::CivilDay served = ServedOn(Delivery::kPost, sent, portal_closes);  // 18 Feb 2012
 //   const absl::CivilDay last = LastDay(served, 28, Counting::kBeginningWith);   // 16 Mar 2012
 //   if (lodged_at > EndOfDay(last)) ...                                          // out of time
 #ifndef CANDOUR_COMMON_BASE_CALENDAR_H_
@@ -45,11 +45,17 @@ absl::CivilDay AddMonths(absl::CivilDay day, int months);
 enum class Delivery {
   kPost,           // or another delivery service: served the day after it was sent, weekends and holidays too
   kLeftAtAddress,  // served that day
-  kPortal,         // served that day if before 16:30 in London, else the next day
+  kPortal,         // served that day if before the portal closes, else the next day
 };
 
-// The day on which a document sent at `sent` counts as served.
-absl::CivilDay ServedOn(Delivery delivery, absl::Time sent);
+// A time of the clock in London, 00:00 to 24:00.
+struct ClockTime {
+  int hour = 0, minute = 0;
+};
+
+// The day on which a document sent at `sent` counts as served. When the portal closes is a rule, as every
+// period is (PortalCloses in common/decider/dated_rules.h).
+absl::CivilDay ServedOn(Delivery delivery, absl::Time sent, ClockTime portal_closes);
 
 using BankHolidays = absl::btree_set<absl::CivilDay>;
 

@@ -84,6 +84,16 @@ BankHolidays HolidaysIn(const google::protobuf::RepeatedPtrField<HolidayList>& l
   return holidays;
 }
 
+// Until when what the portal takes is served that day. A set without such a rule, or without one in force
+// yet, decides as was decided before there were any: until 16:30.
+inline constexpr ClockTime kPortalClosesUnlessSaid{16, 30};
+inline ClockTime PortalCloses(const google::protobuf::RepeatedPtrField<common::v1::PortalRule>& entries,
+                              absl::CivilDay day) {
+  const common::v1::PortalRule* rule = LatestEntry(entries, day);
+  if (rule == nullptr) return kPortalClosesUnlessSaid;
+  return {static_cast<int>(rule->closes_hour()), static_cast<int>(rule->closes_minute())};
+}
+
 // SHA-256 of the rules' deterministic bytes, 32 bytes.
 std::string RulesDigest(const google::protobuf::Message& rules);
 

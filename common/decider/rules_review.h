@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "candour/common/v1/rules.pb.h"
 #include "common/decider/dated_rules.h"
 #include "common/decider/refusals.h"
 
@@ -29,6 +30,12 @@ inline constexpr uint32_t kMostRuleDays = 36'600, kMostRuleMonths = 1'200;
 inline constexpr uint32_t kMostRuleWorkingDays = 1'000;
 
 inline bool IsRuleMonths(uint32_t months) { return months >= 1 && months <= kMostRuleMonths; }
+
+// From 00:01 on: at 00:00 nothing would ever be served on its day.
+inline bool ClosesMakeSense(const common::v1::PortalRule& rule) {
+  const uint32_t hour = rule.closes_hour(), minute = rule.closes_minute();
+  return hour <= 24 && minute <= 59 && (hour < 24 || minute == 0) && (hour > 0 || minute > 0);
+}
 
 // Of an entry that is one length: months, days with a counting, or working days.
 struct LengthMakesSense {

@@ -51,7 +51,7 @@ Decision Decide(const v1::GiveNoticeOfRefusalRequest& give, const Context& conte
   if (const auto* refusal = std::get_if<Refusal>(&sent)) return *refusal;
 
   const absl::Time sent_at = std::get<absl::Time>(sent);
-  const absl::CivilDay served_on = ServedOn(DeliveryOf(give.delivery()), sent_at);
+  const absl::CivilDay served_on = ServedOn(DeliveryOf(give.delivery()), sent_at, rules->portal_closes());
   v1::RefusalNoticeGiven given;
   given.set_reasons(give.reasons());
   given.set_delivery(give.delivery());
@@ -90,7 +90,8 @@ Decision Decide(const v1::RefuseRequest& refuse, const Context& context, const R
   const std::optional<RulesInForce> rules = InForce(context);
   if (!rules) return error::RulesNotPublished();
 
-  const absl::CivilDay served_on = ServedOn(DeliveryOf(refuse.delivery()), context.now());
+  const absl::CivilDay served_on =
+      ServedOn(DeliveryOf(refuse.delivery()), context.now(), rules->portal_closes());
   v1::RegistrationRefused refused;
   refused.set_reasons(refuse.reasons());
   refused.set_delivery(refuse.delivery());

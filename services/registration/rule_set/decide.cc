@@ -53,6 +53,7 @@ std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
       .Entries("bar_scope", rules.bar_scope(), AnyEntry())
       .Entries("code_reminder", rules.code_reminder())
       .Entries("publication", rules.publication(), &IsPublication, &KindPublished)
+      .Entries("portal", rules.portal(), &ClosesMakeSense)
       .Holidays(rules.bank_holidays())
       .Covers("registration_term")
       .Covers("renewal_window")

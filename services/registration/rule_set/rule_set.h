@@ -50,6 +50,7 @@ class RulesInForce {
   std::optional<absl::CivilDay> CheckValidUntil(registration::v1::CheckKind kind,
                                                 absl::CivilDay checked_on) const;
   BankHolidays bank_holidays() const;
+  ClockTime portal_closes() const { return PortalCloses(rules_->portal(), day_); }
   // None in a set from before there was erasure.
   std::optional<Period> erasure_waiting() const;
   std::optional<int> retention_after_end_months() const;

@@ -23,8 +23,9 @@ Delivery WayOf(v1::Delivery delivery) {
 
 }  // namespace
 
-std::variant<ServiceOf, Refusal> Serve(const Context& context, v1::Delivery delivery,
-                                       const common::v1::Date* sent_on, absl::CivilDay earliest) {
+std::variant<ServiceOf, Refusal> Serve(const Context& context, const SanctionsRules& rules,
+                                       v1::Delivery delivery, const common::v1::Date* sent_on,
+                                       absl::CivilDay earliest) {
   const auto day = sent_on == nullptr ? context.today() : DayOf(*sent_on);
   if (!day) return error::DateInvalid("sent_on");
   if (*day > context.today()) return error::DateFuture("sent_on");
@@ -33,7 +34,7 @@ std::variant<ServiceOf, Refusal> Serve(const Context& context, v1::Delivery deli
   if (*day < earliest) return error::DateOrder("sent_on", DayText(earliest));
   const absl::Time at =
       *day == context.today() ? context.now() : absl::FromCivil(absl::CivilHour(*day) + 12, London());
-  return ServiceOf{*day, ServedOn(WayOf(delivery), at)};
+  return ServiceOf{*day, ServedOn(WayOf(delivery), at, rules.portal_closes())};
 }
 
 }  // namespace candour

@@ -9,6 +9,7 @@
 #include "candour/sanctions/v1/case.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
+#include "services/sanctions/rule_set/rule_set.h"
 
 namespace candour {
 
@@ -19,8 +20,9 @@ struct ServiceOf {
 // A document sent now, or on `sent_on` where that is not null: then at noon, since only the portal asks for
 // the hour, and it sends today. Refusals, naming "sent_on": DATE_INVALID, DATE_FUTURE, DATE_ORDER (before
 // `earliest`; PORTAL on another day than today).
-std::variant<ServiceOf, Refusal> Serve(const Context&, sanctions::v1::Delivery delivery,
-                                       const common::v1::Date* sent_on, absl::CivilDay earliest);
+std::variant<ServiceOf, Refusal> Serve(const Context&, const SanctionsRules&,
+                                       sanctions::v1::Delivery delivery, const common::v1::Date* sent_on,
+                                       absl::CivilDay earliest);
 
 }  // namespace candour
 

@@ -25,13 +25,14 @@ absl::CivilDay Recompute::Served(v1::Delivery delivery, const common::v1::Date& 
   const absl::CivilDay day = StoredDay(sent_on);
   const absl::Time sent =
       day == today_ ? at_.decided_at : absl::FromCivil(absl::CivilHour(day) + 12, London());
+  const ClockTime closes = PortalCloses(rules_->portal(), today_);
   switch (delivery) {
     case v1::DELIVERY_LEFT_AT_ADDRESS:
-      return ServedOn(Delivery::kLeftAtAddress, sent);
+      return ServedOn(Delivery::kLeftAtAddress, sent, closes);
     case v1::DELIVERY_PORTAL:
-      return ServedOn(Delivery::kPortal, sent);
+      return ServedOn(Delivery::kPortal, sent, closes);
     default:
-      return ServedOn(Delivery::kPost, sent);
+      return ServedOn(Delivery::kPost, sent, closes);
   }
 }
 

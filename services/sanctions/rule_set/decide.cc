@@ -125,6 +125,7 @@ void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
       .Entries("stay_review", rules.stay_review())
       .Entries("decision_letter", rules.decision_letter())
       .Entries("case_age", rules.case_age(), &AgesMakeSense)
+      .Entries("portal", rules.portal(), &ClosesMakeSense)
       .Holidays(rules.bank_holidays());
 }
 

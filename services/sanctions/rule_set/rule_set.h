@@ -107,6 +107,7 @@ class SanctionsRules {
   std::optional<int> determination_months(sanctions::v1::SanctionType type) const;
 
   BankHolidays bank_holidays() const;
+  ClockTime portal_closes() const { return PortalCloses(rules_->portal(), day_); }
 
   // The same set on another day.
   SanctionsRules On(absl::CivilDay day) const { return SanctionsRules(*rules_, day); }

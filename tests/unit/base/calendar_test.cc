@@ -11,9 +11,11 @@ absl::Time At(int year, int month, int day, int hour, int minute, int second = 0
   return absl::FromCivil(absl::CivilSecond(year, month, day, hour, minute, second), London());
 }
 
+constexpr ClockTime kHalfPastFour{16, 30};
+
 // R (Baines) v Nursing and Midwifery Council: weekends count, and so does the day of service.
 TEST(LastDay, BeginsWithTheDayOfServiceAsInBaines) {
-  const CivilDay served = ServedOn(Delivery::kPost, At(2012, 2, 17, 15, 0));
+  const CivilDay served = ServedOn(Delivery::kPost, At(2012, 2, 17, 15, 0), kHalfPastFour);
   EXPECT_EQ(served, CivilDay(2012, 2, 18));
   const CivilDay last = LastDay(served, 28, Counting::kBeginningWith);
   EXPECT_EQ(last, CivilDay(2012, 3, 16));
@@ -22,7 +24,7 @@ TEST(LastDay, BeginsWithTheDayOfServiceAsInBaines) {
 }
 
 TEST(LastDay, OfADecisionPostedOnTheSecondOfJuneIsTheThirtieth) {
-  const CivilDay served = ServedOn(Delivery::kPost, At(2026, 6, 2, 12, 0));
+  const CivilDay served = ServedOn(Delivery::kPost, At(2026, 6, 2, 12, 0), kHalfPastFour);
   EXPECT_EQ(LastDay(served, 28, Counting::kBeginningWith), CivilDay(2026, 6, 30));
 }
 
@@ -49,18 +51,31 @@ TEST(AddMonths, ClampsToTheEndOfAShorterMonth) {
 }
 
 TEST(ServedOn, TakesTheNextDayForPostWhateverDayThatIs) {
-  EXPECT_EQ(ServedOn(Delivery::kPost, At(2026, 12, 24, 9, 0)), CivilDay(2026, 12, 25));
-  EXPECT_EQ(ServedOn(Delivery::kLeftAtAddress, At(2026, 12, 24, 23, 0)), CivilDay(2026, 12, 24));
+  EXPECT_EQ(ServedOn(Delivery::kPost, At(2026, 12, 24, 9, 0), kHalfPastFour), CivilDay(2026, 12, 25));
+  EXPECT_EQ(ServedOn(Delivery::kLeftAtAddress, At(2026, 12, 24, 23, 0), kHalfPastFour),
+            CivilDay(2026, 12, 24));
 }
 
-TEST(ServedOn, TakesTheSameDayInThePortalUntilHalfPastFourInLondon) {
-  EXPECT_EQ(ServedOn(Delivery::kPortal, At(2026, 6, 2, 16, 29, 59)), CivilDay(2026, 6, 2));
-  EXPECT_EQ(ServedOn(Delivery::kPortal, At(2026, 6, 2, 16, 30)), CivilDay(2026, 6, 3));
+TEST(ServedOn, TakesTheSameDayInThePortalUntilItClosesInLondon) {
+  EXPECT_EQ(ServedOn(Delivery::kPortal, At(2026, 6, 2, 16, 29, 59), kHalfPastFour), CivilDay(2026, 6, 2));
+  EXPECT_EQ(ServedOn(Delivery::kPortal, At(2026, 6, 2, 16, 30), kHalfPastFour), CivilDay(2026, 6, 3));
   // 15:45 UTC is 16:45 in summer.
   const absl::Time summer = absl::FromCivil(absl::CivilMinute(2026, 6, 2, 15, 45), absl::UTCTimeZone());
-  EXPECT_EQ(ServedOn(Delivery::kPortal, summer), CivilDay(2026, 6, 3));
+  EXPECT_EQ(ServedOn(Delivery::kPortal, summer, kHalfPastFour), CivilDay(2026, 6, 3));
   const absl::Time winter = absl::FromCivil(absl::CivilMinute(2026, 1, 6, 15, 45), absl::UTCTimeZone());
-  EXPECT_EQ(ServedOn(Delivery::kPortal, winter), CivilDay(2026, 1, 6));
+  EXPECT_EQ(ServedOn(Delivery::kPortal, winter, kHalfPastFour), CivilDay(2026, 1, 6));
+}
+
+TEST(ServedOn, TakesWhateverTimeThePortalClosesAt) {
+  const auto served = [](absl::Time sent, ClockTime closes) {
+    return ServedOn(Delivery::kPortal, sent, closes);
+  };
+  EXPECT_EQ(served(At(2026, 6, 2, 16, 30), {17, 0}), CivilDay(2026, 6, 2));
+  EXPECT_EQ(served(At(2026, 6, 2, 17, 0), {17, 0}), CivilDay(2026, 6, 3));
+  EXPECT_EQ(served(At(2026, 6, 2, 16, 29), {12, 0}), CivilDay(2026, 6, 3));
+  EXPECT_EQ(served(At(2026, 6, 2, 0, 0), {0, 1}), CivilDay(2026, 6, 2));
+  EXPECT_EQ(served(At(2026, 6, 2, 0, 1), {0, 1}), CivilDay(2026, 6, 3));
+  EXPECT_EQ(served(At(2026, 6, 2, 23, 59, 59), {24, 0}), CivilDay(2026, 6, 2));
 }
 
 // The clocks go forward on 29 March 2026 and back on 25 October 2026.

@@ -137,6 +137,40 @@ TEST(RulesReview, AListIsCoveredByAnEntryInForceToday) {
   EXPECT_EQ(ReasonOf(RulesReview(kToday).Covers("rule")), "RULES_INCOMPLETE");
 }
 
+common::v1::PortalRule Portal(CivilDay from, uint32_t hour, uint32_t minute) {
+  common::v1::PortalRule rule;
+  *rule.mutable_validity()->mutable_valid_from() = DateOf(from);
+  rule.set_closes_hour(hour);
+  rule.set_closes_minute(minute);
+  return rule;
+}
+
+TEST(PortalCloses, AtHalfPastFourUnlessTheRulesInForceSayOtherwise) {
+  const auto closes = [](const auto& rules, CivilDay day) {
+    const ClockTime time = PortalCloses(rules, day);
+    return std::pair(time.hour, time.minute);
+  };
+  EXPECT_EQ(closes(List<common::v1::PortalRule>({}), kToday), std::pair(16, 30));
+  const auto later = List({Portal(kToday, 17, 0), Portal(kToday + 10, 12, 15)});
+  EXPECT_EQ(closes(later, kToday - 1), std::pair(16, 30)) << "as it was decided before there was a rule";
+  EXPECT_EQ(closes(later, kToday), std::pair(17, 0));
+  EXPECT_EQ(closes(later, kToday + 10), std::pair(12, 15));
+}
+
+TEST(PortalCloses, AtATimeOfTheClock) {
+  const auto makes_sense = [](uint32_t hour, uint32_t minute) {
+    return ReasonOf(RulesReview(kToday).Entries("portal", List({Portal(kToday, hour, minute)}),
+                                                &ClosesMakeSense)) == "";
+  };
+  EXPECT_TRUE(makes_sense(16, 30));
+  EXPECT_TRUE(makes_sense(0, 1));
+  EXPECT_TRUE(makes_sense(24, 0));
+  EXPECT_FALSE(makes_sense(0, 0));
+  EXPECT_FALSE(makes_sense(24, 1));
+  EXPECT_FALSE(makes_sense(25, 0));
+  EXPECT_FALSE(makes_sense(12, 60));
+}
+
 TEST(RulesReview, NamesTheFirstFault) {
   const RulesReview review = RulesReview(kToday)
                                  .Entries("one", List({Months(kToday, 1)}))

@@ -115,6 +115,32 @@ TEST_F(Refusing, CountsServiceByTheWayItWasSent) {
   EXPECT_EQ(served(), CivilDay(2026, 2, 7));
 }
 
+// 28 days after the day of service, which is another one.
+TEST_F(Refusing, CountsFromTheDayThatTheRulesOfThePortalGive) {
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = England2026();
+  rules.mutable_rules()->mutable_portal(0)->set_closes_hour(17);
+  const auto publish = [&] {
+    rules.set_digest(RulesDigest(rules.rules()));
+    story_.Given("rule_set/current", rules);
+  };
+  const auto sent_at = [&](int hour, int minute) {
+    story_.At(absl::FromCivil(absl::CivilMinute(2026, 2, 2, hour, minute), London()));
+    EXPECT_EQ(Notice(v1::DELIVERY_PORTAL), "");
+    const auto* given = story_.fact<v1::RefusalNoticeGiven>();
+    EXPECT_EQ(*DayOf(given->last_day()), *DayOf(given->served_on()) + 28);
+    return *DayOf(given->served_on());
+  };
+  Apply();
+  publish();
+  EXPECT_EQ(sent_at(17, 29), CivilDay(2026, 2, 2));
+  EXPECT_EQ(sent_at(17, 30), CivilDay(2026, 2, 3));
+  rules.mutable_rules()->clear_portal();  // a set of a time before there was such a rule
+  publish();
+  EXPECT_EQ(sent_at(16, 29), CivilDay(2026, 2, 2));
+  EXPECT_EQ(sent_at(16, 30), CivilDay(2026, 2, 3));
+}
+
 TEST_F(Refusing, SendsNothingBeforeTheApplicationOrInTheFuture) {
   Apply();
   On(CivilDay(2026, 2, 9));

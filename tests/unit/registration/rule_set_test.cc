@@ -68,6 +68,16 @@ TEST_F(RuleSetTest, RefusesALengthThatMakesNoSense) {
   EXPECT_EQ(Publish(), "RULE_RANGE");
 }
 
+TEST_F(RuleSetTest, LooksAtWhenThePortalClosesWhereThereIsARule) {
+  rules().mutable_portal(0)->set_closes_hour(25);
+  EXPECT_EQ(Publish(), "RULE_RANGE");
+  rules() = England2026();
+  *rules().add_portal() = rules().portal(0);
+  EXPECT_EQ(Publish(), "RULE_RANGE");
+  rules().clear_portal();
+  EXPECT_EQ(Publish(), "");
+}
+
 TEST_F(RuleSetTest, LooksAtTheRulesOfErasureWhereThereAreSome) {
   rules().mutable_retention_after_end(0)->set_months(0);
   EXPECT_EQ(Publish(), "RULE_RANGE");

@@ -105,6 +105,23 @@ TEST_F(Interim, NoticeIsOfAHearingAndServed) {
   EXPECT_EQ(GiveNotice(CivilDay(2026, 1, 20)), "CONFLICT_OF_INTEREST");
 }
 
+// At noon; seven clear days end a day later where the portal closed before.
+TEST_F(Interim, NoticeIsServedByTheRulesOfThePortal) {
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = SanctionsEngland2026();
+  rules.mutable_rules()->mutable_portal(0)->set_closes_hour(11);
+  rules.set_digest(RulesDigest(rules.rules()));
+  story_.Given("rule_set/current", rules);
+  TakeUp();
+  On(CivilDay(2026, 1, 4));
+  As("listing-1", "LISTING");
+  EXPECT_EQ(GiveNotice(CivilDay(2026, 1, 12)), "DATE_ORDER");
+  EXPECT_EQ(Arg("earliest"), "2026-01-13");
+  EXPECT_EQ(GiveNotice(CivilDay(2026, 1, 13)), "");
+  EXPECT_EQ(*DayOf(story_.fact<v1::InterimNoticeGiven>()->sent_on()), CivilDay(2026, 1, 4));
+  EXPECT_EQ(*DayOf(story_.fact<v1::InterimNoticeGiven>()->served_on()), CivilDay(2026, 1, 5));
+}
+
 TEST_F(Interim, UrgentOrderNeedsReasonsInPlaceOfNotice) {
   TakeUp();
   SeatInterimPanel();

@@ -57,8 +57,8 @@ TEST_F(SanctionsRuleSetTest, LooksAtEveryList) {
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor* list = type.field(i);
     if (list->name() == "bank_holidays" || list->name() == "statutory_basis") continue;
-    // Without it nothing is shown for longer than it lasts.
-    const bool spared = list->name() == "determination_publication";
+    // Without the one nothing is shown for longer than it lasts; without the other it is half past four.
+    const bool spared = list->name() == "determination_publication" || list->name() == "portal";
     EXPECT_EQ(PublishWith([&](v1::Rules& r) { r.GetReflection()->ClearField(&r, list); }),
               spared ? "" : "RULES_INCOMPLETE")
         << list->name();
@@ -69,6 +69,11 @@ TEST_F(SanctionsRuleSetTest, LooksAtEveryList) {
               "RULE_RANGE")
         << list->name() << " twice from one day";
   }
+}
+
+TEST_F(SanctionsRuleSetTest, RefusesAPortalThatClosesAtNoTimeOfTheClock) {
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_portal(0)->set_closes_hour(23); }), "");
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_portal(0)->set_closes_minute(60); }), "RULE_RANGE");
 }
 
 TEST_F(SanctionsRuleSetTest, RefusesACautionThatIsLongerAtLeastThanAtMost) {

@@ -71,8 +71,8 @@ v1::ConsensualRejected MakeRejected(const CaseState& the, v1::ConsensualRejectio
 // The decision is sent at once, the way the answer came. Its texts are the proposal's.
 v1::SanctionImposed MakeAgreed(const CaseState& the, const Context& context, const SanctionsRules& rules) {
   const v1::ConsensualState& proposal = the.consensual();
-  const auto sent =
-      Serve(context, IsOnPaper(context) ? v1::DELIVERY_POST : v1::DELIVERY_PORTAL, nullptr, context.today());
+  const auto sent = Serve(context, rules, IsOnPaper(context) ? v1::DELIVERY_POST : v1::DELIVERY_PORTAL,
+                          nullptr, context.today());
   const absl::CivilDay served_on = std::get<ServiceOf>(sent).served_on;  // nothing refuses what is sent today
   const absl::CivilDay last_day = rules.appeal().LastDay(served_on);
   v1::SanctionImposed imposed = MakeSanction(the, context.NewId("sanction"), proposal.type(),

@@ -135,7 +135,7 @@ Decision Decide(const v1::EndorseConsensualRequest& endorse, const Context& cont
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   const auto service =
-      Serve(context, endorse.delivery(), endorse.has_sent_on() ? &endorse.sent_on() : nullptr,
+      Serve(context, *rules, endorse.delivery(), endorse.has_sent_on() ? &endorse.sent_on() : nullptr,
             context.today());  // not before two agree
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   const ServiceOf& sent = std::get<ServiceOf>(service);

@@ -55,8 +55,9 @@ Decision Decide(const v1::NotifyAllegationRequest& notify, const Context& contex
   if (auto refusal = EvidenceWrong(notify)) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
-  const auto service = Serve(context, notify.delivery(), notify.has_sent_on() ? &notify.sent_on() : nullptr,
-                             StoredDay(the.screening().decided_on()));
+  const auto service =
+      Serve(context, *rules, notify.delivery(), notify.has_sent_on() ? &notify.sent_on() : nullptr,
+            StoredDay(the.screening().decided_on()));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   const ServiceOf& served = std::get<ServiceOf>(service);
   return Record(MakeNotified(notify, the, served, rules->representations().LastDay(served.served_on)));

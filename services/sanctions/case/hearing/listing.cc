@@ -45,7 +45,7 @@ std::variant<ServiceOf, Refusal> ServeNotice(const v1::ListHearingRequest& list,
                                              const CaseState& the, const SanctionsRules& rules) {
   const std::optional<absl::CivilDay> hearing_on = DayOf(list.hearing_on());
   if (!hearing_on) return error::DateInvalid("hearing_on");
-  auto service = Serve(context, list.delivery(), &list.notice_sent_on(), StoredDay(the.received_on()));
+  auto service = Serve(context, rules, list.delivery(), &list.notice_sent_on(), StoredDay(the.received_on()));
   if (std::holds_alternative<Refusal>(service)) return service;
   const absl::CivilDay last_day = rules.hearing_notice().LastDay(std::get<ServiceOf>(service).served_on);
   if (*hearing_on <= last_day) return error::NoticeHasNotRun(DayText(last_day + 1));

@@ -81,7 +81,7 @@ Decision Decide(const v1::GiveInterimNoticeRequest& give, const Context& context
   if (auto refusal = CannotHear(the, CaseEvent::kInterimNoticeGiven)) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
-  const auto service = Serve(context, give.delivery(), give.has_sent_on() ? &give.sent_on() : nullptr,
+  const auto service = Serve(context, *rules, give.delivery(), give.has_sent_on() ? &give.sent_on() : nullptr,
                              StoredDay(the.received_on()));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   const ServiceOf& served = std::get<ServiceOf>(service);

@@ -84,8 +84,9 @@ Decision Decide(const v1::ImposeSanctionRequest& impose, const Context& context,
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   if (auto refusal = CannotImpose(impose, context, the, *rules)) return *std::move(refusal);
-  const auto service = Serve(context, impose.delivery(), impose.has_sent_on() ? &impose.sent_on() : nullptr,
-                             StoredDay(the.hearing().opened_on()));
+  const auto service =
+      Serve(context, *rules, impose.delivery(), impose.has_sent_on() ? &impose.sent_on() : nullptr,
+            StoredDay(the.hearing().opened_on()));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
 
   const std::string sanction_id = context.NewId("sanction");

@@ -130,8 +130,9 @@ Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context,
     return *std::move(refusal);
   }
   if (auto refusal = ResultWrong(review, the, *sanction, today, *rules)) return *std::move(refusal);
-  const auto service = Serve(context, review.delivery(), review.has_sent_on() ? &review.sent_on() : nullptr,
-                             StoredDay(sanction->effective_on()));
+  const auto service =
+      Serve(context, *rules, review.delivery(), review.has_sent_on() ? &review.sent_on() : nullptr,
+            StoredDay(sanction->effective_on()));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
 
   Decision decision = Record(MakeReviewed(review, context, the));

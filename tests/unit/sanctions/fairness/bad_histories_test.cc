@@ -6,6 +6,8 @@
 #include <ostream>
 #include <set>
 
+#include "common/decider/day.h"
+
 namespace candour::fairness {
 
 std::ostream& operator<<(std::ostream& out, const Bad& bad) {
@@ -90,6 +92,23 @@ TEST(FairnessTest, WhomItIsAboutMaySpeakForThemselves) {
   draft.At(draft.size() - 1).person_id = "about";
   EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())),
               testing::Not(Contains(HasSubstr("by whom the case is about"))));
+}
+
+// At noon: served that day, unless the rules of that decision close the portal before.
+TEST(FairnessTest, ReckonsServiceByTheRulesOfThePortal) {
+  Draft draft = FairCase();
+  draft.Get<v1::AllegationNotified>().set_delivery(v1::DELIVERY_PORTAL);
+  EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())), IsEmpty());
+  const std::string digest = draft.History()[0].rule_set;
+  v1::Rules rules = *EnglandsRules().Find(digest);
+  rules.clear_portal();
+  Rulebook book;
+  book.Add(digest, rules);
+  EXPECT_THAT(Lines(Check(draft.History(), book)), IsEmpty()) << "half past four";
+  rules.add_portal()->set_closes_hour(11);
+  *rules.mutable_portal(0)->mutable_validity()->mutable_valid_from() = DateOf(CivilDay(2026, 1, 1));
+  book.Add(digest, rules);
+  EXPECT_THAT(Lines(Check(draft.History(), book)), Contains(HasSubstr("not the one that the rules give")));
 }
 
 TEST(FairnessTest, HasABadHistoryForEveryInvariant) {
