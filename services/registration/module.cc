@@ -45,7 +45,10 @@ ServiceModule RegistrationModule() {
   module.commands.Add(AppointmentsCommands());
   module.make = [](Endpoint& endpoint, const ServedStates& states, Sealer& sealer) {
     std::vector<std::unique_ptr<grpc::Service>> services;
-    services.push_back(NewRegisterService(endpoint, states.own, sealer));
+    const auto in_sanctions = states.followed.find(kSanctionsLedger);
+    services.push_back(
+        NewRegisterService(endpoint, states.own, sealer,
+                           in_sanctions == states.followed.end() ? nullptr : in_sanctions->second));
     services.push_back(NewAppointmentsService(endpoint));
     return services;
   };

@@ -71,6 +71,7 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"NO_APPLICATION", "There is no open application; apply first."},
       {"NOT_ON_THE_REGISTER", "The person is neither applicant nor registrant."},
       {"NOT_REGISTERED", "The person is not registered."},
+      {"OPEN_PROCEEDINGS", "The {what} {id} is open; nobody leaves the register before it is over."},
       {"EVIDENCE_HASH", "The evidence is named by its SHA-256, 32 bytes."},
       {"CHECK_UNKNOWN", "No check with this id is relied on."},
       {"CHECK_NOT_ADVERSE", "Only an adverse check can be overridden."},

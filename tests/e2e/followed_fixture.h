@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -14,6 +15,8 @@
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
 #include "candour/sanctions/v1/case.pb.h"
+#include "candour/sanctions/v1/examination.pb.h"
+#include "candour/sanctions/v1/subject.pb.h"
 #include "common/base/file.h"
 #include "common/decider/day.h"
 #include "common/ledger/opening.h"
@@ -36,8 +39,11 @@ class FollowedTest : public testing::Test {
                            {TestLedgerId(),
                             "test.invalid/sanctions/0",
                             1,
-                            {theirs::InterimOrderEnded::descriptor()->full_name(),
+                            {theirs::AllegationNotified::descriptor()->full_name(),
+                             theirs::CaseConcernsSubject::descriptor()->full_name(),
+                             theirs::InterimOrderEnded::descriptor()->full_name(),
                              theirs::InterimOrderMade::descriptor()->full_name(),
+                             theirs::NoCase::descriptor()->full_name(),
                              theirs::SanctionImposed::descriptor()->full_name(),
                              theirs::SanctionQuashed::descriptor()->full_name()},
                             "test",
@@ -134,10 +140,12 @@ class FollowedTest : public testing::Test {
   // A fact of their case, as their service would write it.
   template <class Fact>
   void TheyRecord(const Fact& fact) {
-    const std::string stream = "case/" + fact.case_id();
-    const auto before = facts_++;
+    TheyRecordOn("case/" + fact.case_id(), fact);
+  }
+  template <class Fact>
+  void TheyRecordOn(const std::string& stream, const Fact& fact) {
     ledger::v1::Commit commit =
-        CommitBuilder(absl::StrCat("theirs ", facts_)).Write(stream, before, {}).Build();
+        CommitBuilder(absl::StrCat("theirs ", ++facts_)).Write(stream, versions_[stream]++, {}).Build();
     auto* recorded = commit.mutable_writes(0)->add_facts();
     recorded->set_type(Fact::descriptor()->full_name());
     fact.SerializeToString(recorded->mutable_value());
@@ -190,6 +198,7 @@ class FollowedTest : public testing::Test {
   std::string person_, post_;
   grpc::Status last_;
   uint64_t facts_ = 0;
+  std::map<std::string, uint64_t> versions_;  // of their streams
   std::atomic<bool> stop_ = false;
   std::thread time_;
 };

@@ -2,8 +2,6 @@
 #include <gmock/gmock.h>
 
 #include "candour/records/v1/records.pb.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "tests/e2e/merge_fixture.h"
 #include "tests/e2e/redecide_fixture.h"
 
@@ -14,16 +12,6 @@ using absl::CivilDay;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-std::string MetadataIn(const grpc::Status& status, const std::string& name) {
-  google::rpc::Status details;
-  details.ParseFromString(status.error_details());
-  google::rpc::ErrorInfo info;
-  for (const auto& detail : details.details()) {
-    if (detail.UnpackTo(&info)) return info.metadata().at(name);
-  }
-  return "";
-}
 
 class MergeE2eTest : public MergeFixture {
  protected:

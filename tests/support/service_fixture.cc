@@ -171,14 +171,26 @@ grpc::Status FirstAt(const std::string& address, const std::string& method,
   return grpc::Status::OK;
 }
 
-std::string ReasonIn(const grpc::Status& status) {
+namespace {
+
+google::rpc::ErrorInfo ErrorIn(const grpc::Status& status) {
   google::rpc::Status details;
   details.ParseFromString(status.error_details());
+  google::rpc::ErrorInfo info;
   for (const auto& detail : details.details()) {
-    google::rpc::ErrorInfo info;
-    if (detail.UnpackTo(&info)) return info.reason();
+    if (detail.UnpackTo(&info)) return info;
   }
-  return "";
+  return google::rpc::ErrorInfo();
+}
+
+}  // namespace
+
+std::string ReasonIn(const grpc::Status& status) { return ErrorIn(status).reason(); }
+
+std::string MetadataIn(const grpc::Status& status, const std::string& name) {
+  const google::rpc::ErrorInfo info = ErrorIn(status);
+  const auto found = info.metadata().find(name);
+  return found == info.metadata().end() ? "" : found->second;
 }
 
 }  // namespace candour

@@ -136,6 +136,8 @@ class ServiceFixture {
 
 // The stable reason of an error (google.rpc.ErrorInfo in its details), empty without one.
 std::string ReasonIn(const grpc::Status& status);
+// The value of an argument of that reason, empty without it.
+std::string MetadataIn(const grpc::Status& status, const std::string& name);
 
 }  // namespace candour
 

@@ -2,9 +2,12 @@
 #include <optional>
 #include <utility>
 
+#include "candour/registration/v1/proceedings.pb.h"
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
+#include "services/registration/person/person.h"
+#include "services/registration/person/restrictions.h"
 #include "services/registration/registrant/errors.h"
 #include "services/registration/registrant/merged.h"
 #include "services/registration/registrant/registrant.h"
@@ -20,6 +23,24 @@ namespace {
 bool RegisteredOrLapsed(const RegistrantState& who, absl::CivilDay day) {
   const v1::RegisterStatus status = StatusOn(who, day);
   return status == v1::REGISTER_STATUS_ACTIVE || status == v1::REGISTER_STATUS_LAPSED;
+}
+
+// Of ours: what somebody else decided is no proceeding here.
+bool IsOurs(const v1::Restriction& restriction) {
+  return restriction.kind() != v1::RESTRICTION_KIND_EXTERNAL_BAR &&
+         restriction.kind() != v1::RESTRICTION_KIND_EXTERNAL_RECORD;
+}
+
+// What the person knows of: what they do not, a refusal would tell them (docs/adr/0023).
+std::optional<Refusal> ProceedingsStand(const Context& context, const std::string& person_id) {
+  for (const v1::KnownRestriction& known : RestrictionsOf(context, context.Read<Person>(person_id))) {
+    const std::optional<DaySpan> days = DaysOf(known);
+    if (IsOurs(known.restriction()) && days && days->last >= context.today())
+      return error::OpenProceedings("restriction", known.restriction().source_id());
+  }
+  const auto& found = context.LookedUp<v1::ProceedingsElsewhere>();
+  if (found.open_case_ids().empty()) return std::nullopt;
+  return error::OpenProceedings("case", found.open_case_ids(0));
 }
 
 }  // namespace
@@ -44,9 +65,10 @@ Decision Decide(const v1::RenewRequest& renew, const Context& context, const Reg
   return Record(std::move(renewed));
 }
 
-Decision Decide(const v1::RequestRemovalRequest&, const Context& context, const RegistrantState& who) {
+Decision Decide(const v1::RequestRemovalRequest& leave, const Context& context, const RegistrantState& who) {
   if (auto refusal = MergedAway(who)) return *std::move(refusal);
   if (!RegisteredOrLapsed(who, context.today())) return error::NotRegistered();
+  if (auto refusal = ProceedingsStand(context, leave.person_id())) return *std::move(refusal);
   v1::RemovedVoluntarily removed;
   *removed.mutable_removed_on() = DateOf(context.today());
   return Record(std::move(removed));

@@ -76,6 +76,11 @@ inline Refusal SignatureNotOwn() { return {"SIGNATURE_NOT_OWN", absl::StatusCode
 // "No free register number was found." Practically impossible; a new command tries others.
 inline Refusal NoFreeNumber() { return RuleSaysNo("NO_FREE_NUMBER"); }
 
+// "The {what} {id} is open: nobody leaves the register before it is over."
+inline Refusal OpenProceedings(absl::string_view what, const std::string& id) {
+  return RuleSaysNo("OPEN_PROCEEDINGS", {{"what", std::string(what)}, {"id", id}});
+}
+
 // "The applicant has not been told why a refusal is considered."
 inline Refusal NoticeNotServed() { return RuleSaysNo("NOTICE_NOT_SERVED"); }
 

@@ -3,16 +3,22 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "candour/registration/v1/proceedings.pb.h"
+#include "candour/sanctions/v1/subject.pb.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/decider/key.h"
+#include "common/replica/looking_elsewhere.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/registrant.h"
+#include "services/registration/service/known_case.h"
 #include "services/registration/service/reads.h"
 #include "services/registration/views/likeness.h"
 
@@ -101,7 +107,49 @@ absl::StatusOr<v1::PeopleFound> FindPeople(const PeopleIndex& people, Sealer& se
   return all;
 }
 
+absl::StatusOr<bool> IsOpenAndTold(const FoldedView& theirs, const std::string& case_id) {
+  const std::string stream = absl::StrCat("case/", case_id);
+  KnownCase the(stream);
+  CANDOUR_RETURN_IF_ERROR(
+      EachFact(theirs, stream, [&](const replica::v1::FactRow& row) { return the.Take(row); }));
+  return the.open() && the.told();
+}
+
+// Of those that say so of one record.
+absl::Status AddOpenCases(const FoldedView& theirs, const std::string& person_id,
+                          std::set<std::string>* open) {
+  const std::string stream = absl::StrCat("subject/", person_id);
+  return EachFact(theirs, stream, [&](const replica::v1::FactRow& row) -> absl::Status {
+    if (!IsFact<sanctions::v1::CaseConcernsSubject>(row)) return absl::OkStatus();
+    CANDOUR_ASSIGN_OR_RETURN(const auto concerns, ReadFact<sanctions::v1::CaseConcernsSubject>(stream, row));
+    CANDOUR_ASSIGN_OR_RETURN(const bool counts, IsOpenAndTold(theirs, concerns.case_id()));
+    if (counts) open->insert(concerns.case_id());
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<v1::ProceedingsElsewhere> FindProceedings(const StateSource& own, const FoldedView& theirs,
+                                                         const std::string& person_id) {
+  v1::RegistrantState who;
+  CANDOUR_RETURN_IF_ERROR(own.Load(StreamOf<Registrant>(person_id), &who).status());
+  std::vector<std::string> records(who.merged_from().begin(), who.merged_from().end());
+  records.push_back(person_id);
+  std::set<std::string> open;
+  for (const std::string& id : records) CANDOUR_RETURN_IF_ERROR(AddOpenCases(theirs, id, &open));
+  v1::ProceedingsElsewhere found;
+  found.set_asked(true);
+  found.mutable_open_case_ids()->Add(open.begin(), open.end());
+  return found;
+}
+
 }  // namespace
+
+LookUp LookUpProceedingsIn(const ServedState* state, const std::string& person_id) {
+  return LookUpIn<v1::ProceedingsElsewhere>(state,
+                                            [person_id](const StateSource& own, const FoldedView& theirs) {
+                                              return FindProceedings(own, theirs, person_id);
+                                            });
+}
 
 LookUp LookUpPeople(const PeopleIndex& people, Sealer& sealer, const v1::CheckBarRequest& asked) {
   return [&people, &sealer, &asked](const StateSource& state) -> absl::StatusOr<LookedUp> {

@@ -1,3 +1,4 @@
+#include "candour/registration/v1/proceedings.pb.h"
 #include "candour/registration/v1/register.grpc.pb.h"
 #include "common/rpc/serve.h"
 #include "services/registration/bar_check/bar_check.h"
@@ -19,8 +20,8 @@ namespace v1 = registration::v1;
 
 class RegisterService : public v1::Register::CallbackService, public DeclaresCommands<RegisterService> {
  public:
-  RegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer)
-      : endpoint_(endpoint), people_(state, sealer) {
+  RegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer, const ServedState* in_sanctions)
+      : endpoint_(endpoint), people_(state, sealer), sanctions_(in_sanctions) {
     endpoint.options().metrics->AddRead(
         Metrics::Kind::kGauge, "candour_people_unreadable",
         "People whose names can't be read though nobody erased them: their keys are missing.", {},
@@ -54,7 +55,9 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
                   StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND(Refuse, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND(Renew, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
-  CANDOUR_COMMAND(RequestRemoval, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND_LOOKING_UP(RequestRemoval, LookUpProceedingsIn(sanctions_, request->person_id()),
+                             LookingUpElsewhere<v1::ProceedingsElsewhere>(PlanCommand<Registrant>(
+                                 *request, request->person_id(), StreamOf<Person>(request->person_id()))))
   CANDOUR_COMMAND(DeclareChange, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
   CANDOUR_QUERY(GetRegisterEntry)
   CANDOUR_QUERY(GetEmployerEntry)
@@ -88,14 +91,16 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
  private:
   Endpoint& endpoint_;
   PeopleIndex people_;
+  const ServedState* const sanctions_;  // of the sanctions service's ledger; null: it is not followed
 };
 
 }  // namespace
 
 const CommandTable& RegisterCommands() { return RegisterService::Commands(); }
 
-std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer) {
-  return std::make_unique<RegisterService>(endpoint, state, sealer);
+std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer,
+                                                  const ServedState* in_sanctions) {
+  return std::make_unique<RegisterService>(endpoint, state, sealer, in_sanctions);
 }
 
 }  // namespace candour

@@ -15,7 +15,9 @@ namespace candour {
 class Endpoint;
 
 // What is passed outlives the service. The state is followed from now on, for the index of names.
-std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer);
+// `in_sanctions`: of the sanctions service's ledger; null where it is not followed.
+std::unique_ptr<grpc::Service> NewRegisterService(Endpoint& endpoint, ServedState& state, Sealer& sealer,
+                                                  const ServedState* in_sanctions);
 std::unique_ptr<grpc::Service> NewAppointmentsService(Endpoint& endpoint);
 
 // The commands that their lines declare.

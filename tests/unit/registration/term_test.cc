@@ -1,3 +1,9 @@
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "candour/registration/v1/proceedings.pb.h"
 #include "tests/unit/registration/people_story.h"
 
 namespace candour {
@@ -86,6 +92,72 @@ TEST_F(Term, EndsOnRequestAfterItLapsedToo) {
   EXPECT_EQ(Leave(), "");
   EXPECT_EQ(StatusAt(CivilDay(2027, 5, 1)), v1::REGISTER_STATUS_LAPSED);
   EXPECT_EQ(StatusAt(CivilDay(2027, 6, 1)), v1::REGISTER_STATUS_REMOVED);
+}
+
+class Leaving : public Term {
+ protected:
+  Leaving() {
+    Register(CivilDay(2026, 3, 1));
+    On(CivilDay(2026, 5, 4));
+    AsAda();
+  }
+  void GivenRestriction(const std::string& id, v1::RestrictionKind kind, CivilDay from,
+                        std::optional<CivilDay> to = {}) {
+    v1::RestrictionApplied applied;
+    applied.mutable_restriction()->set_source_ledger(std::string(16, 's'));
+    applied.mutable_restriction()->set_source_id(id);
+    applied.mutable_restriction()->set_kind(kind);
+    *applied.mutable_restriction()->mutable_from() = DateOf(from);
+    if (to) *applied.mutable_restriction()->mutable_to() = DateOf(*to);
+    applied.set_said_at(1);
+    story_.Given(absl::StrCat("person/", kAda), applied);
+  }
+  void GivenCases(const std::vector<std::string>& open) {
+    auto found = std::make_shared<v1::ProceedingsElsewhere>();
+    found->set_asked(true);
+    found->mutable_open_case_ids()->Add(open.begin(), open.end());
+    story_.Finding(found);
+  }
+};
+
+TEST_F(Leaving, WaitsForACaseThatThePersonKnowsOf) {
+  GivenCases({"case-1", "case-2"});
+  EXPECT_EQ(Leave(), "OPEN_PROCEEDINGS");
+  EXPECT_EQ(Arg("what"), "case");
+  EXPECT_EQ(Arg("id"), "case-1");
+  EXPECT_EQ(StatusAt(CivilDay(2026, 5, 4)), v1::REGISTER_STATUS_ACTIVE);
+  GivenCases({});
+  EXPECT_EQ(Leave(), "");
+}
+
+TEST_F(Leaving, WaitsForWhatRestrictsThePersonToItsLastDay) {
+  GivenCases({});
+  GivenRestriction("caution-1", v1::RESTRICTION_KIND_CAUTION, CivilDay(2026, 4, 1), CivilDay(2026, 5, 4));
+  EXPECT_EQ(Leave(), "OPEN_PROCEEDINGS");
+  EXPECT_EQ(Arg("what"), "restriction");
+  EXPECT_EQ(Arg("id"), "caution-1");
+  EXPECT_THAT(story_.conditions(), testing::Contains(testing::Pair(absl::StrCat("person/", kAda), 2u)))
+      << "one that lands meanwhile is seen";
+  On(CivilDay(2026, 5, 5));
+  EXPECT_EQ(Leave(), "");
+}
+
+TEST_F(Leaving, WaitsForWhatIsToRestrictThePerson) {
+  GivenRestriction("suspension-1", v1::RESTRICTION_KIND_SUSPENSION, CivilDay(2026, 7, 1));
+  EXPECT_EQ(Leave(), "OPEN_PROCEEDINGS");
+  EXPECT_EQ(Arg("id"), "suspension-1");
+}
+
+TEST_F(Leaving, DoesNotWaitForWhatOthersDecided) {
+  GivenRestriction("bar-1", v1::RESTRICTION_KIND_EXTERNAL_BAR, CivilDay(2026, 1, 1));
+  GivenRestriction("record-1", v1::RESTRICTION_KIND_EXTERNAL_RECORD, CivilDay(2026, 1, 1));
+  EXPECT_EQ(Leave(), "");
+}
+
+TEST_F(Leaving, AlsoAfterTheTermHasLapsed) {
+  On(CivilDay(2027, 6, 1));
+  GivenCases({"case-1"});
+  EXPECT_EQ(Leave(), "OPEN_PROCEEDINGS");
 }
 
 using Declaring = Term;
