@@ -33,7 +33,9 @@ void MemoryFold::TakeWrite(const ledger::v1::Commit& commit, const ledger::v1::W
                               absl::FromUnixMicros(commit.decided_at_us()),
                               absl::FromUnixMicros(recorded_at_us_),
                               commit.actor().account(),
-                              commit.actor().role()};
+                              commit.actor().role(),
+                              {},
+                              commit.actor().person_id()};
     if (!stream.state || !model_->Fold(fact.type(), fact.value(), context, stream.state.get()))
       stream.damaged = true;
   }

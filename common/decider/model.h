@@ -48,6 +48,7 @@ struct FactContext {
   absl::string_view account;  // of the actor; empty for a sealed one
   absl::string_view role;
   absl::string_view ledger_id = {};  // 16 bytes; for reactions, which may read several
+  absl::string_view person_id = {};  // of the actor; empty: the token did not say; not for reactions
 };
 
 // Rows of the read models that follow from one state. The replica compares the rows before and after a commit

@@ -48,7 +48,8 @@ class Scenario : public StateSource {
   // A fact that already happened. False when this model can't fold it.
   bool Given(const std::string& stream, const google::protobuf::Message& fact) {
     Stored& stored = Of(stream);
-    const FactContext context{stream, stored.version + 1, now_, now_, actor_.account, actor_.role};
+    const FactContext context{stream,         stored.version + 1, now_, now_,
+                              actor_.account, actor_.role,        {},   actor_.person_id};
     if (!model_.Fold(fact.GetDescriptor()->full_name(), fact.SerializeAsString(), context,
                      stored.state.get())) {
       return false;

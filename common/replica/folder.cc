@@ -192,7 +192,9 @@ void Folder::TakeWrite(uint64_t offset, const Commit& commit, const ledger::v1::
                          absl::FromUnixMicros(commit.decided_at_us()),
                          absl::FromUnixMicros(position_.recorded_at_us()),
                          commit.actor().account(),
-                         commit.actor().role()};
+                         commit.actor().role(),
+                         {},
+                         commit.actor().person_id()};
   for (const auto& fact : write.facts()) {
     FactContext context = base;
     context.version = stream.row.version() + 1;

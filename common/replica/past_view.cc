@@ -32,7 +32,9 @@ absl::StatusOr<StreamRow> PastView::Fold(absl::string_view stream) const {
                               absl::FromUnixMicros(row.decided_at_us()),
                               absl::FromUnixMicros(row.recorded_at_us()),
                               row.actor().account(),
-                              row.actor().role()};
+                              row.actor().role(),
+                              {},
+                              row.actor().person_id()};
     if (!state || !model_.Fold(row.type(), row.value(), context, state.get())) folded.set_damaged(true);
     folded.set_version(version);
     folded.set_last_offset(row.offset());

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "common/decider/day.h"
+#include "services/registration/rule_set/england_2026.h"
 #include "tests/e2e/golden_ledger.h"
 #include "tests/e2e/golden_story.h"
 #include "tests/e2e/redecide_fixture.h"
@@ -285,6 +287,42 @@ TEST(Redecider, TheReleasedLogIsTheSame) {
   Auditor auditor(service);
   EXPECT_THAT(auditor.Run(AllRecords(service.ledger())), IsEmpty());
   EXPECT_GT(auditor.count(Redecided::kSame), 40);
+}
+
+// Who proposed it the state has from the commit: in the service, as known before, and here.
+TEST(Redecider, TwoAccountsOfOneHumanAreOne) {
+  constexpr char kHuman[] = "0191f3c2-7d1a-7c3e-9b1a-00000000e901";
+  ServiceFixture service;
+  v1::PublishRulesRequest rules;
+  *rules.mutable_rules() = England2026();
+  service.Do<v1::PublishRulesResponse>("Register/PublishRules", rules);
+  v1::RecordPersonRequest record;
+  record.mutable_identity()->add_names()->set_family("Quillfeather");
+  *record.mutable_identity()->mutable_date_of_birth() = DateOf(absl::CivilDay(1970, 5, 4));
+  const auto person = service.Do<v1::RecordPersonResponse>("Register/RecordPerson", record).person_id();
+  v1::RecordCheckRequest check;
+  check.set_person_id(person);
+  check.set_kind(v1::CHECK_KIND_REFERENCE);
+  check.set_result(v1::CHECK_RESULT_ADVERSE);
+  *check.mutable_checked_on() = DateOf(absl::CivilDay(2026, 1, 4));
+  check.set_evidence_hash(std::string(32, 'h'));
+  v1::OverrideCheckRequest request;
+  request.set_person_id(person);
+  request.set_check_id(service.Do<v1::RecordCheckResponse>("Register/RecordCheck", check).check_id());
+  request.set_reasons("It was another branch of the family.");
+  const auto ask = [&](const std::string& account, const std::string& human) {
+    request.mutable_command()->set_id(NewUuid());
+    v1::OverrideCheckResponse response;
+    return ReasonIn(service.Call("candour.registration.v1.Register/OverrideCheck", request, &response,
+                                 service.TokenFor({"REGISTRAR"}, account, human)));
+  };
+  EXPECT_EQ(ask("", kHuman), "");
+  EXPECT_EQ(ask("TST01", kHuman), "SOD");
+  service.Restart(/*without_state=*/true);
+  EXPECT_EQ(ask("TST02", kHuman), "SOD") << "folded again";
+  EXPECT_EQ(ask("TST02", "0191f3c2-7d1a-7c3e-9b1a-00000000d0d0"), "");
+  Auditor auditor(service);
+  EXPECT_THAT(auditor.Run(AllRecords(service.ledger())), IsEmpty());
 }
 
 TEST(Redecider, EveryCommandOfARpcIsDeclared) {

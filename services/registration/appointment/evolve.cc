@@ -17,6 +17,11 @@ bool IsOf(const v1::Prohibition& known, const Source& source) {
   return known.source_ledger() == source.source_ledger() && known.source_id() == source.source_id();
 }
 
+void ClearEligibility(v1::AppointmentState& state) {
+  state.clear_ineligibilities();
+  state.clear_eligibility_decided_on();
+}
+
 }  // namespace
 
 void Evolve(const v1::AppointmentProposed& fact, const FactContext&, v1::AppointmentState& state) {
@@ -31,6 +36,7 @@ void Evolve(const v1::EligibilityDecided& fact, const FactContext&, v1::Appointm
   const bool eligible = fact.outcome() == v1::ELIGIBILITY_OUTCOME_ELIGIBLE;
   state.set_status(eligible ? v1::APPOINTMENT_STATUS_CLEARED : v1::APPOINTMENT_STATUS_BLOCKED);
   *state.mutable_ineligibilities() = fact.reasons();
+  *state.mutable_eligibility_decided_on() = fact.decided_on();
 }
 
 void Evolve(const v1::Appointed&, const FactContext& context, v1::AppointmentState& state) {
@@ -71,7 +77,7 @@ void Evolve(const v1::AppointmentCorrected& fact, const FactContext&, v1::Appoin
   if (!fact.now().post_id().empty()) state.clear_found();
   if (!FillsPost(state)) {
     state.set_status(v1::APPOINTMENT_STATUS_PROPOSED);
-    state.clear_ineligibilities();
+    ClearEligibility(state);
   } else if (!fact.now().has_end()) {
     state.set_status(v1::APPOINTMENT_STATUS_IN_POST);
     state.clear_end_reason();
@@ -122,7 +128,7 @@ void Evolve(const v1::AppointmentReassigned& fact, const FactContext&, v1::Appoi
   state.set_person_id(fact.to());
   if (FillsPost(state)) return;
   state.set_status(v1::APPOINTMENT_STATUS_PROPOSED);
-  state.clear_ineligibilities();
+  ClearEligibility(state);
 }
 
 void Index(const v1::AppointmentState& state, Rows& rows) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
@@ -54,14 +55,26 @@ std::optional<std::string> TakeNumber(const Context& context, absl::string_view 
   return std::nullopt;
 }
 
+// After a bar that is over, until the register has had the person since.
+v1::Route RouteOf(const RegistrantState& who, absl::Span<const v1::KnownRestriction> restrictions,
+                  absl::CivilDay today) {
+  const v1::StatusChange* term = LastTerm(who);
+  for (const v1::KnownRestriction& known : restrictions) {
+    const std::optional<DaySpan> days = DaysOf(known);
+    if (known.restriction().kind() != v1::RESTRICTION_KIND_BAR || !days || days->first > today) continue;
+    if (term == nullptr || StoredDay(term->from()) <= days->last) return v1::ROUTE_RESTORATION;
+  }
+  return who.register_number().empty() ? v1::ROUTE_NEW : v1::ROUTE_READMISSION;
+}
+
 }  // namespace
 
 Decision Decide(const v1::ApplyRequest& apply, const Context& context, const RegistrantState& who) {
   const v1::PersonState& person = context.Read<Person>(apply.person_id());
   if (auto refusal = CannotRecordOf(person)) return *std::move(refusal);
   if (person.has_died_on()) return error::Deceased();
-  for (const v1::Restriction& restriction :
-       RestrictionsOn(RestrictionsOf(context, person), context.today())) {
+  const std::vector<v1::KnownRestriction> restrictions = RestrictionsOf(context, person);
+  for (const v1::Restriction& restriction : RestrictionsOn(restrictions, context.today())) {
     if (restriction.kind() == v1::RESTRICTION_KIND_SUSPENSION)
       return error::Suspended(restriction.source_id());
     if (Prohibits(restriction.kind())) return error::Barred(restriction.source_id());
@@ -72,7 +85,7 @@ Decision Decide(const v1::ApplyRequest& apply, const Context& context, const Reg
   v1::RegistrationApplied applied;
   applied.set_person_id(apply.person_id());
   applied.set_stage(apply.stage());
-  applied.set_route(who.register_number().empty() ? v1::ROUTE_NEW : v1::ROUTE_READMISSION);
+  applied.set_route(RouteOf(who, restrictions, context.today()));
   applied.set_org_code(apply.org_code());
   *applied.mutable_applied_on() = DateOf(context.today());
   return Record(std::move(applied));

@@ -30,6 +30,12 @@ v1::CheckRecorded MakeCheckRecorded(const v1::RecordCheckRequest& record, const 
   return recorded;
 }
 
+// Two accounts of one human are one, where both tokens say who that is.
+bool IsProposer(const Actor& actor, const v1::Check& check) {
+  return actor.account == check.override_proposed_by() ||
+         (!actor.person_id.empty() && actor.person_id == check.override_proposed_by_person());
+}
+
 }  // namespace
 
 // A fact: only shape, dates and whose it is refuse it. A stale check is flagged, because refusing to record
@@ -71,7 +77,7 @@ Decision Decide(const v1::OverrideCheckRequest& request, const Context& context,
     proposed.set_reasons(request.reasons());
     return Record(std::move(proposed));
   }
-  if (check->override_proposed_by() == context.actor().account) return error::SeparationOfDuties();
+  if (IsProposer(context.actor(), *check)) return error::SeparationOfDuties();
   v1::CheckOverridden overridden;
   overridden.set_check_id(request.check_id());
   overridden.set_reasons(request.reasons());

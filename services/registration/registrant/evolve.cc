@@ -85,6 +85,8 @@ void Evolve(const v1::CheckRecorded& fact, const FactContext& context, Registran
     *check->mutable_checked_on() = fact.checked_on();
     if (fact.has_valid_until()) *check->mutable_valid_until() = fact.valid_until();
     check->set_org_code(fact.org_code());
+    check->set_evidence_hash(fact.evidence_hash());
+    check->set_source_etag(fact.source_etag());
     check->set_fact_version(context.version);
   }
   if (who.has_application() && who.changes().rbegin()->status() == v1::REGISTER_STATUS_APPLIED) {
@@ -98,6 +100,7 @@ void Evolve(const v1::CheckStaleFlagged&, const FactContext&, RegistrantState&) 
 void Evolve(const v1::CheckOverrideProposed& fact, const FactContext& context, RegistrantState& who) {
   if (v1::Check* check = FindCheck(fact.check_id(), who)) {
     check->set_override_proposed_by(std::string(context.account));
+    check->set_override_proposed_by_person(std::string(context.person_id));
   }
 }
 
@@ -109,6 +112,7 @@ void Evolve(const v1::CodeSigned& fact, const FactContext&, RegistrantState& who
   v1::CodeSignature& signature = *who.add_signatures();
   signature.set_code_id(fact.code_id());
   signature.set_version(fact.version());
+  signature.set_method(fact.method());
   *signature.mutable_signed_on() = fact.signed_on();
   auto& unsigned_versions = *who.mutable_unsigned_versions();
   unsigned_versions.erase(

@@ -124,6 +124,7 @@ v1::EmployerEntry RenderEmployerEntry(const v1::RegistrantState& who, KnownRestr
   *entry.mutable_names() = identity.names();
   if (identity.has_date_of_birth()) *entry.mutable_date_of_birth() = identity.date_of_birth();
   *entry.mutable_checks() = who.checks();
+  for (v1::Check& check : *entry.mutable_checks()) check.clear_override_proposed_by_person();
   *entry.mutable_signatures() = who.signatures();
   entry.mutable_unsigned_codes()->Add(codes.begin(), codes.end());
   *entry.mutable_declarations() = who.declarations();

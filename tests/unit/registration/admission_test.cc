@@ -144,6 +144,58 @@ TEST_F(Admission, KeepsTheNumberOfSomebodyWhoComesBack) {
   EXPECT_EQ(StatusAt(CivilDay(2028, 1, 10)), v1::REGISTER_STATUS_ACTIVE);
 }
 
+class Restored : public PeopleStory {
+ protected:
+  // From 1 June 2026 to 31 December 2027; quashed: never.
+  void GivenBar(bool quashed = false) {
+    v1::RestrictionApplied applied;
+    v1::Restriction& bar = *applied.mutable_restriction();
+    bar.set_source_ledger(std::string(16, 's'));
+    bar.set_source_id("bar-1");
+    bar.set_kind(v1::RESTRICTION_KIND_BAR);
+    *bar.mutable_from() = DateOf(CivilDay(2026, 6, 1));
+    applied.set_said_at(1);
+    story_.Given(absl::StrCat("person/", kAda), applied);
+    v1::RestrictionLifted lifted;
+    lifted.set_source_ledger(bar.source_ledger());
+    lifted.set_source_id("bar-1");
+    lifted.set_why(quashed ? v1::LIFT_REASON_QUASHED : v1::LIFT_REASON_ENDED);
+    *lifted.mutable_on() = DateOf(CivilDay(2028, 1, 1));
+    lifted.set_said_at(2);
+    story_.Given(absl::StrCat("person/", kAda), lifted);
+  }
+  v1::Route Route() {
+    EXPECT_EQ(Apply(), "");
+    return story_.fact<v1::RegistrationApplied>()->route();
+  }
+};
+
+TEST_F(Restored, ComesBackByThatRouteOnce) {
+  Register(CivilDay(2026, 2, 2));
+  GivenBar();
+  On(CivilDay(2027, 12, 31));
+  EXPECT_EQ(Apply(), "BARRED");
+  On(CivilDay(2028, 1, 1));
+  EXPECT_EQ(Route(), v1::ROUTE_RESTORATION);
+  CheckAll();
+  EXPECT_EQ(Admit(), "");
+  EXPECT_EQ(story_.fact<v1::Registered>()->route(), v1::ROUTE_RESTORATION);
+  On(CivilDay(2030, 1, 1));
+  EXPECT_EQ(Route(), v1::ROUTE_READMISSION);
+}
+
+TEST_F(Restored, AlsoOfSomebodyWhoWasNeverRegistered) {
+  GivenBar();
+  On(CivilDay(2028, 1, 1));
+  EXPECT_EQ(Route(), v1::ROUTE_RESTORATION);
+}
+
+TEST_F(Restored, IsNobodyWhoseBarNeverHeld) {
+  GivenBar(true);
+  On(CivilDay(2028, 1, 1));
+  EXPECT_EQ(Route(), v1::ROUTE_NEW);
+}
+
 using Application = PeopleStory;
 
 TEST_F(Application, IsForSomebodyKnown) {
@@ -206,6 +258,8 @@ TEST_F(Signing, IsOnesOwnInThePortalAndAnothersAsWitness) {
   EXPECT_EQ(Ask(sign), "CONFLICT_OF_INTEREST");
   As("hr-account", "TRUST_HR");
   EXPECT_EQ(Ask(sign), "");
+  ASSERT_EQ(Ada().signatures_size(), 1);
+  EXPECT_EQ(Ada().signatures(0).method(), v1::SIGNATURE_METHOD_WITNESSED);
 }
 
 // GRid A1-2425G-ABC1234002-M, the example of the standard's best-known user.

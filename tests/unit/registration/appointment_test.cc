@@ -220,6 +220,7 @@ TEST_F(AppointmentTest, ClearsWhomNothingStandsAgainst) {
   EXPECT_EQ(story_.fact<v1::EligibilityDecided>()->outcome(), v1::ELIGIBILITY_OUTCOME_ELIGIBLE);
   EXPECT_EQ(DayOf(story_.fact<v1::EligibilityDecided>()->decided_on()), absl::CivilDay(2026, 2, 1));
   EXPECT_EQ(State(id).status(), v1::APPOINTMENT_STATUS_CLEARED);
+  EXPECT_EQ(DayOf(State(id).eligibility_decided_on()), absl::CivilDay(2026, 2, 1));
   for (const std::string& stream :
        std::vector<std::string>{absl::StrCat("person/", kAnna), "organisation/TST01", "post/chief"}) {
     EXPECT_THAT(story_.conditions(), Contains(Key(stream)));
@@ -248,6 +249,7 @@ TEST_F(AppointmentTest, BlocksAPostThatDoesNotExistOnTheDay) {
   EXPECT_THAT(State(id).ineligibilities(), ElementsAre(v1::INELIGIBILITY_POST_UNKNOWN));
   Correct(id, Terms("chief", Day(2026, 3, 1)));
   EXPECT_THAT(State(id).ineligibilities(), IsEmpty());
+  EXPECT_FALSE(State(id).has_eligibility_decided_on()) << "nobody has looked at these terms";
 }
 
 TEST_F(AppointmentTest, AnInterimHolderIsInNobodysWay) {

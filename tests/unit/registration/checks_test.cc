@@ -15,6 +15,19 @@ TEST_F(RecordCheck, SaysUntilWhenItMayBeReliedOn) {
   EXPECT_FALSE(story_.fact<v1::CheckRecorded>()->has_valid_until());
 }
 
+TEST_F(RecordCheck, KeepsWhatTheEvidenceIsKnownBy) {
+  v1::RecordCheckRequest check;
+  check.set_kind(v1::CHECK_KIND_DISQUALIFIED_DIRECTOR);
+  check.set_result(v1::CHECK_RESULT_CLEAR);
+  *check.mutable_checked_on() = DateOf(CivilDay(2026, 2, 1));
+  check.set_evidence_hash(std::string(32, 'e'));
+  check.set_source_etag("etag-7");
+  EXPECT_EQ(Ask(check), "");
+  ASSERT_EQ(Ada().checks_size(), 1);
+  EXPECT_EQ(Ada().checks(0).evidence_hash(), std::string(32, 'e'));
+  EXPECT_EQ(Ada().checks(0).source_etag(), "etag-7");
+}
+
 TEST_F(RecordCheck, FlagsAStaleCheckInsteadOfRefusingIt) {
   EXPECT_EQ(Check(v1::CHECK_KIND_REFERENCE, CivilDay(2025, 2, 1)), "");
   EXPECT_THAT(story_.recorded(), ElementsAre("CheckRecorded", "CheckStaleFlagged"));
@@ -103,6 +116,25 @@ TEST_F(Override, TakesTwoPeople) {
   EXPECT_THAT(story_.recorded(), ElementsAre("CheckOverridden"));
   EXPECT_EQ(Ask(check_id_), "DUPLICATE");
   EXPECT_EQ(Admit(), "");
+}
+
+TEST_F(Override, TakesTwoHumansWhereBothTokensSayWhoTheyAre) {
+  EXPECT_EQ(Ask(check_id_), "");
+  As("another-account-of-theirs", "REGISTRAR", kRegistrar);
+  EXPECT_EQ(Ask(check_id_), "SOD");
+  EXPECT_EQ(story_.decision().refusal().args.size(), 0u);
+  As("registrar-2", "REGISTRAR", "0191f3c2-7d1a-7c3e-9b1a-0000000000e2");
+  EXPECT_EQ(Ask(check_id_), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("CheckOverridden"));
+}
+
+// Two tokens that say of nobody who it is are told apart by their accounts alone.
+TEST_F(Override, TakesTwoAccountsWhereATokenDoesNotSayWhoItIs) {
+  As("registrar-1", "REGISTRAR");
+  EXPECT_EQ(Ask(check_id_), "");
+  EXPECT_EQ(Ask(check_id_), "SOD");
+  As("registrar-2", "REGISTRAR");
+  EXPECT_EQ(Ask(check_id_), "");
 }
 
 TEST_F(Override, IsForAdverseChecksOnly) {

@@ -105,6 +105,18 @@ TEST_F(Entries, TellEmployersNoContact) {
   EXPECT_THAT(entry.DebugString(), Not(testing::HasSubstr("example.invalid")));
 }
 
+TEST_F(Entries, TellNobodyWhichHumanProposedAnOverride) {
+  Check(v1::CHECK_KIND_DBS, CivilDay(2026, 2, 2), v1::CHECK_RESULT_ADVERSE);
+  v1::OverrideCheckRequest request;
+  request.set_check_id(story_.fact<v1::CheckRecorded>()->check_id());
+  EXPECT_EQ(Ask(request), "");
+  ASSERT_EQ(Ada().checks(0).override_proposed_by_person(), kRegistrar);
+  const v1::FullEntry entry = RenderFullEntry(Ada(), {}, identity_, {}, CivilDay(2026, 2, 2));
+  EXPECT_EQ(entry.employer().checks(0).override_proposed_by(), "registrar-1");
+  EXPECT_EQ(entry.employer().checks(0).override_proposed_by_person(), "");
+  EXPECT_EQ(entry.employer().checks(0).evidence_hash(), std::string(32, 'h'));
+}
+
 TEST_F(Entries, TellThePersonEverything) {
   Apply();
   const v1::FullEntry entry =
