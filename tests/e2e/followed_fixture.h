@@ -16,6 +16,7 @@
 #include "candour/registration/v1/register.pb.h"
 #include "candour/sanctions/v1/case.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
+#include "candour/sanctions/v1/screening.pb.h"
 #include "candour/sanctions/v1/subject.pb.h"
 #include "common/base/file.h"
 #include "common/decider/day.h"
@@ -44,6 +45,7 @@ class FollowedTest : public testing::Test {
                              theirs::InterimOrderEnded::descriptor()->full_name(),
                              theirs::InterimOrderMade::descriptor()->full_name(),
                              theirs::NoCase::descriptor()->full_name(),
+                             theirs::PersonIdentified::descriptor()->full_name(),
                              theirs::SanctionImposed::descriptor()->full_name(),
                              theirs::SanctionQuashed::descriptor()->full_name()},
                             "test",

@@ -53,6 +53,7 @@ class LeavingTest : public FollowedTest {
     theirs::CaseConcernsSubject concerns;
     concerns.set_case_id(case_id);
     TheyRecordOn("subject/" + person_, concerns);
+    TheyRecordOn("case/" + case_id, theirs::PersonIdentified());
     if (told) TheyRecordOn("case/" + case_id, theirs::AllegationNotified());
   }
   std::string Leave() {
@@ -134,9 +135,9 @@ TEST_F(LeavingTest, IsDecidedOnWhatTheirLedgerHeldWhenItWasAsked) {
   const ledger::v1::Commit refused = Removals()[0];
   EXPECT_THAT(EvidenceOf(refused).open_case_ids(), ElementsAre("c1"));
   EXPECT_EQ(refused.evidence(0).at().ledger_id(), TestLedgerId());
-  EXPECT_EQ(refused.evidence(0).at().offset(), 3u) << "how it was opened, and two facts";
+  EXPECT_EQ(refused.evidence(0).at().offset(), 4u) << "how it was opened, and three facts";
   ASSERT_EQ(refused.known_at_size(), 2);
-  EXPECT_LE(refused.known_at(1).offset(), 3u);
+  EXPECT_LE(refused.known_at(1).offset(), 4u);
 }
 
 // An auditor decides it again from what the commit holds; evidence that is made up or missing shows.
