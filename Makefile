@@ -16,7 +16,7 @@ PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev libabsl-dev libre2-dev libc-ares-dev \
   librdkafka-dev librocksdb-dev libsodium-dev libssl-dev libcli11-dev nlohmann-json3-dev libcsv-dev uuid-dev \
   libcjose-dev libjansson-dev libicu-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libgtest-dev libgmock-dev
-PACKAGES_TEST := openjdk-17-jre-headless iproute2 maven python3 python3-venv nodejs npm openssl clang-format
+PACKAGES_TEST := openjdk-17-jre-headless iproute2 maven python3 python3-venv nodejs npm openssl clang-format shellcheck
 PACKAGES_FUZZ := clang-14 libclang-rt-14-dev
 PACKAGES_BENCH := postgresql-15
 PACKAGES_LINT := clang-format clang-tidy shellcheck pyflakes3 nodejs npm
@@ -111,7 +111,7 @@ tidy: deps-build deps-lint $(BUILD)/build.ninja ## the slow part of lint: clang-
 	  'clang-tidy --quiet -p $(BUILD)/tidy {} 2>&1 | { grep -v " warnings\? generated.$$" || true; }'
 
 scripts-check: deps-lint
-	@git grep -lE '^#!.*sh$$' -- ':!*.md' | xargs shellcheck
+	@tests/lint/shell_test.sh .
 	@git ls-files '*.py' | xargs pyflakes3
 
 proto-check: $(BUF)
