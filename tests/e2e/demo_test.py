@@ -1,0 +1,73 @@
+"""What docs/demo/demo prints: demo_test.py ROOT BIN. It ends well, and the values that it shows are those of its story."""
+import re
+import subprocess
+import sys
+
+root, bin_folder = sys.argv[1:]
+ran = subprocess.run([f"{root}/docs/demo/demo", "--bin", bin_folder], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                     text=True, check=False)
+print(ran.stdout)
+assert ran.returncode == 0, f"the demo ended with {ran.returncode}"
+
+chapters = {}
+for part in re.split(r"^(?=\d+\. )", ran.stdout, flags=re.MULTILINE)[1:]:
+    chapters[int(part.split(".")[0])] = part
+
+
+def find(chapter, pattern):
+    """What the groups of the pattern hold at the one place of a chapter where it stands."""
+    found = re.findall(pattern, chapters[chapter], flags=re.MULTILINE)
+    assert len(found) == 1, f"chapter {chapter}: {pattern!r} stands there {len(found)} times"
+    return found[0]
+
+
+def after(chapter, command):
+    """What a command shown in a chapter printed."""
+    shown = chapters[chapter].split(f"$ candourctl {command}\n")
+    assert len(shown) == 2, f"chapter {chapter}: {command!r} is there {len(shown) - 1} times"
+    return shown[1].split("  $ candourctl")[0]
+
+
+def same(value, expected, what):
+    assert value == expected, f"{what}: {value!r} is not {expected!r}"
+
+
+def chief(board):
+    return re.search(r"^ *Chief executive  +(\S+ \S+)", board, flags=re.MULTILINE).group(1)
+
+
+same(sorted(chapters), list(range(1, 16)), "chapters")
+same(find(1, r"^ +added +(\d+)$"), "6", "organisations")
+
+# A refusal, as it was told and as it stands in the log.
+told = find(4, r"^    refused \((\w+)\): Not clear, too old or missing: ([A-Z_,]+)\. ")
+same(told[0], "CHECK_MISSING", "the reason")
+same(len(told[1].split(",")), 12, "missing checks")
+same(find(4, r"^    outcome +(\w+)$"), "REFUSED", "the outcome")
+same(find(4, r"^    reason +(\w+)$"), "CHECK_MISSING", "the recorded reason")
+
+board = "--columns title,person_name,start,end organisation board TST01 --on 2026-02-01"
+same(chief(after(8, f"{board} --as-known-at 2026-02-01T12:00:00Z")), "Ada Larkspur", "chief executive as known then")
+same(chief(after(8, board)), "Cora Wrenfield", "chief executive as known now")
+find(8, r"^    \S+ \S+  COSEC@TST01  \S+@\d+  (PersonFoundInPost) ")
+
+same(find(10, r"the register: REGISTER_STATUS_(\w+), seen"), "SUSPENDED", "after the interim order")
+same(find(12, r"^    refused \((\w+)\): "), "BARRED", "at another trust")
+same(find(13, r"the register: REGISTER_STATUS_(\w+), seen"), "ACTIVE", "after the court")
+
+# Killed, and folded anew: where it stood, and the same.
+before_kill = int(find(7, r"started again, at the same position: (\d+)$"))
+position = int(find(14, r"^    position (\d+)$"))
+assert 0 < before_kill < position, f"positions {before_kill} and {position}"
+digests = find(14, r"^    digest before ([0-9a-f]{64})\n    digest after  ([0-9a-f]{64})$")
+same(digests[1], digests[0], "digests")
+assert not digests[0].startswith(find(7, r"and the same digest: ([0-9a-f]{16})\.\.\.$")), "nothing was recorded since"
+
+# The file and the block that were altered are named, and a record.
+byte, file = find(15, r"altered byte (\d+) of (\S+\.sst)$")
+why = " ".join(chapters[15].split(file, 1)[1].split())
+named = re.search(r"the record at offset (\d+) can't be read: .*/copy/registration/ledger/(\S+) offset (\d+) size (\d+)", why)
+assert named, f"no place is named: {why}"
+same(named.group(2), file, "the file named")
+assert int(named.group(3)) <= int(byte) < int(named.group(3)) + int(named.group(4)), f"byte {byte} is not there: {why}"
+assert int(named.group(1)) < position, f"there is no record {named.group(1)}"
