@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
 #include "common/base/file.h"
@@ -173,6 +174,55 @@ TEST_F(InboxE2eTest, AnAnswerMayWaitForWhatFollows) {
   }));
   const grpc::Status status = answer.get();
   ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(inbox.notices_size(), 1);
+  EXPECT_EQ(inbox.notices(0).kind(), v1::NOTICE_KIND_PERSON_DIED);
+}
+
+// A paused reaction holds up answers from the record on that asks for it, and none from before.
+TEST_F(InboxE2eTest, WhatFollowsIsPendingWhileItsReactionIsPaused) {
+  const auto steer = [&](const std::string& method, auto request, auto response) {
+    request.mutable_command()->set_id(NewUuid());
+    request.set_name("tell_of_death");
+    grpc::Status status;
+    EXPECT_TRUE(service_.Within(absl::Seconds(30), [&] {  // not before it has begun
+      status = service_.Call(absl::StrCat("candour.records.v1.Records/", method), request, &response,
+                             service_.TokenFor({"OPERATOR"}));
+      return status.ok();
+    })) << status.error_message();
+    return response.receipt().token();
+  };
+  v1::RecordDeathRequest death;
+  death.set_person_id(Serve());
+  *death.mutable_died_on() = DateOf(CivilDay(2026, 1, 5));
+  const std::string before =
+      steer("PauseReaction", records::v1::PauseReactionRequest(), records::v1::PauseReactionResponse());
+  const std::string died =
+      service_.Do<v1::RecordDeathResponse>("Register/RecordDeath", death).receipt().token();
+  v1::ListInboxResponse inbox;
+  const auto ask = [&](const std::string& token) {
+    v1::ListInboxRequest list;
+    list.set_org_code("TST01");
+    list.mutable_freshness()->set_settled_through(token);
+    auto asked = std::async(std::launch::async, [&, list] {
+      return service_.Call(absl::StrCat(kPosts, "ListInbox"), list, &inbox, Secretary());
+    });
+    EXPECT_TRUE(service_.Within(absl::Seconds(30), [&] {
+      return asked.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready;
+    }));
+    return asked.get();
+  };
+  const grpc::Status pending = ask(died);
+  EXPECT_EQ(pending.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(ReasonIn(pending), "REACTIONS_PENDING");
+  EXPECT_EQ(pending.error_message(),
+            "What follows from what was recorded until then is not recorded yet; ask again, or without "
+            "settled_through.");
+  EXPECT_TRUE(ask(before).ok());
+  EXPECT_EQ(inbox.notices_size(), 0);
+
+  steer("ResumeReaction", records::v1::ResumeReactionRequest(), records::v1::ResumeReactionResponse());
+  const grpc::Status settled = ask(died);
+  ASSERT_TRUE(settled.ok()) << settled.error_message();
   ASSERT_EQ(inbox.notices_size(), 1);
   EXPECT_EQ(inbox.notices(0).kind(), v1::NOTICE_KIND_PERSON_DIED);
 }

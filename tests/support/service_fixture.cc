@@ -31,6 +31,7 @@ ServiceFixture::ServiceFixture(Options options)
   kek_ = std::make_unique<Secret>(Secret::Random(entropy_));
   key_log_ = *EmbeddedKeyLog::Open(dir_ / "keys");
   ledger_ = *EmbeddedLedger::Open(dir_ / "ledger");
+  shown_to_second_ = std::make_unique<HeldBackLedger>(*ledger_);
   if (options.fill) {
     options.fill(*ledger_, *key_log_);
   } else {
@@ -69,19 +70,19 @@ ServiceFixture::~ServiceFixture() {
   other_.reset();
 }
 
-void ServiceFixture::Start() { host_ = NewHost(dir_ / "state"); }
+void ServiceFixture::Start() { host_ = NewHost(dir_ / "state", *ledger_); }
 
 void ServiceFixture::Switch() {
-  if (!other_) other_ = NewHost(dir_ / "other");
+  if (!other_) other_ = NewHost(dir_ / "other", *shown_to_second_);
   host_.swap(other_);
 }
 
-std::unique_ptr<ServiceHost> ServiceFixture::NewHost(const std::string& state_dir) {
+std::unique_ptr<ServiceHost> ServiceFixture::NewHost(const std::string& state_dir, Ledger& ledger) {
   ServiceModule module = module_();
   if (!with_system_) module.reactions = nullptr;  // paused, they still record where they begin
   auto host = ServiceHost::Open(std::move(module), {.listen = "127.0.0.1:0",
                                                     .state_dir = state_dir,
-                                                    .ledger = ledger_.get(),
+                                                    .ledger = &ledger,
                                                     .followed = followed_,
                                                     .key_log = key_log_.get(),
                                                     .kek = kek_.get(),
@@ -129,10 +130,10 @@ std::string ServiceFixture::Mint(const TokenHolder& holder) const {
 
 grpc::Status CallAt(const std::string& address, const std::string& method,
                     const google::protobuf::Message& request, google::protobuf::Message* response,
-                    const std::string& token) {
+                    const std::string& token, absl::Duration deadline) {
   const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
   grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+  context.set_deadline(absl::ToChronoTime(absl::Now() + deadline));
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
   const grpc::Slice bytes(request.SerializeAsString());
   const grpc::ByteBuffer sent(&bytes, 1);

@@ -27,6 +27,7 @@
 #include "common/privacy/embedded_key_log.h"
 #include "common/process/service_host.h"
 #include "services/registration/module.h"
+#include "tests/support/ledger_wrapper.h"
 #include "tests/support/set_clock.h"
 #include "tests/support/temp_dir.h"
 
@@ -35,7 +36,7 @@ namespace candour {
 // One unary call to whoever listens there, as ServiceFixture::Call.
 grpc::Status CallAt(const std::string& address, const std::string& method,
                     const google::protobuf::Message& request, google::protobuf::Message* response,
-                    const std::string& token);
+                    const std::string& token, absl::Duration deadline = absl::Seconds(30));
 // The first message of a server stream there, as ServiceFixture::First.
 grpc::Status FirstAt(const std::string& address, const std::string& method,
                      const google::protobuf::Message& request, google::protobuf::Message* response,
@@ -79,8 +80,9 @@ class ServiceFixture {
 
   // One unary call, "package.Service/Method"; no token where it is empty.
   grpc::Status Call(const std::string& method, const google::protobuf::Message& request,
-                    google::protobuf::Message* response, const std::string& token) const {
-    return CallAt(address(), method, request, response, token);
+                    google::protobuf::Message* response, const std::string& token,
+                    absl::Duration deadline = absl::Seconds(30)) const {
+    return CallAt(address(), method, request, response, token, deadline);
   }
 
   // A command of the registrar, "Register/Apply", under an id of its own; expected to be accepted.
@@ -103,6 +105,8 @@ class ServiceFixture {
   // Calls go to the other of two replicas from now on: of one ledger and key log, each with its own state.
   // The second is started when it is first asked for.
   void Switch();
+  // The ledger as that second replica is shown it.
+  HeldBackLedger& shown_to_second() { return *shown_to_second_; }
 
   // Nine o'clock of a day.
   void SetDay(absl::CivilDay day);
@@ -116,7 +120,7 @@ class ServiceFixture {
  private:
   void OpenNewLedger();
   void Start();
-  std::unique_ptr<ServiceHost> NewHost(const std::string& state_dir);
+  std::unique_ptr<ServiceHost> NewHost(const std::string& state_dir, Ledger& ledger);
 
   ServiceModule (*const module_)();
   const Quota::Options quota_;
@@ -131,6 +135,7 @@ class ServiceFixture {
   std::unique_ptr<Secret> kek_;
   std::unique_ptr<EmbeddedKeyLog> key_log_;
   std::unique_ptr<EmbeddedLedger> ledger_;
+  std::unique_ptr<HeldBackLedger> shown_to_second_;
   std::unique_ptr<ServiceHost> host_, other_;
 };
 
