@@ -37,8 +37,8 @@ class Rebuilder {
       if (later && folder_.position().recorded_at_us() > absl::ToUnixMicros(*options_.until_time))
         return true;
       unwritten_ = true;
+      if (folder_.batch_bytes() >= options_.large_batch_bytes) CANDOUR_RETURN_IF_ERROR(Write());
     }
-    if (folder_.batch_bytes() >= kLargeBatchBytes) CANDOUR_RETURN_IF_ERROR(Write());
     return false;
   }
 
@@ -47,7 +47,9 @@ class Rebuilder {
     Folded changed;
     CANDOUR_ASSIGN_OR_RETURN(Store::Batch batch, folder_.Finish(&changed));
     KillPoint("rebuild.before_write");
-    return store_.Write(batch, Store::Sync::kNo);
+    CANDOUR_RETURN_IF_ERROR(store_.Write(batch, Store::Sync::kNo));
+    KillPoint("rebuild.after_write");
+    return absl::OkStatus();
   }
 
  private:

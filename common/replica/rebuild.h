@@ -14,6 +14,7 @@
 #include "common/decider/model.h"
 #include "common/ledger/ledger.h"
 #include "common/replica/folded_view.h"
+#include "common/replica/folder.h"
 #include "common/store/store.h"
 
 namespace candour {
@@ -23,6 +24,8 @@ struct RebuildOptions {
   std::optional<uint64_t> until = {};
   // Fold what was recorded up to this moment by the ledger's own clock, as FoldedView::PositionAt means it.
   std::optional<absl::Time> until_time = {};
+  // Written at once.
+  size_t large_batch_bytes = kLargeBatchBytes;
 };
 
 // Folds into `store` (families: RowFamilies()), which is empty or was left by a rebuild that was ended: each

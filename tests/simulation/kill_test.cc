@@ -28,10 +28,10 @@ constexpr const char* kPoints[] = {"executor.before_append", "ledger.before_writ
                                    "executor.after_append",  "replica.before_write", "replica.after_write"};
 constexpr int64_t kMaxPassage = 12;  // so that most are reached before the work is done
 
-// Works in `folder` in a process of its own, killed at a place ("ledger.before_write:3") or not (""). The
-// process's wait status.
-int WorkInAProcess(const std::string& folder, const std::string& kill_at) {
-  std::vector<std::string> args = {"kill_test", "--work-in", folder};
+// Does `what` with `folder` in a process of its own, killed at a place ("ledger.before_write:3") or not ("").
+// The process's wait status.
+int InAProcess(const std::string& what, const std::string& folder, const std::string& kill_at) {
+  std::vector<std::string> args = {"kill_test", what, folder};
   std::vector<char*> argv;
   for (std::string& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);
@@ -47,6 +47,10 @@ int WorkInAProcess(const std::string& folder, const std::string& kill_at) {
   return status;
 }
 
+int WorkInAProcess(const std::string& folder, const std::string& kill_at) {
+  return InAProcess("--work-in", folder, kill_at);
+}
+
 bool WasKilled(int status) { return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL; }
 bool IsDone(int status) { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
 
@@ -55,6 +59,8 @@ TEST(Kill, ComesToWhatAnUndisturbedRunComesTo) {
   ASSERT_TRUE(IsDone(WorkInAProcess(dir / "undisturbed", "")));
   const WorkDone expected = ReadWork(dir / "undisturbed");
   EXPECT_EQ(expected.admitted, kWorkCommits);
+  EXPECT_GT(expected.states.size(), size_t{kWorkClients});
+  EXPECT_FALSE(expected.index.empty());
 
   Random random(1);
   std::map<std::string, int> killed;
@@ -75,6 +81,8 @@ TEST(Kill, ComesToWhatAnUndisturbedRunComesTo) {
     const WorkDone work = ReadWork(folder);
     ASSERT_EQ(work.outcomes, expected.outcomes);
     ASSERT_EQ(work.versions, expected.versions);
+    ASSERT_EQ(work.states, expected.states);
+    ASSERT_EQ(work.index, expected.index);
     ASSERT_EQ(work.admitted, expected.admitted);
     ASSERT_EQ(work.folded, work.folded_anew);
     ASSERT_FALSE(work.timers_stand);
@@ -85,12 +93,34 @@ TEST(Kill, ComesToWhatAnUndisturbedRunComesTo) {
   }
 }
 
+// At its first batch and at later ones, each time from where the last process left it.
+TEST(Kill, ARebuildThatDiesAtAnyBatchGoesOnToTheSameState) {
+  TempDir dir;
+  const std::string folder = dir / "work";
+  ASSERT_TRUE(IsDone(WorkInAProcess(folder, "")));
+  uint64_t position = 0;
+  for (const auto& [place, batches] :
+       std::vector<std::pair<std::string, uint64_t>>{{"rebuild.before_write:1", 0},
+                                                     {"rebuild.after_write:1", 1},
+                                                     {"rebuild.before_write:2", 1},
+                                                     {"rebuild.before_write:17", 16},
+                                                     {"rebuild.after_write:40", 40}}) {
+    const int status = InAProcess("--rebuild", folder, place);
+    ASSERT_TRUE(WasKilled(status)) << place << ": wait status " << status;
+    position += batches;
+    EXPECT_EQ(ReadRebuilt(folder).second, position) << place;
+  }
+  ASSERT_TRUE(IsDone(InAProcess("--rebuild", folder, "")));
+  EXPECT_EQ(ReadRebuilt(folder).first, ReadWork(folder).folded);
+}
+
 }  // namespace
 }  // namespace candour
 
 int main(int argc, char** argv) {
   testing::InitGoogleMock(&argc, argv);
   if (argc == 3 && std::string(argv[1]) == "--work-in") return candour::DoTheWork(argv[2]) ? 0 : 1;
+  if (argc == 3 && std::string(argv[1]) == "--rebuild") return candour::RebuildTheState(argv[2]) ? 0 : 1;
   if (argc == 3 && std::string(argv[1]) == "--kills" && absl::SimpleAtoi(argv[2], &candour::wanted_kills)) {
     argc = 1;
   }

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "common/base/uuid.h"
 #include "common/executor/reactor.h"
 #include "common/executor/timers.h"
+#include "common/replica/rebuild.h"
 #include "tests/support/core_fixture.h"
 
 namespace candour {
@@ -49,6 +51,9 @@ absl::Status Work(ToyReplica& replica, int client, int number) {
     case 4:
       lodge.set_deadline_us(number < 8 ? 0 : INT64_MAX);  // LATE, then accepted
       return replica.Call(id, own, lodge).status();
+    case 6:
+      if (number < 8) return replica.Call(id, own, toy::v1::ToggleRequest()).status();
+      return replica.Call(id, own, lodge).status();  // it was closed, and stays so: an index row stands
     default:
       return replica.Call(id, own, toy::v1::ToggleRequest()).status();
   }
@@ -73,6 +78,14 @@ std::string OutcomeText(const replica::v1::CommandRow& row) {
     if (span.stream() != StreamOf<ToyAccount>(kShared)) absl::StrAppend(&text, "@", span.first_version());
   }
   return text;
+}
+
+bool IsReactionStart(absl::string_view stream) {
+  return absl::StartsWith(stream, StreamOf<EnabledReaction>(""));
+}
+
+std::unique_ptr<Store> OpenRebuilt(const std::string& folder) {
+  return *Store::Open({.path = folder + "/rebuilt", .families = RowFamilies()});
 }
 
 std::string Everything(const FoldedView& view) {
@@ -183,6 +196,12 @@ WorkDone ReadWork(const std::string& folder) {
   }
   (void)view->Streams("", "", [&](absl::string_view stream, const auto& row) {
     work.versions[std::string(stream)] = row.version();
+    // Where a reaction begins is where whoever started it saw the end.
+    if (!IsReactionStart(stream)) work.states[std::string(stream)] = row.state();
+    return true;
+  });
+  (void)view->IndexRows("", "", [&](absl::string_view key, absl::string_view value) {
+    work.index.insert(absl::CHexEscape(absl::StrCat(key, " = ", value)));
     return true;
   });
   work.admitted = view->position_row().verdicts(static_cast<int>(Verdict::kAdmitted));
@@ -190,6 +209,21 @@ WorkDone ReadWork(const std::string& folder) {
   work.folded = Everything(*view);
   work.folded_anew = Everything(*anew.replica().View());
   return work;
+}
+
+bool RebuildTheState(const std::string& folder) {
+  const auto ledger = *EmbeddedLedger::Open(folder + "/ledger");
+  const auto store = OpenRebuilt(folder);
+  const auto position = Rebuild(*ledger, *store, "toy", ToyModel(), {.large_batch_bytes = 1}, nullptr);
+  if (!position.ok()) std::cerr << position.status() << "\n";
+  return position.ok();
+}
+
+std::pair<std::string, uint64_t> ReadRebuilt(const std::string& folder) {
+  const auto store = OpenRebuilt(folder);
+  const auto view = ViewOf(*store, "toy");
+  if (!view.ok()) return {std::string(view.status().message()), 0};
+  return {Everything(**view), (*view)->position()};
 }
 
 }  // namespace candour

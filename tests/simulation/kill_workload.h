@@ -8,7 +8,9 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace candour {
 
@@ -24,11 +26,21 @@ struct WorkDone {
   std::map<std::string, std::string> outcomes;  // by command id, without offsets
   std::map<std::string, uint64_t> versions;     // by stream
   uint64_t admitted = 0;                        // commits
-  bool timers_stand = false;                    // any
+  // What every record came to, and every index row. (Not the digest: in that stand offsets too, which the
+  // order of the clients and copies of a record move.)
+  std::map<std::string, std::string> states;  // by stream
+  std::set<std::string> index;
+  bool timers_stand = false;  // any
   // Of the state as the processes left it, and of one folded from the log now: digest, position and chain.
   std::string folded, folded_anew;
 };
 WorkDone ReadWork(const std::string& folder);
+
+// Folds the ledger of a folder again, a record a batch, into a state that may stand from a process that was
+// ended; false when that failed.
+bool RebuildTheState(const std::string& folder);
+// Where that state stands: as WorkDone::folded, and its position; 0: nothing is folded.
+std::pair<std::string, uint64_t> ReadRebuilt(const std::string& folder);
 
 }  // namespace candour
 
