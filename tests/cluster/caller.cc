@@ -2,6 +2,8 @@
 
 #include <grpcpp/generic/generic_stub.h>
 
+#include <algorithm>
+
 #include "common/base/status.h"
 #include "common/base/uuid.h"
 #include "google/rpc/status.pb.h"
@@ -94,6 +96,15 @@ absl::StatusOr<v1::GetPersonResponse> Caller::GetPerson(const std::string& perso
   v1::GetPersonResponse response;
   CANDOUR_RETURN_IF_ERROR(Call(*people, &v1::Register::Stub::GetPerson, request, &response, kPatience));
   return response;
+}
+
+absl::StatusOr<bool> Caller::Reacting() const {
+  records::v1::ListReactionsResponse listed;
+  CANDOUR_RETURN_IF_ERROR(Call(*records, &records::v1::Records::Stub::ListReactions,
+                               records::v1::ListReactionsRequest(), &listed, kPatience));
+  return std::any_of(listed.reactions().begin(), listed.reactions().end(), [](const auto& one) {
+    return !one.enabled() || one.behind() > 0 || one.retrying() > 0;
+  });
 }
 
 std::unique_ptr<grpc::ClientReader<records::v1::FollowResponse>> Caller::Follow(

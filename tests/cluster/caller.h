@@ -41,6 +41,8 @@ class Caller {
   absl::StatusOr<records::v1::GetCommandResponse> GetCommand(const std::string& id) const;
   absl::StatusOr<records::v1::GetStateResponse> GetState(bool with_digest = false) const;
   absl::StatusOr<registration::v1::GetPersonResponse> GetPerson(const std::string& person_id) const;
+  // Whether a reaction has not begun at this replica, or has something before it. An operator's to ask.
+  absl::StatusOr<bool> Reacting() const;
   // What is recorded from `request` on; ends with `context`.
   std::unique_ptr<grpc::ClientReader<records::v1::FollowResponse>> Follow(
       grpc::ClientContext* context, const records::v1::FollowRequest& request) const;

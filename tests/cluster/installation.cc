@@ -41,8 +41,12 @@ ServiceReplica::ServiceReplica(std::string folder, std::vector<std::string> argu
 
 void ServiceReplica::Start() {
   process_.reset();
-  process_ = std::make_unique<ChildProcess>(place_.program, arguments_,
-                                            absl::StrCat(folder_, "/run-", ++runs_), place_.around);
+  // A run that another object made in this folder would be read as this one's until it begins.
+  std::string print;
+  do {
+    print = absl::StrCat(folder_, "/run-", ++runs_);
+  } while (std::filesystem::exists(print + ".stdout"));
+  process_ = std::make_unique<ChildProcess>(place_.program, arguments_, print, place_.around);
 }
 
 bool ServiceReplica::Listens() {
@@ -115,11 +119,11 @@ void Installation::AddKafkaFlags(std::vector<std::string>* arguments) const {
   if (single_broker_) arguments->push_back("--single-broker");
 }
 
-ToolResult Installation::CreateLedger(const std::string& bootstrap) {
+ToolResult Installation::CreateLedger(const std::string& bootstrap, const std::string& service) {
   std::vector<std::string> arguments = {
-      "ledger",   "create",      "--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
-      "--kek",    kek_,          "--topic-prefix", prefix_,
-      "--origin", "test.invalid"};
+      "ledger",   "create",       "--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
+      "--kek",    kek_,           "--topic-prefix", prefix_,
+      "--origin", "test.invalid", "--service",      service};
   AddKafkaFlags(&arguments);
   return Ctl(std::move(arguments));
 }

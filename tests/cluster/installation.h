@@ -49,7 +49,7 @@ class ServiceReplica {
   void Kill9();
   // SIGTERM; the exit code, or nullopt when it still runs after 10 s (and is killed).
   std::optional<int> Terminate();
-  ChildProcess& process() { return *process_; }
+  ChildProcess& process() const { return *process_; }
   const std::string& folder() const { return folder_; }
   // Of the newest run, once it listens.
   std::string address() const;
@@ -70,7 +70,7 @@ class Installation {
   explicit Installation(std::string bootstrap, bool single_broker = true, KafkaSecurity security = {});
 
   // candourctl ledger create. `bootstrap`: on another cluster than the installation's.
-  ToolResult CreateLedger(const std::string& bootstrap = "");
+  ToolResult CreateLedger(const std::string& bootstrap = "", const std::string& service = "registration");
   // Started, not waited for. A name is a data folder: one that was used before has its state.
   std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "",
                                                const std::vector<std::string>& more = {});
@@ -90,6 +90,8 @@ class Installation {
   KafkaOptions keys_topic() const { return {.bootstrap = bootstrap_, .topic = prefix_ + ".keys"}; }
   KafkaOptions clock_topic() const { return {.bootstrap = bootstrap_, .topic = prefix_ + ".clock"}; }
   const std::string& kek() const { return kek_; }
+  // Of replicas that are made from now on.
+  void UseKek(const std::string& path) { kek_ = path; }
   const std::string& prefix() const { return prefix_; }  // of topics
   // Holds the data folders and whatever was printed.
   const std::string& folder() const { return folder_.path(); }
@@ -107,7 +109,8 @@ class Installation {
   void AddKafkaFlags(std::vector<std::string>* arguments) const;
 
   const TempDir folder_;
-  const std::string bootstrap_, prefix_, kek_;
+  const std::string bootstrap_, prefix_;
+  std::string kek_;
   const bool single_broker_;
   const KafkaSecurity security_;
   std::unique_ptr<DevIssuer> issuer_;

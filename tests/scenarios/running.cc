@@ -25,6 +25,20 @@ std::string AddressIn(const std::string& printed, const std::string& service) {
   return "";
 }
 
+const char* const kServices[] = {"registration", "sanctions"};
+
+absl::Status CreateLedgers(Installation& site) {
+  for (const char* service : kServices) {
+    const ToolResult created = site.CreateLedger("", service);
+    if (created.exit_code != 0) return absl::UnavailableError(created.printed);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<DevIssuer>> IssuerOf(const Installation& site) {
+  return DevIssuer::Open(site.folder() + "/issuer", "candour-test", "candour");
+}
+
 absl::Status DoesNotServe(const std::string& printed) {
   return absl::UnavailableError(absl::StrCat("a service does not serve:\n", printed));
 }
@@ -38,7 +52,7 @@ absl::Status EmbeddedServices::Start() {
   if (!clock_.empty()) arguments.insert(arguments.end(), {"--dev-clock", clock_});
   process_ = std::make_unique<ChildProcess>("candour", std::move(arguments),
                                             folder_ / absl::StrCat("candour-", ++runs_));
-  for (const char* service : {"registration", "sanctions"}) {
+  for (const char* service : kServices) {
     const std::string said = absl::StrCat("\",\"service\":\"", service, "\"");
     if (!process_->Prints("\"event\":\"listening" + said) || !process_->Prints("\"event\":\"serving" + said))
       return DoesNotServe(process_->Printed());
@@ -77,19 +91,8 @@ absl::StatusOr<std::unique_ptr<EmbeddedServices>> EmbeddedServices::Branch(const
   return other;
 }
 
-absl::Status KafkaServices::CreateLedger(const std::string& service, const std::string& bootstrap) {
-  const ToolResult created =
-      RunTool("candourctl",
-              {"ledger", "create", "--service", service, "--kafka", bootstrap, "--kek", site_.kek(),
-               "--topic-prefix", site_.prefix(), "--origin", "test.invalid", "--single-broker"},
-              absl::StrCat(site_.folder(), "/create-", service));
-  return created.exit_code == 0 ? absl::OkStatus() : absl::UnavailableError(created.printed);
-}
-
 absl::Status KafkaServices::Start() {
-  const std::string bootstrap = site_.ledger_topic().bootstrap;
-  for (const char* service : {"registration", "sanctions"})
-    CANDOUR_RETURN_IF_ERROR(CreateLedger(service, bootstrap));
+  CANDOUR_RETURN_IF_ERROR(CreateLedgers(site_));
   sanctions_ =
       site_.MakeReplica("sanctions", "", {"--follow", "registration"}, {.program = "candour-sanctions"});
   sanctions_->Start();
@@ -104,9 +107,42 @@ absl::Status KafkaServices::Start() {
   }
   if (!sanctions_->Serves()) return DoesNotServe(sanctions_->process().Printed());
   addresses.sanctions = sanctions_->address();
-  CANDOUR_ASSIGN_OR_RETURN(issuer_, DevIssuer::Open(site_.folder() + "/issuer", "candour-test", "candour"));
+  CANDOUR_ASSIGN_OR_RETURN(issuer_, IssuerOf(site_));
   Serve(std::move(addresses), issuer_.get());
   return absl::OkStatus();
+}
+
+absl::Status OneProgramOnKafka::Start() {
+  CANDOUR_RETURN_IF_ERROR(CreateLedgers(site_));
+  CANDOUR_ASSIGN_OR_RETURN(issuer_, IssuerOf(site_));
+  program_ = site_.MakeReplica("candour", "", {}, {.program = "candour"});
+  return Run();
+}
+
+absl::Status OneProgramOnKafka::KillAndStart() {
+  HangUp();
+  program_->Kill9();
+  return Run();
+}
+
+absl::Status OneProgramOnKafka::Stop() {
+  HangUp();
+  return program_->Terminate() == 0 ? absl::OkStatus() : absl::InternalError(program_->process().Printed());
+}
+
+absl::Status OneProgramOnKafka::Run() {
+  program_->Start();
+  for (const char* service : kServices) {
+    const std::string said = absl::StrCat("\",\"service\":\"", service, "\"");
+    if (!program_->Says("\"event\":\"listening" + said) || !program_->Says("\"event\":\"serving" + said))
+      return DoesNotServe(program_->process().Printed());
+  }
+  Serve({AddressOf("sanctions"), {AddressOf("registration")}}, issuer_.get());
+  return absl::OkStatus();
+}
+
+std::string OneProgramOnKafka::AddressOf(const std::string& service) const {
+  return AddressIn(program_->process().Printed(), service);
 }
 
 }  // namespace candour

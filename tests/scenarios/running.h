@@ -54,10 +54,32 @@ class KafkaServices : public TwoServices {
   absl::Status Start();
 
  private:
-  absl::Status CreateLedger(const std::string& service, const std::string& bootstrap);
-
   Installation site_;
   std::unique_ptr<ServiceReplica> sanctions_, registers_[2];
+  std::unique_ptr<DevIssuer> issuer_;
+};
+
+// The same with both services in one `candour`.
+class OneProgramOnKafka : public TwoServices {
+ public:
+  explicit OneProgramOnKafka(const KafkaCluster& cluster) : site_(cluster.bootstrap()) {}
+
+  // Serves, empty.
+  absl::Status Start();
+  // SIGKILL, and it serves again.
+  absl::Status KillAndStart();
+  // SIGTERM.
+  absl::Status Stop();
+
+  Installation& site() { return site_; }
+  const ServiceReplica& program() const { return *program_; }
+  std::string AddressOf(const std::string& service) const;
+
+ private:
+  absl::Status Run();
+
+  Installation site_;
+  std::unique_ptr<ServiceReplica> program_;
   std::unique_ptr<DevIssuer> issuer_;
 };
 
