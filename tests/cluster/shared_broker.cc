@@ -2,11 +2,15 @@
 
 namespace candour {
 
+const absl::StatusOr<std::unique_ptr<KafkaCluster>>& SharedBroker() {
+  static const absl::StatusOr<std::unique_ptr<KafkaCluster>> shared = KafkaCluster::Start(1);
+  return shared;
+}
+
 void SharedBrokerTest::SetUp() {
   if (const std::string reason = KafkaCluster::SkipReason(); !reason.empty()) GTEST_SKIP() << reason;
-  static const absl::StatusOr<std::unique_ptr<KafkaCluster>> shared = KafkaCluster::Start(1);
-  ASSERT_TRUE(shared.ok()) << shared.status();
-  cluster_ = shared->get();
+  ASSERT_TRUE(SharedBroker().ok()) << SharedBroker().status();
+  cluster_ = SharedBroker()->get();
   site_ = std::make_unique<Installation>(cluster_->bootstrap());
 }
 

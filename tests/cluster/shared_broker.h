@@ -11,6 +11,9 @@
 
 namespace candour {
 
+// Started when it is first asked for.
+const absl::StatusOr<std::unique_ptr<KafkaCluster>>& SharedBroker();
+
 class SharedBrokerTest : public testing::Test {
  protected:
   // The broker answers, whatever the test before did with it; a fresh installation is on it.
