@@ -113,6 +113,14 @@ TEST_F(BrokerFaults, ABrokerThatHangsLongerThanTheDeadlineIsUnknownAndQuestionsA
   for (int i = 0; i < 20; ++i) EXPECT_TRUE(replica->caller()->GetCommand(before.id).ok());
   EXPECT_EQ(answered, 0) << "too late to tell";
   EXPECT_LT(watch.elapsed(), absl::Seconds(2));
+  // What would have to know the ledger's end is not.
+  registration::v1::GetRulesRequest ask;
+  ask.mutable_freshness()->set_linearizable(true);
+  registration::v1::GetRulesResponse rules;
+  const absl::Status silent = replica->caller()->Call(
+      *replica->caller()->people, &registration::v1::Register::Stub::GetRules, ask, &rules, absl::Seconds(1));
+  EXPECT_TRUE(absl::IsUnavailable(silent)) << silent;
+  EXPECT_EQ(ReasonOf(silent), "LEDGER_SILENT");
   for (std::thread& client : clients) client.join();
   EXPECT_LT(watch.elapsed(), absl::Seconds(5));
   cluster().Continue(1);

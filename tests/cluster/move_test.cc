@@ -5,10 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "common/ledger/embedded_ledger.h"
+#include "common/ledger/kafka_ledger.h"
 #include "common/privacy/kafka_key_log.h"
 #include "common/privacy/key_transfer.h"
 #include "tests/cluster/shared_broker.h"
 #include "tests/support/ledger_steps.h"
+#include "tests/support/transfer_steps.h"
 
 namespace candour {
 namespace {
@@ -16,6 +19,8 @@ namespace {
 using testing::HasSubstr;
 
 using Json = nlohmann::json;
+
+using records::v1::GetStateResponse;
 
 class Moving : public SharedBrokerTest {
  protected:
@@ -61,6 +66,33 @@ class Moving : public SharedBrokerTest {
     EXPECT_EQ(then->Terminate(), 0);
   }
 
+  // What it says of the state that it serves from, once it has reacted to everything in it.
+  GetStateResponse StateAtRest(ServiceReplica& replica) {
+    absl::StatusOr<GetStateResponse> state = absl::UnavailableError("not asked");
+    EXPECT_TRUE(Becomes([&] {
+      state = replica.caller()->GetState(/*with_digest=*/true);
+      const auto reacting = site().CallerAs(replica, "OPERATOR")->Reacting();
+      const auto after = replica.caller()->GetState();
+      return state.ok() && after.ok() && reacting.ok() && !*reacting &&
+             after->next_offset() == state->next_offset();
+    })) << state.status();
+    return state.value_or(GetStateResponse());
+  }
+  static void ExpectSameState(const GetStateResponse& one, const GetStateResponse& other) {
+    EXPECT_EQ(other.ledger_id(), one.ledger_id());
+    EXPECT_EQ(other.next_offset(), one.next_offset());
+    EXPECT_EQ(other.chain_head(), one.chain_head());
+    EXPECT_EQ(one.digest().size(), 32u);
+    EXPECT_EQ(other.digest(), one.digest());
+    EXPECT_NE(other.ledger_place(), one.ledger_place());
+  }
+  void ExpectSameLog(const std::string& folder) {
+    const auto embedded = EmbeddedLedger::OpenForReading(folder + "/registration/ledger");
+    const auto topic = KafkaLedger::OpenForReading(site().ledger_topic());
+    ASSERT_TRUE(embedded.ok() && topic.ok()) << embedded.status() << topic.status();
+    ExpectSameRecords(**embedded, **topic);
+  }
+
   int tools_ = 0;
 };
 
@@ -74,6 +106,10 @@ TEST_F(Moving, ToKafkaAndBackWithAllKeysButThoseThatWereDestroyed) {
   Erase(*folder, ada);
   const Json left = Summary(Ctl({"--data-dir", folder->folder(), "keys", "export", Path("new.keys")}));
   ASSERT_LT(left["keys"].get<int>(), kept["keys"].get<int>());
+  folder->Start();
+  ASSERT_TRUE(folder->Serves()) << folder->process().Printed();
+  const GetStateResponse in_folder = StateAtRest(*folder);
+  EXPECT_EQ(folder->Terminate(), 0);
 
   // To Kafka: the ledger first.
   const ToolResult too_early = OnKafka({"keys", "import", Path("old.keys")});
@@ -91,11 +127,15 @@ TEST_F(Moving, ToKafkaAndBackWithAllKeysButThoseThatWereDestroyed) {
   ASSERT_TRUE(topic.ok()) << topic.status();
   EXPECT_EQ(*ReadKeys(**topic, "registration"), ReadKeyFile(Path("new.keys"))->keys);
 
+  ExpectSameLog(folder->folder());
   const auto kafka = site().StartReplica("kafka");
   ASSERT_TRUE(kafka->Serves()) << kafka->process().Printed();
+  ExpectSameState(in_folder, StateAtRest(*kafka));
   EXPECT_EQ(kafka->caller()->GetPerson(ada)->identity_status(), registration::v1::IDENTITY_STATUS_ERASED);
   ExpectNamed(*kafka, ida, "Staying");
   const std::string eve = Record(*kafka, "Eve", "Coming");
+  const GetStateResponse on_kafka = StateAtRest(*kafka);
+  EXPECT_NE(on_kafka.digest(), in_folder.digest());
   EXPECT_EQ(kafka->Terminate(), 0);
 
   // And back, to another folder.
@@ -107,8 +147,10 @@ TEST_F(Moving, ToKafkaAndBackWithAllKeysButThoseThatWereDestroyed) {
   EXPECT_EQ(done["added"].get<int>(), left["keys"].get<int>() + 1) << "Eve's too";
   done = Summary(Ctl({"--data-dir", back, "keys", "import", Path("old.keys")}));
   EXPECT_EQ(done["added"], 0) << "a folder does not know what was erased, its ledger does";
+  ExpectSameLog(back);
   const auto again = site().StartEmbedded("back");
   ASSERT_TRUE(again->Serves()) << again->process().Printed();
+  ExpectSameState(on_kafka, StateAtRest(*again));
   ExpectNamed(*again, ida, "Staying");
   ExpectNamed(*again, eve, "Coming");
   EXPECT_EQ(again->Terminate(), 0);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/base/reason.h"
 #include "common/ledger/kafka_admin.h"
 #include "tests/cluster/shared_broker.h"
 #include "tests/support/ledger_steps.h"
@@ -23,8 +24,14 @@ class Topics : public SharedBrokerTest {
     EXPECT_THAT(replica.process().Printed(), HasSubstr(why));
     ASSERT_TRUE(replica.Listens());
     EXPECT_FALSE(replica.caller()->Serving());
-    EXPECT_TRUE(absl::IsUnavailable(CreatePost("Post").send(*replica.caller(), kPatience).status()));
-    EXPECT_TRUE(absl::IsUnavailable(replica.caller()->GetState().status()));
+    const absl::Status command = CreatePost("Post").send(*replica.caller(), kPatience).status(),
+                       question = replica.caller()->GetState().status();
+    EXPECT_TRUE(absl::IsUnavailable(command)) << command;
+    EXPECT_EQ(ReasonOf(command), "OUTCOME_UNKNOWN");
+    EXPECT_TRUE(absl::IsUnavailable(question)) << question;
+    EXPECT_EQ(ReasonOf(question), "NOT_READY");
+    EXPECT_EQ(question.message(),
+              "This replica has not caught up with its ledger, or has stopped; ask another.");
     EXPECT_TRUE(replica.process().running());
     EXPECT_EQ(replica.Terminate(), 0);
   }
