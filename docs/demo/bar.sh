@@ -67,7 +67,10 @@ for examiner in "$lay_examiner" "$manager_examiner"; do
   quiet --as "$examiner" case examine "$case" --outcome CASE_TO_ANSWER --allegation-ids "$allegation" --reasons 'A panel could find it proved.'
 done
 chair=PANEL_CHAIR:$(new_id) lay=PANEL_MEMBER:$(new_id) manager=PANEL_MEMBER:$(new_id)
-member() { printf '{"account": "%s", "seat": "SEAT_%s", "declared": true}' "$(account "$1")" "$2"; }
+seat "$case" "$chair" FINAL_PANEL LAY_CHAIR
+seat "$case" "$lay" FINAL_PANEL LAY
+seat "$case" "$manager" FINAL_PANEL MANAGER
+member() { printf '{"account": "%s", "seat": "SEAT_%s"}' "$(account "$1")" "$2"; }
 list_hearing() { # list_hearing CHAIR
   as_file "{\"members\": [$(member "$1" LAY_CHAIR), $(member "$lay" LAY), $(member "$manager" MANAGER)],
     \"legalAssessor\": \"assessor-1\", \"presenter\": \"presenter-1\", \"town\": \"Leeds\", \"mode\": \"HEARING_MODE_IN_PERSON\",

@@ -148,8 +148,9 @@ const Model& FollowedSanctionsModel() {
   // Level 1: seven facts of cases, and two of bars elsewhere. What came later means nothing here. Levels 2
   // and 3: what every ledger records of erasures and paused reactions; level 4: that a case is about
   // somebody, and a death, which the register knows itself; level 5: how old a case is; level 6: that a court
-  // made an interim order longer, which is applied, and what others are told.
-  static const Model model = Model::Following(6);
+  // made an interim order longer, which is applied, and what others are told; level 7: that a review is
+  // heard.
+  static const Model model = Model::Following(7);
   return model;
 }
 

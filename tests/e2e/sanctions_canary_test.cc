@@ -228,6 +228,8 @@ void SanctionsCanary::ReferAndBar() {
   *review.mutable_panel() = make.panel();
   review.set_reasons("x");
   review.set_conditions("x");
+  review.set_urgent(true);
+  review.set_urgent_reasons("x");
   Do(walk, cast.interim_chair, &Sanctions::Stub::ReviewInterim, review);
   v1::RecuseOfficerRequest recuse;
   recuse.set_account(cast.interim_lay.account);
@@ -330,6 +332,12 @@ void SanctionsCanary::Appeal(CaseWalk& walk, const std::string& sanction_id) {
 
 // Once the appeal period would have been over.
 void SanctionsCanary::Review() {
+  v1::GiveReviewNoticeRequest give;
+  give.set_sanction_id(conditions_);
+  give.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+  *give.mutable_hearing_on() = DateOf(absl::CivilDay(2026, 3, 2));
+  give.set_notice("x");
+  Do(*walk_of_bound_, TheCast().listing, &Sanctions::Stub::GiveReviewNotice, give);
   v1::ReviewSanctionRequest review;
   review.set_sanction_id(conditions_);
   for (const v1::PanelMember& member : CaseWalk::Members()) *review.add_members() = member;
@@ -337,6 +345,8 @@ void SanctionsCanary::Review() {
   review.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
   review.set_reasons("x");
   review.set_remediation("x");
+  review.set_votes(3);
+  review.set_absence("x");
   *review.mutable_lesser() = walk_of_bound_->Imposing(v1::SANCTION_TYPE_CONDITIONS).lesser();
   review.set_conditions("x");
   Do(*walk_of_bound_, TheCast().chair, &Sanctions::Stub::ReviewSanction, review);

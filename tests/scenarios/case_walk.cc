@@ -51,6 +51,7 @@ CaseWalk CaseWalk::In(TwoServices& services) const {
   walk.case_id_ = case_id_;
   walk.allegation_id_ = allegation_id_;
   walk.hearing_id_ = hearing_id_;
+  walk.panel_seated_ = panel_seated_;
   return walk;
 }
 
@@ -138,6 +139,16 @@ absl::Status CaseWalk::SeatInterimPanel() {
   CANDOUR_RETURN_IF_ERROR(Seat(cast.interim_chair, v1::CASE_PART_INTERIM_PANEL, v1::SEAT_LAY_CHAIR));
   CANDOUR_RETURN_IF_ERROR(Seat(cast.interim_lay, v1::CASE_PART_INTERIM_PANEL, v1::SEAT_LAY));
   return Seat(cast.interim_manager, v1::CASE_PART_INTERIM_PANEL, v1::SEAT_MANAGER);
+}
+
+absl::Status CaseWalk::SeatPanel() {
+  if (panel_seated_) return absl::OkStatus();
+  const Cast& cast = TheCast();
+  CANDOUR_RETURN_IF_ERROR(Seat(cast.chair, v1::CASE_PART_FINAL_PANEL, v1::SEAT_LAY_CHAIR));
+  CANDOUR_RETURN_IF_ERROR(Seat(cast.lay, v1::CASE_PART_FINAL_PANEL, v1::SEAT_LAY));
+  CANDOUR_RETURN_IF_ERROR(Seat(cast.manager, v1::CASE_PART_FINAL_PANEL, v1::SEAT_MANAGER));
+  panel_seated_ = true;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::GiveInterimNoticeResponse> CaseWalk::GiveInterimNotice(CivilDay hearing_on) {

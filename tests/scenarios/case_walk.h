@@ -86,6 +86,7 @@ class CaseWalk {
 
   // Notice left at the address on `notice_on`.
   sanctions::v1::ListHearingRequest Listing(absl::CivilDay notice_on, absl::CivilDay hearing_on) const;
+  // The panel is seated before its first listing.
   absl::StatusOr<sanctions::v1::ListHearingResponse> List(const sanctions::v1::ListHearingRequest& listing);
   absl::Status Open();
   sanctions::v1::DetermineFactsRequest Proved() const;
@@ -110,6 +111,7 @@ class CaseWalk {
                             absl::CivilDay decided_on);
 
  private:
+  absl::Status SeatPanel();
   absl::Status Seat(const TokenHolder& who, sanctions::v1::CasePart part, sanctions::v1::Seat seat);
   // By the chair of the hearing, with all members there.
   template <class Request, class Response>
@@ -118,6 +120,7 @@ class CaseWalk {
   TwoServices& services_;
   const std::string person_id_;
   std::string case_id_, allegation_id_, hearing_id_;
+  bool panel_seated_ = false;
 };
 
 template <class Fact>

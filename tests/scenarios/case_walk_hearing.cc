@@ -18,7 +18,6 @@ v1::PanelMember Member(const TokenHolder& who, v1::Seat seat) {
   member.set_account(who.account);
   member.set_person_id(who.person_id);
   member.set_seat(seat);
-  member.set_declared(true);
   return member;
 }
 
@@ -63,6 +62,7 @@ v1::ListHearingRequest CaseWalk::Listing(CivilDay notice_on, CivilDay hearing_on
 }
 
 absl::StatusOr<v1::ListHearingResponse> CaseWalk::List(const v1::ListHearingRequest& listing) {
+  CANDOUR_RETURN_IF_ERROR(SeatPanel());
   auto listed = Ask(TheCast().listing, &Sanctions::Stub::ListHearing, listing);
   if (listed.ok()) hearing_id_ = listed->hearing_id();
   return listed;

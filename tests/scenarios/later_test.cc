@@ -80,7 +80,17 @@ class LaterScenarios : public testing::Test {
     review.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
     review.set_reasons("The training was not done.");
     review.set_remediation("A letter, and no more.");
+    review.set_votes(2);
+    review.set_attended(true);
     return walk.Ask(TheCast().chair, &Sanctions::Stub::ReviewSanction, review);
+  }
+  absl::StatusOr<v1::GiveReviewNoticeResponse> Announce(CivilDay hearing_on) {
+    v1::GiveReviewNoticeRequest give;
+    give.set_sanction_id(sanction_);
+    give.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+    *give.mutable_hearing_on() = DateOf(hearing_on);
+    give.set_notice("Whether the suspension goes on will be heard.");
+    return walk_->Ask(TheCast().listing, &Sanctions::Stub::GiveReviewNotice, give);
   }
   absl::StatusOr<v1::ApplyRestorationResponse> ApplyRestoration(CaseWalk& walk) const {
     v1::ApplyRestorationRequest apply;
@@ -119,6 +129,12 @@ TEST_F(LaterScenarios, SC11SuspensionReview) {
   ExpectAlarms(*walk_, {});
   MoveTo(CivilDay(2027, 5, 1));
   ExpectAlarms(*walk_, {60});
+  const absl::Status unheard = Extend(*walk_).status();
+  EXPECT_EQ(ReasonOf(unheard), "NOTICE_NOT_SERVED") << unheard;
+  const absl::Status too_soon = Announce(CivilDay(2027, 5, 29)).status();
+  EXPECT_EQ(ReasonOf(too_soon), "DATE_ORDER") << too_soon;
+  EXPECT_EQ(ArgOf(too_soon, "earliest"), "2027-05-30") << "28 clear days";
+  EXPECT_EQ(Text(Must(Announce(CivilDay(2027, 6, 10))).served_on()), "2027-05-01");
   MoveTo(CivilDay(2027, 6, 10));
   ExpectAlarms(*walk_, {60, 30});
 

@@ -42,6 +42,7 @@ sanctions::v1::Rules RulesWithoutWaiting() {
   sanctions::v1::Rules rules = SanctionsEngland2026();
   NothingWaits(rules.mutable_interim_notice());
   NothingWaits(rules.mutable_hearing_notice());
+  NothingWaits(rules.mutable_review_notice());
   NothingWaits(rules.mutable_appeal());
   return rules;
 }

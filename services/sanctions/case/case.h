@@ -67,6 +67,7 @@ struct Case {
       sanctions::v1::SanctionQuashed, sanctions::v1::SanctionReviewScheduled,
       sanctions::v1::SanctionReviewAlarmed, sanctions::v1::SanctionUnreviewed,
       sanctions::v1::SanctionReviewed, sanctions::v1::EarlyReviewRequested, sanctions::v1::AppealPeriodEnded,
+      Since<7, sanctions::v1::ReviewNoticeGiven>,
       // Courts, the way back, what is put right
       sanctions::v1::AppealLodged, sanctions::v1::AppealDecided, sanctions::v1::OversightReferred,
       sanctions::v1::OversightDecided, sanctions::v1::RestorationApplied, sanctions::v1::Restored,

@@ -74,6 +74,7 @@ constexpr Move kMoves[] = {
     {E::kConsensualRejected, In(kConsensual), kToAnswer},
     // At any time
     {E::kOfficerAppointed, kOpen, kStay},
+    {E::kPanelAppointed, kOpen | In(kFinal), kStay},  // what was decided is reviewed
     {E::kInterimNoticeGiven, kOpen, kStay},
     {E::kInterimOrderMade, kOpen, kStay},
     {E::kCaseStayed, kOpen, kStay},

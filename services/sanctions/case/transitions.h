@@ -43,6 +43,7 @@ enum class CaseEvent {
   kConsensualRejected,
   // At any time
   kOfficerAppointed,
+  kPanelAppointed,
   kInterimNoticeGiven,
   kInterimOrderMade,
   kCaseStayed,

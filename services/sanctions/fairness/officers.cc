@@ -146,8 +146,9 @@ std::vector<v1::FormerOrganisation> OrganisationsOf(const Story& story, const st
   for (const auto& [said_at, said] : story.All<v1::InterestsDeclared>())
     take(*said_at, said->account(), said->organisations());
   const auto formed = [&](const CaseFact& said_at, const auto& fact) {
-    for (const v1::PanelMember& member : fact.members())
-      take(said_at, member.account(), member.organisations());
+    for (const v1::PanelMember& member : fact.members()) {
+      if (member.declared()) take(said_at, member.account(), member.organisations());
+    }
   };
   Each<v1::HearingListed, v1::SanctionReviewed, v1::Restored, v1::RestorationRefused>(story, formed);
   return latest;

@@ -25,7 +25,7 @@ struct Act {
   const CaseFact* at = nullptr;
   std::string account;
   sanctions::v1::CasePart part = sanctions::v1::CASE_PART_UNSPECIFIED;
-  // Interests were declared when the panel was formed.
+  // Whoever formed the panel said so for them, once; since then members declare themselves.
   bool declared = false;
   // The panel is formed in this fact: whoever only withdrew before may sit on it.
   bool formed = false;

@@ -19,7 +19,7 @@ struct Panel {
   sanctions::v1::CasePart part = sanctions::v1::CASE_PART_FINAL_PANEL;
   // By account, as appointed or listed; who is missing has no seat on it.
   std::map<std::string, sanctions::v1::Seat> seats;
-  // Who said what binds them when the panel was formed.
+  // For whom whoever formed it said what binds them, once; since then members declare themselves.
   std::set<std::string> declared;
   // It sits for this decision alone, and its members stand in the fact.
   bool formed = false;

@@ -103,6 +103,7 @@ void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
       .Entries("oversight", rules.oversight())
       .Entries("sanction_review_window", rules.sanction_review_window(), &WindowMakesSense)
       .Entries("sanction_review_alarms", rules.sanction_review_alarms(), &AlarmsMakeSense)
+      .Entries("review_notice", rules.review_notice())
       .Entries("restoration", rules.restoration())
       .Entries("restoration_reapply", rules.restoration_reapply())
       .Entries("restoration_closed_review", rules.restoration_closed_review());
@@ -154,6 +155,7 @@ constexpr absl::string_view kNeeded[] = {"caution",
                                          "oversight",
                                          "sanction_review_window",
                                          "sanction_review_alarms",
+                                         "review_notice",
                                          "restoration",
                                          "restoration_reapply",
                                          "restoration_closed_review",

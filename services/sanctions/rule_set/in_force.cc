@@ -110,6 +110,10 @@ const v1::ReviewWindowRule& SanctionsRules::sanction_review_window() const {
 std::vector<int> SanctionsRules::sanction_review_alarms() const {
   return AlarmsIn(rules_->sanction_review_alarms(), day_);
 }
+std::optional<Period> SanctionsRules::review_notice() const {
+  if (rules_->review_notice().empty()) return std::nullopt;
+  return PeriodIn(rules_->review_notice(), day_);
+}
 
 int SanctionsRules::restoration_months() const { return MonthsIn(rules_->restoration(), day_); }
 int SanctionsRules::restoration_reapply_months() const {

@@ -88,6 +88,8 @@ class SanctionsRules {
   const sanctions::v1::ReviewWindowRule& sanction_review_window() const;
   // Days before, falling.
   std::vector<int> sanction_review_alarms() const;
+  // The review is after its last day. Nothing: a set that was published before there was such a rule.
+  std::optional<Period> review_notice() const;
 
   int restoration_months() const;
   int restoration_reapply_months() const;

@@ -75,6 +75,7 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(DetermineImpairment, Case, request->case_id())
   CANDOUR_COMMAND(ImposeSanction, Case, request->case_id())
   CANDOUR_COMMAND(MakeImmediateInterim, Case, request->case_id())
+  CANDOUR_COMMAND(GiveReviewNotice, Case, request->case_id())
   CANDOUR_COMMAND(ReviewSanction, Case, request->case_id())
   CANDOUR_COMMAND(RequestEarlyReview, Case, request->case_id())
   CANDOUR_COMMAND(LodgeAppeal, Case, request->case_id())

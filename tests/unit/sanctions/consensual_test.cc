@@ -347,7 +347,9 @@ TEST_F(Agreements, AreReviewed) {
   On(CivilDay(2026, 5, 19));
   story_.FireDue();
   ASSERT_EQ(Sanction().status(), v1::SANCTION_STATUS_IN_FORCE);
-  As(kChair, "PANEL_CHAIR");
+  As("listing-1", "LISTING");
+  Appear(Listing().members());  // nobody has sat before
+  Announce(CivilDay(2026, 7, 1));
   EXPECT_EQ(Ask(Replace(v1::SANCTION_TYPE_SUSPENSION, 6)), "");
   EXPECT_EQ(Sanction(1).type(), v1::SANCTION_TYPE_SUSPENSION);
 }

@@ -173,8 +173,28 @@ class HearingStory : public testing::Test {
     list.set_mode(v1::HEARING_MODE_IN_PERSON);
     return list;
   }
+  // Appointed, where they have no part yet; those who are `declared` say that nothing but where they worked
+  // binds them.
+  void Appear(const google::protobuf::RepeatedPtrField<v1::PanelMember>& members) {
+    for (const v1::PanelMember& member : members) {
+      const v1::Officer* before = FindOfficer(The(), member.account());
+      if (before != nullptr && before->part() != v1::CASE_PART_FINAL_PANEL) continue;
+      v1::OfficerAppointed appointed;
+      appointed.set_account(member.account());
+      appointed.set_person_id(member.person_id());
+      appointed.set_part(v1::CASE_PART_FINAL_PANEL);
+      appointed.set_seat(member.seat());
+      if (before == nullptr) Give(appointed);
+      v1::InterestsDeclared declared;
+      declared.set_account(member.account());
+      declared.set_part(v1::CASE_PART_FINAL_PANEL);
+      *declared.mutable_organisations() = member.organisations();
+      if (member.declared()) Give(declared);
+    }
+  }
   std::string List(const v1::ListHearingRequest& list) {
     As("listing-1", "LISTING");
+    Appear(list.members());
     const std::string refusal = Ask(list);
     As(kChair, "PANEL_CHAIR");
     return refusal;
@@ -275,7 +295,23 @@ class HearingStory : public testing::Test {
 
   // ---- after it
 
-  // By the same three.
+  v1::GiveReviewNoticeRequest ReviewNotice(CivilDay hearing_on, int nth = 0) {
+    v1::GiveReviewNoticeRequest give;
+    give.set_sanction_id(Sanction(nth).sanction_id());
+    give.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+    *give.mutable_hearing_on() = DateOf(hearing_on);
+    give.set_notice("Whether the suspension goes on will be heard.");
+    return give;
+  }
+  // With 28 clear days; then it is that day, and the chair asks.
+  void Announce(CivilDay hearing_on, int nth = 0) {
+    On(hearing_on - 29);
+    As("listing-1", "LISTING");
+    EXPECT_EQ(Ask(ReviewNotice(hearing_on, nth)), "");
+    On(hearing_on);
+    As(kChair, "PANEL_CHAIR");
+  }
+  // By the same three; the person is there.
   v1::ReviewSanctionRequest Review(v1::ReviewResult result, uint32_t months = 0, int nth = 0) {
     v1::ReviewSanctionRequest review;
     review.set_sanction_id(Sanction(nth).sanction_id());
@@ -285,6 +321,8 @@ class HearingStory : public testing::Test {
     review.set_delivery(v1::DELIVERY_POST);
     review.set_reasons("The conditions were not met.");
     review.set_remediation("None was shown.");
+    review.set_votes(2);
+    review.set_attended(true);
     return review;
   }
   v1::ReviewSanctionRequest Replace(v1::SanctionType type, uint32_t months = 0, int nth = 0) {

@@ -279,7 +279,7 @@ TEST_F(Interim, ReviewReplacesItWithoutAGap) {
   MakeBar();
   On(CivilDay(2026, 3, 1));
   EXPECT_EQ(Review(v1::INTERIM_RESULT_REPLACE), "CONDITIONS_MISSING");
-  EXPECT_EQ(Review(v1::INTERIM_RESULT_REPLACE, "Runs no waiting list."), "");
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_REPLACE, "Runs no waiting list."), "") << "lighter: on any day";
   EXPECT_EQ(*DayOf(Order(0).last_day()), CivilDay(2026, 3, 1));
   EXPECT_EQ(Order(0).ended(), v1::INTERIM_END_REPLACED);
   EXPECT_EQ(Order(1).type(), v1::INTERIM_ORDER_TYPE_INTERIM_CONDITIONS);
@@ -287,9 +287,56 @@ TEST_F(Interim, ReviewReplacesItWithoutAGap) {
   EXPECT_EQ(*DayOf(Order(1).ends_on()), CivilDay(2027, 7, 11)) << "no day more";
   EXPECT_EQ(*DayOf(Order(1).review_by()), CivilDay(2026, 6, 1));
   EXPECT_EQ(Review(v1::INTERIM_RESULT_VARY), "CONDITIONS_MISSING");
-  EXPECT_EQ(Review(v1::INTERIM_RESULT_VARY, "Runs no list at all."), "");
   On(CivilDay(2027, 7, 11));
   EXPECT_EQ(Review(v1::INTERIM_RESULT_REPLACE), "EXPIRED") << "nothing is left for the other";
+}
+
+// F1: other conditions, and a bar in the place of some, may be heavier than what stood.
+TEST_F(Interim, ReviewMakesItHeavierOnNoticeAlone) {
+  TakeUp();
+  SeatInterimPanel();
+  On(CivilDay(2026, 1, 12));
+  ASSERT_EQ(Ask(Conditions(18)), "");
+  On(CivilDay(2026, 3, 1));
+  for (const auto result : {v1::INTERIM_RESULT_VARY, v1::INTERIM_RESULT_REPLACE}) {
+    EXPECT_EQ(Review(result, "Runs no list at all."), "NOTICE_NOT_SERVED");
+    EXPECT_EQ(Arg("earliest"), "");
+  }
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_CONTINUE), "") << "as it was";
+  As("listing-1", "LISTING");
+  ASSERT_EQ(GiveNotice(CivilDay(2026, 3, 9)), "");
+  AsChair();
+  On(CivilDay(2026, 3, 8));
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_VARY, "Runs no list at all."), "NOTICE_NOT_SERVED");
+  EXPECT_EQ(Arg("earliest"), "2026-03-09");
+  On(CivilDay(2026, 3, 9));
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_CONTINUE), "") << "hears nothing that needed the notice";
+  EXPECT_FALSE(story_.fact<v1::InterimReviewed>()->on_notice());
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_VARY, "Runs no list at all."), "");
+  EXPECT_TRUE(story_.fact<v1::InterimReviewed>()->on_notice());
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_REPLACE), "NOTICE_NOT_SERVED") << "the notice is used up";
+}
+
+TEST_F(Interim, ReviewMakesItHeavierAtOnceForReasons) {
+  TakeUp();
+  SeatInterimPanel();
+  On(CivilDay(2026, 1, 12));
+  ASSERT_EQ(Ask(Conditions(18)), "");
+  v1::ReviewInterimRequest review = Reviewing(v1::INTERIM_RESULT_REPLACE);
+  review.set_urgent(true);
+  EXPECT_EQ(Ask(review), "MISSING_REASONS");
+  review.set_urgent_reasons("He was seen on the ward again.");
+  EXPECT_EQ(Ask(review), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("InterimReviewed", "InterimOrderEnded", "InterimOrderMade",
+                                             "InterimAlarmsSet", "InterimUrgencyExplained"));
+  EXPECT_TRUE(story_.fact<v1::InterimReviewed>()->urgent());
+  EXPECT_FALSE(story_.fact<v1::InterimReviewed>()->on_notice());
+  EXPECT_TRUE(story_.fact<v1::InterimOrderMade>(2)->urgent());
+  EXPECT_EQ(story_.fact<v1::InterimUrgencyExplained>(4)->reasons(), review.urgent_reasons());
+  review = Reviewing(v1::INTERIM_RESULT_CONTINUE);
+  review.set_urgent(true);
+  EXPECT_EQ(Ask(review), "") << "what is not heavier needs no reasons";
+  EXPECT_FALSE(story_.fact<v1::InterimReviewed>()->urgent());
 }
 
 TEST_F(Interim, NextReviewIsNoLaterThanTheEnd) {

@@ -76,7 +76,9 @@ TEST_F(Officers, KeepTheirPartAfterARecusal) {
 
 TEST_F(Officers, AreAppointedToSomeParts) {
   Investigate();
-  EXPECT_EQ(Appoint("a", v1::CASE_PART_FINAL_PANEL, v1::SEAT_LAY), "PART");
+  EXPECT_EQ(Appoint("a", v1::CASE_PART_PRESENTER, v1::SEAT_UNSPECIFIED), "PART");
+  EXPECT_EQ(Appoint("panel-1", v1::CASE_PART_FINAL_PANEL, v1::SEAT_UNSPECIFIED), "SEAT");
+  EXPECT_EQ(Appoint("panel-1", v1::CASE_PART_FINAL_PANEL, v1::SEAT_LAY), "");
   EXPECT_EQ(Appoint("a", v1::CASE_PART_SCREENER, v1::SEAT_UNSPECIFIED), "PART");
   EXPECT_EQ(Appoint("a", v1::CASE_PART_EXAMINER, v1::SEAT_UNSPECIFIED), "SEAT");
   EXPECT_EQ(Appoint("a", v1::CASE_PART_INVESTIGATOR, v1::SEAT_LAY), "SEAT");
@@ -99,6 +101,7 @@ TEST_F(Officers, OfAClosedCaseAreNotAppointed) {
   TakeUp();
   Screen(v1::SCREENING_OUTCOME_CLOSE);
   EXPECT_EQ(Appoint("a", v1::CASE_PART_EXAMINER, v1::SEAT_LAY), "STATE");
+  EXPECT_EQ(Appoint("a", v1::CASE_PART_FINAL_PANEL, v1::SEAT_LAY), "STATE");
 }
 
 TEST_F(Officers, OfTheSameOrganisationWithinFiveYearsTakeNoPart) {

@@ -16,11 +16,18 @@ bool IsOfAHearing(v1::CasePart part) {
          part == v1::CASE_PART_PRESENTER;
 }
 
-v1::Officer& OfficerOf(const std::string& account, v1::CasePart part, CaseState& the) {
+v1::Officer& OfficerOf(const std::string& account, CaseState& the) {
   auto& officers = *the.mutable_officers();
   const auto known = std::find_if(officers.begin(), officers.end(),
                                   [&](const v1::Officer& one) { return one.account() == account; });
   v1::Officer& officer = known != officers.end() ? *known : *officers.Add();
+  officer.set_account(account);
+  return officer;
+}
+
+// Who has the part with the listing: nothing that they said before counts.
+v1::Officer& Appoint(const std::string& account, v1::CasePart part, CaseState& the) {
+  v1::Officer& officer = OfficerOf(account, the);
   officer.Clear();
   officer.set_account(account);
   officer.set_part(part);
@@ -28,24 +35,37 @@ v1::Officer& OfficerOf(const std::string& account, v1::CasePart part, CaseState&
   return officer;
 }
 
+bool SitsIn(const v1::HearingState& hearing, const v1::Officer& officer) {
+  return officer.part() != v1::CASE_PART_FINAL_PANEL ||
+         std::any_of(hearing.members().begin(), hearing.members().end(),
+                     [&](const v1::PanelMember& one) { return one.account() == officer.account(); });
+}
+
 // Of an earlier listing: whoever sits again is an officer again below.
-void WithdrawAll(CaseState& the) {
+void WithdrawAll(const v1::HearingState& earlier, CaseState& the) {
   for (v1::Officer& officer : *the.mutable_officers()) {
     if (!IsOfAHearing(officer.part()) || officer.recused() != v1::RECUSAL_REASON_UNSPECIFIED) continue;
-    officer.set_recused(v1::RECUSAL_REASON_WITHDRAWN);
+    if (SitsIn(earlier, officer)) officer.set_recused(v1::RECUSAL_REASON_WITHDRAWN);
   }
 }
 
-void AddOfficers(const v1::HearingListed& fact, CaseState& the) {
-  WithdrawAll(the);
-  for (const v1::PanelMember& member : fact.members()) {
-    v1::Officer& officer = OfficerOf(member.account(), v1::CASE_PART_FINAL_PANEL, the);
+// Once whoever listed them said what binds them (`declared`), and gave them the part.
+void Seat(const v1::PanelMember& member, CaseState& the) {
+  if (member.declared()) {
+    v1::Officer& officer = Appoint(member.account(), v1::CASE_PART_FINAL_PANEL, the);
     officer.set_person_id(member.person_id());
-    officer.set_seat(member.seat());
     *officer.mutable_organisations() = member.organisations();
   }
-  OfficerOf(fact.legal_assessor(), v1::CASE_PART_LEGAL_ASSESSOR, the);
-  OfficerOf(fact.presenter(), v1::CASE_PART_PRESENTER, the);
+  v1::Officer& officer = OfficerOf(member.account(), the);
+  officer.set_seat(member.seat());
+  officer.clear_recused();
+}
+
+void AddOfficers(const v1::HearingListed& fact, const v1::HearingState& earlier, CaseState& the) {
+  WithdrawAll(earlier, the);
+  for (const v1::PanelMember& member : fact.members()) Seat(member, the);
+  Appoint(fact.legal_assessor(), v1::CASE_PART_LEGAL_ASSESSOR, the);
+  Appoint(fact.presenter(), v1::CASE_PART_PRESENTER, the);
 }
 
 }  // namespace
@@ -69,8 +89,9 @@ void Evolve(const v1::HearingListed& fact, const FactContext& context, CaseState
   hearing.set_town(fact.town());
   hearing.set_mode(fact.mode());
   *hearing.mutable_publish_on() = fact.publish_on();
+  const v1::HearingState earlier = the.hearing();
   *the.mutable_hearing() = hearing;
-  AddOfficers(fact, the);
+  AddOfficers(fact, earlier, the);
 }
 
 void Evolve(const v1::HearingAdjourned& fact, const FactContext& context, CaseState& the) {

@@ -53,10 +53,10 @@ std::variant<ServiceOf, Refusal> ServeNotice(const v1::ListHearingRequest& list,
 }
 
 v1::HearingListed MakeListing(const v1::ListHearingRequest& list, const Context& context,
-                              const ServiceOf& service, const SanctionsRules& rules) {
+                              const CaseState& the, const ServiceOf& service, const SanctionsRules& rules) {
   v1::HearingListed listed;
   listed.set_hearing_id(context.NewId("hearing"));
-  *listed.mutable_members() = list.members();
+  *listed.mutable_members() = AsAppointed(the, list.members());
   listed.set_legal_assessor(list.legal_assessor());
   listed.set_presenter(list.presenter());
   *listed.mutable_hearing_on() = list.hearing_on();
@@ -83,7 +83,7 @@ Decision Decide(const v1::ListHearingRequest& list, const Context& context, cons
   if (auto refusal = OthersCannotSit(the, list, context.actor().account)) return *std::move(refusal);
   const auto service = ServeNotice(list, context, the, *rules);
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
-  return Record(MakeListing(list, context, std::get<ServiceOf>(service), *rules));
+  return Record(MakeListing(list, context, the, std::get<ServiceOf>(service), *rules));
 }
 
 }  // namespace candour

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/hearing/hearing.h"
+#include "services/sanctions/case/officers/errors.h"
 #include "services/sanctions/case/officers/officers.h"
 
 namespace candour {
@@ -38,35 +39,31 @@ bool SatBefore(const CaseState& the, const v1::PanelMember& member) {
   });
 }
 
-std::optional<Refusal> OrganisationsInvalid(const v1::PanelMember& member) {
-  for (const v1::FormerOrganisation& organisation : member.organisations()) {
-    if (organisation.has_until() && !DayOf(organisation.until())) return error::DateInvalid("until");
-  }
-  return std::nullopt;
+// For a reason that does not go away: whoever only withdrew may sit again.
+bool IsOutForGood(const v1::Officer& officer) {
+  return officer.recused() != v1::RECUSAL_REASON_UNSPECIFIED &&
+         officer.recused() != v1::RECUSAL_REASON_WITHDRAWN;
 }
 
-// Out for a reason that does not go away.
-bool IsRecusedForGood(const CaseState& the, const v1::PanelMember& member) {
-  const v1::Officer* officer = FindOfficer(the, member.account());
-  return officer != nullptr && officer->recused() != v1::RECUSAL_REASON_UNSPECIFIED &&
-         officer->recused() != v1::RECUSAL_REASON_WITHDRAWN;
-}
+bool IsLay(v1::Seat seat) { return seat == v1::SEAT_LAY || seat == v1::SEAT_LAY_CHAIR; }
 
+// Whoever sits was appointed, and said themselves what binds them.
 std::optional<Refusal> MemberCannotSit(const CaseState& the, const Context& context,
                                        const SanctionsRules& rules, const v1::PanelMember& member) {
-  if (!member.declared()) return error::InterestsUndeclared();
-  if (auto invalid = OrganisationsInvalid(member)) return invalid;
-  v1::Officer officer;
-  *officer.mutable_organisations() = member.organisations();
-  const bool own = !member.person_id().empty() && member.person_id() == the.person_id();
-  if (own || member.has_interest() || IsRecusedForGood(the, member) ||
-      WorkedThere(the, officer, rules, context.today())) {
-    return error::ConflictOfInterest();
-  }
   if (SatBefore(the, member) || HasChosen(the, member.account()) ||
       HasOtherPart(the, member.account(), member.person_id(), v1::CASE_PART_FINAL_PANEL)) {
     return error::SeparationOfDuties();
   }
+  const v1::Officer* officer = FindOfficer(the, member.account());
+  if (officer == nullptr) return error::NotAppointed(v1::CASE_PART_FINAL_PANEL);
+  const bool own = !member.person_id().empty() && member.person_id() == the.person_id();
+  if (own || IsOutForGood(*officer)) return error::ConflictOfInterest();
+  // Who chairs may change from one hearing to the next; who is a manager does not.
+  if (IsLay(officer->seat()) != IsLay(member.seat())) return error::SeatWrong();
+  if (!officer->declared()) return error::InterestsUndeclared();
+  if (officer->challenged()) return error::ChallengeOpen();
+  // A referral that came later may name an organisation that no declaration was held against.
+  if (WorkedThere(the, *officer, rules, context.today())) return error::ConflictOfInterest();
   return std::nullopt;
 }
 
@@ -84,8 +81,23 @@ std::optional<Refusal> WrongAsker(const Context& context, const RepeatedPtrField
 
 }  // namespace
 
+RepeatedPtrField<v1::PanelMember> AsAppointed(const CaseState& the,
+                                              const RepeatedPtrField<v1::PanelMember>& members) {
+  RepeatedPtrField<v1::PanelMember> appointed;
+  for (const v1::PanelMember& member : members) {
+    const v1::Officer* officer = FindOfficer(the, member.account());
+    const bool known = officer != nullptr && !officer->person_id().empty();
+    v1::PanelMember& one = *appointed.Add();
+    one.set_account(member.account());
+    one.set_person_id(known ? officer->person_id() : member.person_id());
+    one.set_seat(member.seat());
+  }
+  return appointed;
+}
+
 std::optional<Refusal> CannotForm(const CaseState& the, const Context& context, const SanctionsRules& rules,
-                                  const RepeatedPtrField<v1::PanelMember>& members, PanelAsks asks) {
+                                  const RepeatedPtrField<v1::PanelMember>& asked, PanelAsks asks) {
+  const RepeatedPtrField<v1::PanelMember> members = AsAppointed(the, asked);
   // Whoever chooses a panel has no part in the case, sitting or past.
   const Actor& caller = context.actor();
   if (asks == PanelAsks::kSomebodyElse &&
@@ -106,6 +118,9 @@ std::optional<Refusal> CannotForm(const CaseState& the, const Context& context, 
   }
   const std::string missing = seats.Missing(rules.panel());
   if (!missing.empty()) return error::NoQuorum(missing);
+  for (const v1::PanelMember& member : asked) {
+    if (member.has_interest()) return error::ConflictOfInterest();
+  }
   for (const v1::PanelMember& member : members) {
     if (auto refusal = MemberCannotSit(the, context, rules, member)) return refusal;
   }

@@ -26,10 +26,14 @@ enum class PanelAsks {
   kItsChair,
 };
 
-// Why these may not form a final panel: QUORUM, DUPLICATE, INTERESTS_UNDECLARED, CONFLICT_OF_INTEREST, SOD.
+// Why these may not form a final panel: QUORUM, DUPLICATE, SOD, NOT_APPOINTED, CONFLICT_OF_INTEREST, SEAT,
+// INTERESTS_UNDECLARED, CHALLENGE_OPEN.
 std::optional<Refusal> CannotForm(const sanctions::v1::CaseState&, const Context&, const SanctionsRules&,
                                   const google::protobuf::RepeatedPtrField<sanctions::v1::PanelMember>&,
                                   PanelAsks);
+// The same as a fact names them: of each the account, the seat, and the person of their appointment.
+google::protobuf::RepeatedPtrField<sanctions::v1::PanelMember> AsAppointed(
+    const sanctions::v1::CaseState&, const google::protobuf::RepeatedPtrField<sanctions::v1::PanelMember>&);
 
 // Why those present may decide nothing: QUORUM (too few, a seat empty, somebody who is no member),
 // NOT_APPOINTED (its chair does not ask), CHALLENGE_OPEN.

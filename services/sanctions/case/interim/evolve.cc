@@ -58,6 +58,7 @@ void Evolve(const v1::InterimReviewed& fact, const FactContext& context, CaseSta
   v1::InterimOrder* order = OrderOf(fact.order_id(), the);
   if (order == nullptr) return;
   *order->mutable_last_reviewed_on() = fact.reviewed_on();
+  if (fact.on_notice() && the.has_interim_notice()) the.mutable_interim_notice()->set_heard(true);
   if (fact.has_sealed()) *order->mutable_reviewed() = fact.sealed();
   if (!fact.has_next_review_by()) return;
   *order->mutable_review_by() = fact.next_review_by();

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "candour/sanctions/v1/case_state.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
@@ -40,6 +41,13 @@ const sanctions::v1::InterimOrder* StandingOrder(const CaseState&, absl::CivilDa
 const sanctions::v1::InterimOrder* OrderOn(const CaseState&, absl::CivilDay day);
 // The order of that id, or nullptr.
 const sanctions::v1::InterimOrder* FindOrder(const CaseState&, absl::string_view order_id);
+
+// Why what may be heavier for the person can't be ordered yet: NOTICE_NOT_SERVED, or MISSING_REASONS where it
+// can't wait for the notice.
+std::optional<Refusal> InterimNotHeard(const CaseState&, bool urgent, absl::string_view urgent_reasons,
+                                       absl::CivilDay today);
+// Why it could not wait.
+sanctions::v1::InterimUrgencyExplained MakeExplained(const std::string& order_id, const std::string& reasons);
 
 // An order's first and last day, and the last for its first review, which is no later than its end: from 10
 // January for 18 months it ends on 9 July of the next year, and is looked at by 10 July of its own.

@@ -26,18 +26,6 @@ std::optional<Refusal> CannotHear(const CaseState& the, CaseEvent event) {
   return std::nullopt;
 }
 
-// Notice has run, or there are reasons not to wait for it.
-std::optional<Refusal> NotHeard(const v1::MakeInterimOrderRequest& make, const CaseState& the,
-                                absl::CivilDay today) {
-  if (make.urgent())
-    return IsBlank(make.urgent_reasons()) ? std::optional(error::ReasonsMissing()) : std::nullopt;
-  const v1::InterimNotice& notice = the.interim_notice();
-  if (!the.has_interim_notice() || notice.heard()) return error::NoticeHasNotRun("");
-  const absl::CivilDay hearing_on = StoredDay(notice.hearing_on());
-  if (today < hearing_on) return error::NoticeHasNotRun(DayText(hearing_on));
-  return std::nullopt;
-}
-
 std::optional<Refusal> TermsWrong(const v1::MakeInterimOrderRequest& make) {
   const auto& grounds = make.grounds();
   const bool said = !grounds.empty() && std::find(grounds.begin(), grounds.end(),
@@ -77,6 +65,23 @@ v1::InterimOrderMade MakeMade(const v1::MakeInterimOrderRequest& make, const Con
 
 }  // namespace
 
+std::optional<Refusal> InterimNotHeard(const CaseState& the, bool urgent, absl::string_view urgent_reasons,
+                                       absl::CivilDay today) {
+  if (urgent) return IsBlank(urgent_reasons) ? std::optional(error::ReasonsMissing()) : std::nullopt;
+  const v1::InterimNotice& notice = the.interim_notice();
+  if (!the.has_interim_notice() || notice.heard()) return error::NoticeHasNotRun("");
+  const absl::CivilDay hearing_on = StoredDay(notice.hearing_on());
+  if (today < hearing_on) return error::NoticeHasNotRun(DayText(hearing_on));
+  return std::nullopt;
+}
+
+v1::InterimUrgencyExplained MakeExplained(const std::string& order_id, const std::string& reasons) {
+  v1::InterimUrgencyExplained explained;
+  explained.set_order_id(order_id);
+  explained.set_reasons(reasons);
+  return explained;
+}
+
 Decision Decide(const v1::GiveInterimNoticeRequest& give, const Context& context, const CaseState& the) {
   if (auto refusal = CannotHear(the, CaseEvent::kInterimNoticeGiven)) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
@@ -106,7 +111,8 @@ Decision Decide(const v1::MakeInterimOrderRequest& make, const Context& context,
   if (auto refusal = CannotSit(the, context, *rules, make.panel())) return *std::move(refusal);
   const absl::CivilDay today = context.today();
   if (const auto* order = OrderOn(the, today)) return error::InterimOrderStands(order->order_id());
-  if (auto refusal = NotHeard(make, the, today)) return *std::move(refusal);
+  if (auto refusal = InterimNotHeard(the, make.urgent(), make.urgent_reasons(), today))
+    return *std::move(refusal);
   if (auto refusal = TermsWrong(make)) return *std::move(refusal);
   const int months = static_cast<int>(std::min<uint32_t>(make.months(), 1200));  // no calendar has more
   const absl::CivilDay ends_on = AddMonths(today, months) - 1;
@@ -118,9 +124,7 @@ Decision Decide(const v1::MakeInterimOrderRequest& make, const Context& context,
   SetDays(today, ends_on, *rules, made);
   v1::InterimAlarmsSet alarms =
       MakeAlarms(made.order_id(), today, StoredDay(made.review_by()), ends_on, *rules);
-  v1::InterimUrgencyExplained explained;
-  explained.set_order_id(made.order_id());
-  explained.set_reasons(make.urgent_reasons());
+  v1::InterimUrgencyExplained explained = MakeExplained(made.order_id(), make.urgent_reasons());
   Decision decision = Record(std::move(made)).And(std::move(alarms));
   if (make.urgent()) decision.Add("", std::move(explained));
   return decision;

@@ -22,6 +22,11 @@ v1::InterimOrderType OtherType(v1::InterimOrderType type) {
   return type == kConditions ? v1::INTERIM_ORDER_TYPE_INTERIM_BAR : kConditions;
 }
 
+// Nobody but the panel knows what other conditions weigh.
+bool MayBeHeavier(v1::InterimResult result, v1::InterimOrderType type) {
+  return result == v1::INTERIM_RESULT_VARY || (result == v1::INTERIM_RESULT_REPLACE && type == kConditions);
+}
+
 std::optional<Refusal> ResultWrong(const v1::ReviewInterimRequest& review, const v1::InterimOrder& order,
                                    absl::CivilDay today) {
   const bool vary = review.result() == v1::INTERIM_RESULT_VARY;
@@ -35,7 +40,7 @@ std::optional<Refusal> ResultWrong(const v1::ReviewInterimRequest& review, const
   return std::nullopt;
 }
 
-v1::InterimReviewed MakeReviewed(const v1::ReviewInterimRequest& review, const Context& context,
+v1::InterimReviewed MakeReviewed(const v1::ReviewInterimRequest& review, bool heavier, const Context& context,
                                  const CaseState& the) {
   v1::InterimReviewed reviewed;
   reviewed.set_case_id(the.case_id());
@@ -46,6 +51,8 @@ v1::InterimReviewed MakeReviewed(const v1::ReviewInterimRequest& review, const C
   *reviewed.mutable_panel() = review.panel();
   reviewed.set_reasons(review.reasons());
   if (review.result() == v1::INTERIM_RESULT_VARY) reviewed.set_conditions(review.conditions());
+  reviewed.set_on_notice(heavier && !review.urgent());
+  reviewed.set_urgent(heavier && review.urgent());
   return reviewed;
 }
 
@@ -72,6 +79,7 @@ v1::InterimOrderMade MakeReplacement(const v1::ReviewInterimRequest& review, con
   *made.mutable_ends_on() = order.ends_on();
   *made.mutable_grounds() = order.grounds();
   *made.mutable_review_by() = DateOf(review_by);
+  made.set_urgent(review.urgent() && MayBeHeavier(review.result(), order.type()));
   made.set_covers_sanction_id(order.covers_sanction_id());
   *made.mutable_panel() = review.panel();
   made.set_reasons(review.reasons());
@@ -92,22 +100,32 @@ Decision Decide(const v1::ReviewInterimRequest& review, const Context& context, 
   if (!rules) return error::RulesNotPublished();
   if (auto refusal = CannotSit(the, context, *rules, review.panel())) return *std::move(refusal);
   if (auto refusal = ResultWrong(review, *order, today)) return *std::move(refusal);
+  const bool heavier = MayBeHeavier(review.result(), order->type());
+  if (heavier) {
+    if (auto refusal = InterimNotHeard(the, review.urgent(), review.urgent_reasons(), today))
+      return *std::move(refusal);
+  }
 
   const absl::CivilDay next = std::min(ends_on, AddMonths(today, rules->interim_next_review_months()));
-  v1::InterimReviewed reviewed = MakeReviewed(review, context, the);
+  v1::InterimReviewed reviewed = MakeReviewed(review, heavier, context, the);
   if (review.result() == v1::INTERIM_RESULT_REVOKE) {
     return Record(std::move(reviewed)).And(MakeEnded(*order, v1::INTERIM_END_REVOKED, context, the));
   }
+  const bool explained = reviewed.urgent();
+  Decision decision;
   if (review.result() == v1::INTERIM_RESULT_REPLACE) {
     v1::InterimOrderMade made = MakeReplacement(review, *order, next, context, the);
     v1::InterimAlarmsSet alarms = MakeAlarms(made.order_id(), today, next, ends_on, *rules);
-    return Record(std::move(reviewed))
-        .And(MakeEnded(*order, v1::INTERIM_END_REPLACED, context, the))
-        .And(std::move(made))
-        .And(std::move(alarms));
+    decision = Record(std::move(reviewed))
+                   .And(MakeEnded(*order, v1::INTERIM_END_REPLACED, context, the))
+                   .And(std::move(made))
+                   .And(std::move(alarms));
+  } else {
+    *reviewed.mutable_next_review_by() = DateOf(next);
+    decision = Record(std::move(reviewed)).And(MakeAlarms(order->order_id(), today, next, ends_on, *rules));
   }
-  *reviewed.mutable_next_review_by() = DateOf(next);
-  return Record(std::move(reviewed)).And(MakeAlarms(order->order_id(), today, next, ends_on, *rules));
+  if (explained) decision.Add("", MakeExplained(order->order_id(), review.urgent_reasons()));
+  return decision;
 }
 
 }  // namespace candour

@@ -14,10 +14,14 @@ namespace v1 = sanctions::v1;
 
 namespace {
 
-// The final panel's, the assessor's and the presenter's come with the hearing.
+// The assessor's and the presenter's come with the hearing.
 bool IsAppointed(v1::CasePart part) {
   return part == v1::CASE_PART_INVESTIGATOR || part == v1::CASE_PART_EXAMINER ||
-         part == v1::CASE_PART_INTERIM_PANEL;
+         part == v1::CASE_PART_INTERIM_PANEL || part == v1::CASE_PART_FINAL_PANEL;
+}
+
+CaseEvent EventOf(v1::CasePart part) {
+  return part == v1::CASE_PART_FINAL_PANEL ? CaseEvent::kPanelAppointed : CaseEvent::kOfficerAppointed;
 }
 
 bool HasSeats(v1::CasePart part) { return part != v1::CASE_PART_INVESTIGATOR; }
@@ -50,7 +54,7 @@ v1::RecusalReason ConflictIn(const v1::DeclareInterestsRequest& declare, const C
 }  // namespace
 
 Decision Decide(const v1::AppointOfficerRequest& appoint, const Context& context, const CaseState& the) {
-  if (auto refusal = CannotMove(the, CaseEvent::kOfficerAppointed)) return *std::move(refusal);
+  if (auto refusal = CannotMove(the, EventOf(appoint.part()))) return *std::move(refusal);
   if (!IsAppointed(appoint.part())) return error::PartNotAppointed();
   if (HasSeats(appoint.part()) != (appoint.seat() != v1::SEAT_UNSPECIFIED)) return error::SeatWrong();
   const std::string& person = appoint.officer_person_id();
@@ -72,7 +76,7 @@ Decision Decide(const v1::AppointOfficerRequest& appoint, const Context& context
 
 // What somebody says binds them is recorded, whatever it is; it takes them out where it is a conflict.
 Decision Decide(const v1::DeclareInterestsRequest& declare, const Context& context, const CaseState& the) {
-  if (auto refusal = CannotMove(the, CaseEvent::kOfficerAppointed)) return *std::move(refusal);
+  if (auto refusal = CannotMove(the, EventOf(declare.part()))) return *std::move(refusal);
   if (auto refusal = CannotDeclare(declare, context, the)) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();

@@ -50,7 +50,7 @@ Decision Restore(const v1::DecideRestorationRequest& decide, const Context& cont
   restored.set_person_id(the.person_id());
   restored.set_restoration_id(decide.restoration_id());
   *restored.mutable_decided_on() = DateOf(context.today());
-  *restored.mutable_members() = decide.members();
+  *restored.mutable_members() = AsAppointed(the, decide.members());
   restored.set_reasons(decide.reasons());
   restored.set_conditions(decide.conditions());
   v1::SanctionEnded ended;
@@ -68,7 +68,7 @@ Decision RefuseRestoration(const v1::DecideRestorationRequest& decide, const Con
   refused.set_person_id(the.person_id());
   refused.set_restoration_id(decide.restoration_id());
   *refused.mutable_decided_on() = DateOf(context.today());
-  *refused.mutable_members() = decide.members();
+  *refused.mutable_members() = AsAppointed(the, decide.members());
   const int months =
       decide.close() ? rules.restoration_closed_review_months() : rules.restoration_reapply_months();
   *refused.mutable_next_from() = DateOf(AddMonths(context.today(), months));

@@ -132,6 +132,16 @@ void Evolve(const v1::SanctionReviewed& fact, const FactContext&, CaseState& the
   if (sanction == nullptr) return;
   if (fact.result() != v1::REVIEW_RESULT_VARY) sanction->set_reviewed(true);
   sanction->set_early_review_asked(false);
+  if (sanction->has_review_notice()) sanction->mutable_review_notice()->set_heard(true);
+}
+
+void Evolve(const v1::ReviewNoticeGiven& fact, const FactContext&, CaseState& the) {
+  v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  if (sanction == nullptr) return;
+  v1::ReviewNotice& notice = *sanction->mutable_review_notice();
+  *notice.mutable_served_on() = fact.served_on();
+  *notice.mutable_hearing_on() = fact.hearing_on();
+  notice.set_heard(false);
 }
 
 void Evolve(const v1::EarlyReviewRequested& fact, const FactContext&, CaseState& the) {

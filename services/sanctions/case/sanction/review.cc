@@ -1,5 +1,6 @@
 // Conditions and suspensions are looked at again before they end; the burden is on the person to show that
-// they have put things right.
+// they have put things right. What may make it longer or heavier was announced, and the person could come: a
+// decision against somebody is made after hearing them.
 #include <optional>
 #include <utility>
 #include <variant>
@@ -19,19 +20,6 @@ namespace candour {
 namespace v1 = sanctions::v1;
 
 namespace {
-
-// One with a last day that is to come; after it only EXPIRED, whether a timer has said so or not.
-std::optional<Refusal> CannotReview(const v1::SanctionState* sanction, absl::CivilDay today) {
-  if (sanction == nullptr) return error::SanctionUnknown();
-  if (!sanction->has_expires_on()) return error::NotForType(sanction->type());
-  const bool over = sanction->status() == v1::SANCTION_STATUS_EXPIRED ||
-                    (IsOpen(*sanction) && StoredDay(sanction->expires_on()) < today);
-  if (over) return error::SanctionExpired(StoredDay(sanction->expires_on()));
-  if (sanction->status() != v1::SANCTION_STATUS_IN_FORCE) return error::SanctionIs(sanction->status());
-  const bool reviewed =
-      sanction->type() == v1::SANCTION_TYPE_CONDITIONS || sanction->type() == v1::SANCTION_TYPE_SUSPENSION;
-  return reviewed ? std::nullopt : std::optional<Refusal>(error::NotForType(sanction->type()));
-}
 
 // Whole months of unbroken conditions or suspension before `day`.
 int RestrictedMonths(const v1::SanctionState& sanction, absl::CivilDay day) {
@@ -54,6 +42,36 @@ std::optional<Successor> NextSanction(const v1::ReviewSanctionRequest& review,
   const bool replaces =
       review.result() == v1::REVIEW_RESULT_REPLACE && review.type() != v1::SANCTION_TYPE_NO_FURTHER_ACTION;
   return replaces ? std::optional<Successor>({review.type(), today + 1}) : std::nullopt;
+}
+
+// Whatever one thinks of it, nothing gets longer or heavier. Of other conditions the panel says so, where the
+// person asked for them.
+bool IsToTheirBenefit(const v1::ReviewSanctionRequest& review, const v1::SanctionState& sanction,
+                      const std::optional<Successor>& next, const SanctionsRules& rules) {
+  if (review.result() == v1::REVIEW_RESULT_VARY) return review.eases() && sanction.early_review_asked();
+  if (!next || next->type == v1::SANCTION_TYPE_ADVICE) return true;
+  if (next->type >= sanction.type()) return false;
+  const uint32_t months = MonthsOf(next->type, review.months(), rules);
+  return *DaysOf(next->effective_on, months).expires_on <= StoredDay(sanction.expires_on());
+}
+
+std::optional<Refusal> NotHeard(const v1::ReviewSanctionRequest& review, const v1::SanctionState& sanction,
+                                absl::CivilDay today) {
+  const v1::ReviewNotice& notice = sanction.review_notice();
+  if (!sanction.has_review_notice() || notice.heard()) return error::NoticeHasNotRun("");
+  const absl::CivilDay hearing_on = StoredDay(notice.hearing_on());
+  if (today < hearing_on) return error::NoticeHasNotRun(DayText(hearing_on));
+  if (!review.attended() && review.absence().empty()) return error::SubjectAbsent();
+  return std::nullopt;
+}
+
+std::optional<Refusal> PanelCannotReview(const v1::ReviewSanctionRequest& review, const Context& context,
+                                         const CaseState& the, const SanctionsRules& rules) {
+  if (auto refusal = CannotForm(the, context, rules, review.members(), PanelAsks::kItsChair)) return refusal;
+  const int members = review.members_size();
+  if (review.votes() > static_cast<uint32_t>(members)) return error::TooManyVotes(review.votes(), members);
+  if (!IsMajority(review.votes(), members)) return error::NoMajority();
+  return std::nullopt;
 }
 
 std::optional<Refusal> ResultWrong(const v1::ReviewSanctionRequest& review, const CaseState& the,
@@ -86,10 +104,15 @@ v1::SanctionReviewed MakeReviewed(const v1::ReviewSanctionRequest& review, const
   reviewed.set_sanction_id(review.sanction_id());
   reviewed.set_result(review.result());
   *reviewed.mutable_reviewed_on() = DateOf(context.today());
-  *reviewed.mutable_members() = review.members();
+  *reviewed.mutable_members() = AsAppointed(the, review.members());
   reviewed.set_reasons(review.reasons());
   reviewed.set_remediation(review.remediation());
-  if (review.result() == v1::REVIEW_RESULT_VARY) reviewed.set_conditions(review.conditions());
+  reviewed.set_attended(review.attended());
+  reviewed.set_represented(review.represented());
+  reviewed.set_absence(review.absence());
+  if (review.result() != v1::REVIEW_RESULT_VARY) return reviewed;
+  reviewed.set_conditions(review.conditions());
+  reviewed.set_eases(review.eases());
   return reviewed;
 }
 
@@ -126,17 +149,18 @@ Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context,
   if (auto refusal = CannotReview(sanction, today)) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
-  if (auto refusal = CannotForm(the, context, *rules, review.members(), PanelAsks::kItsChair)) {
-    return *std::move(refusal);
-  }
+  if (auto refusal = PanelCannotReview(review, context, the, *rules)) return *std::move(refusal);
   if (auto refusal = ResultWrong(review, the, *sanction, today, *rules)) return *std::move(refusal);
+  const std::optional<Successor> next = NextSanction(review, *sanction, today);
+  if (!IsToTheirBenefit(review, *sanction, next, *rules)) {
+    if (auto refusal = NotHeard(review, *sanction, today)) return *std::move(refusal);
+  }
   const auto service =
       Serve(context, *rules, review.delivery(), review.has_sent_on() ? &review.sent_on() : nullptr,
             StoredDay(sanction->effective_on()));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
 
   Decision decision = Record(MakeReviewed(review, context, the));
-  const std::optional<Successor> next = NextSanction(review, *sanction, today);
   const std::string& id = sanction->sanction_id();
   if (next) {
     decision.Add("", MakeEnded(the, id, v1::SANCTION_END_REPLACED, next->effective_on - 1));
@@ -146,22 +170,6 @@ Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context,
     decision.Add("", MakeEnded(the, id, v1::SANCTION_END_LIFTED, today));
   }
   return decision;
-}
-
-Decision Decide(const v1::RequestEarlyReviewRequest& request, const Context& context, const CaseState& the) {
-  if (the.person_id() != request.person_id()) return error::CaseUnknown();
-  if (auto refusal = CannotGoOn(the, CaseEvent::kSanctionReviewed)) return *std::move(refusal);
-  if (auto refusal = CannotReview(FindSanction(the, request.sanction_id()), context.today())) {
-    return *std::move(refusal);
-  }
-  if (request.new_evidence().empty()) return error::ReasonsMissing();
-  if (request.evidence_hash().size() != error::kHashBytes) return error::DocumentHash();
-  v1::EarlyReviewRequested requested;
-  requested.set_sanction_id(request.sanction_id());
-  *requested.mutable_requested_on() = DateOf(context.today());
-  requested.set_evidence_hash(request.evidence_hash());
-  requested.set_new_evidence(request.new_evidence());
-  return Record(std::move(requested));
 }
 
 }  // namespace candour

@@ -26,6 +26,8 @@ Decision Decide(const sanctions::v1::ImposeSanctionRequest&, const Context&, con
 Decision Decide(const sanctions::v1::MakeImmediateInterimRequest&, const Context&, const CaseState&);
 // review.cc
 Decision Decide(const sanctions::v1::ReviewSanctionRequest&, const Context&, const CaseState&);
+// review_notice.cc
+Decision Decide(const sanctions::v1::GiveReviewNoticeRequest&, const Context&, const CaseState&);
 Decision Decide(const sanctions::v1::RequestEarlyReviewRequest&, const Context&, const CaseState&);
 // What a date alone brings about: timers.cc
 Decision Decide(const sanctions::v1::EndAppealPeriod&, const Context&, const CaseState&);
@@ -35,6 +37,9 @@ void ArmSanctions(const CaseState&, TimerRows&);
 
 // The sanction of that id, or nullptr.
 const sanctions::v1::SanctionState* FindSanction(const CaseState&, absl::string_view sanction_id);
+// Why it is not reviewed: SANCTION_UNKNOWN (nullptr), SANCTION_TYPE, EXPIRED, SANCTION_STATUS.
+// review_notice.cc
+std::optional<Refusal> CannotReview(const sanctions::v1::SanctionState*, absl::CivilDay today);
 // It was neither ended nor quashed: days.cc
 bool IsOpen(const sanctions::v1::SanctionState&);
 
@@ -74,6 +79,7 @@ void Evolve(const sanctions::v1::SanctionReviewScheduled&, const FactContext&, C
 void Evolve(const sanctions::v1::SanctionReviewAlarmed&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::SanctionUnreviewed&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::SanctionReviewed&, const FactContext&, CaseState&);
+void Evolve(const sanctions::v1::ReviewNoticeGiven&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::EarlyReviewRequested&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::AppealPeriodEnded&, const FactContext&, CaseState&);
 

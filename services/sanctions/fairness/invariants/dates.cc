@@ -178,6 +178,8 @@ void DaysAreThoseOfDecisions(const Story& story, Found& out) {
   check.Today<v1::Restored>(decided_on);
   check.Today<v1::RestorationRefused>(decided_on);
   check.Today<v1::OversightReferred>([](const auto& fact) { return fact.referred_on(); });
+  check.Past<v1::InterimNoticeGiven>([](const auto& fact) { return fact.sent_on(); });
+  check.Past<v1::ReviewNoticeGiven>([](const auto& fact) { return fact.sent_on(); });
   check.Past<v1::AppealLodged>([](const auto& fact) { return fact.lodged_on(); });
   check.Past<v1::AppealDecided>(decided_on);
   check.Past<v1::OversightDecided>(decided_on);
@@ -200,8 +202,8 @@ void RulesAreNamed(const Story& story, Found& out) {
        v1::DeterminationRequested, v1::InterimNoticeGiven, v1::InterimOrderMade, v1::InterimReviewed,
        v1::AllegationNotified, v1::ConsensualProposed, v1::ConsensualServed, v1::CaseStayed,
        v1::HearingListed, v1::HearingAdjourned, v1::UnfitnessFound, v1::NoFindingMade, v1::SanctionImposed,
-       v1::SanctionReviewScheduled, v1::OversightWindowSet, v1::RestorationApplied, v1::RestorationRefused>(
-      story, named);
+       v1::SanctionReviewScheduled, v1::ReviewNoticeGiven, v1::OversightWindowSet, v1::RestorationApplied,
+       v1::RestorationRefused>(story, named);
 }
 
 }  // namespace candour::fairness

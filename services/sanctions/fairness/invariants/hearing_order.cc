@@ -132,8 +132,8 @@ void RestsWhileStayed(const Story& story, Found& out) {
        v1::ClosingProposed, v1::ClosingNotAgreed, v1::ScreenedIn, v1::ScreenedOut, v1::AllegationNotified,
        v1::ExaminerDecided, v1::HearingListed, v1::HearingOpened, v1::HearingResumed, v1::ProceededInAbsence,
        v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded, v1::SanctionReviewed,
-       v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored, v1::RestorationRefused>(story,
-                                                                                               while_stayed);
+       v1::ReviewNoticeGiven, v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored,
+       v1::RestorationRefused>(story, while_stayed);
   // The person's own word is theirs to give: their time runs on.
   for (const auto& [at, rejected] : story.All<v1::ConsensualRejected>()) {
     if (rejected->reason() == v1::CONSENSUAL_REJECTION_EXAMINER) while_stayed(*at, *rejected);

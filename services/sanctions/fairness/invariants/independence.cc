@@ -44,8 +44,18 @@ bool WorkedThereLately(const Story& story, const Act& act) {
   return false;
 }
 
+// Whoever was listed before members said it themselves: the listing says it for them.
+bool WasDeclared(const Story& story, const Act& act) {
+  for (const auto& [at, listed] : story.All<v1::HearingListed>()) {
+    for (const v1::PanelMember& member : listed->members()) {
+      if (at->version < act.at->version && member.account() == act.account && member.declared()) return true;
+    }
+  }
+  return false;
+}
+
 bool HasDeclared(const Story& story, const Act& act) {
-  if (act.declared) return true;
+  if (act.declared || (act.part == v1::CASE_PART_FINAL_PANEL && WasDeclared(story, act))) return true;
   for (const auto& [at, declared] : story.All<v1::InterestsDeclared>()) {
     const bool before = at->version < act.at->version && declared->part() == act.part;
     if (before && declared->account() == act.account) return true;

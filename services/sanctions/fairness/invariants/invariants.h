@@ -10,8 +10,12 @@ namespace candour::fairness {
 void NoticeBeforeExamination(const Story&, Found&);
 void NoticeBeforeHearing(const Story&, Found&);
 void NoticeBeforeInterimOrder(const Story&, Found&);
+void NoticeBeforeInterimReview(const Story&, Found&);
 void EvidenceIsShown(const Story&, Found&);
 void NoBarOnAnonymousEvidence(const Story&, Found&);
+// reviews.cc
+void NoticeBeforeReview(const Story&, Found&);
+void HeardAtReviews(const Story&, Found&);
 // presence.cc
 void HeardInPersonOrForReasons(const Story&, Found&);
 void IllnessDelaysOnce(const Story&, Found&);
@@ -27,6 +31,7 @@ void NobodySpeaksForOthers(const Story&, Found&);
 void PartsAreGiven(const Story&, Found&);
 // quorum.cc
 void PanelsAreWhole(const Story&, Found&);
+void SeatsAreAsGiven(const Story&, Found&);
 void ExaminersAgree(const Story&, Found&);
 void BrokenPanelsRest(const Story&, Found&);
 // findings.cc

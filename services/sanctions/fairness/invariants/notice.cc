@@ -40,7 +40,32 @@ absl::CivilDay LastDayFor(const Story& story, const Told<v1::AllegationNotified>
 // Another panel has heard it: what is sought again is announced again.
 bool IsUsedUp(const Story& story, const CaseFact& notice, const CaseFact& at) {
   const auto heard = [&](const auto& before) { return before && before.at->version > notice.version; };
+  for (const auto& [reviewed_at, reviewed] : story.All<v1::InterimReviewed>()) {
+    if (reviewed->on_notice() && reviewed_at->version > notice.version && reviewed_at->version < at.version)
+      return true;
+  }
   return heard(story.Before<v1::InterimOrderMade>(at)) || heard(story.Before<v1::InterimOrderDeclined>(at));
+}
+
+// The last notice before `at` was given in time, and no panel has heard it; or reasons say why it could not
+// wait.
+void HeardOrUrgent(const Story& story, const CaseFact& at, bool urgent, Found& out) {
+  if (urgent) {
+    const auto explained = story.With<v1::InterimUrgencyExplained>(at);
+    if (!explained || !IsWritten(*explained.fact, explained->reasons()))
+      out.Add(at, "An interim order was made at once, and nothing says why.");
+    return;
+  }
+  const auto notice = story.Before<v1::InterimNoticeGiven>(at);
+  if (!notice || IsUsedUp(story, *notice.at, at))
+    return out.Add(at, "An interim order was made without notice, and was not urgent.");
+  const v1::Rules* rules = story.RulesOf(*notice.at);
+  if (rules == nullptr) return;
+  const absl::CivilDay last_day = PeriodOf(EntryInForce(rules->interim_notice(), DayDecided(*notice.at)))
+                                      .LastDay(StoredDay(notice->served_on()));
+  if (DayDecided(at) <= last_day || DayDecided(at) < StoredDay(notice->hearing_on()))
+    out.Add(at, "An interim order was made before its notice had run.",
+            {{"hearing_on", DayText(StoredDay(notice->hearing_on()))}});
 }
 
 bool IsHash(const std::string& bytes) { return bytes.size() == kHashBytes; }
@@ -109,24 +134,20 @@ void NoticeBeforeHearing(const Story& story, Found& out) {
 void NoticeBeforeInterimOrder(const Story& story, Found& out) {
   for (const auto& [at, made] : story.All<v1::InterimOrderMade>()) {
     if (!made->covers_sanction_id().empty() || story.With<v1::InterimReviewed>(*at)) continue;
-    if (made->urgent()) {
-      const auto explained = story.With<v1::InterimUrgencyExplained>(*at);
-      if (!explained || !IsWritten(*explained.fact, explained->reasons()))
-        out.Add(*at, "An interim order was made at once, and nothing says why.");
-      continue;
-    }
-    const auto notice = story.Before<v1::InterimNoticeGiven>(*at);
-    if (!notice || IsUsedUp(story, *notice.at, *at)) {
-      out.Add(*at, "An interim order was made without notice, and was not urgent.");
-      continue;
-    }
-    const v1::Rules* rules = story.RulesOf(*notice.at);
-    if (rules == nullptr) continue;
-    const absl::CivilDay last_day = PeriodOf(EntryInForce(rules->interim_notice(), DayDecided(*notice.at)))
-                                        .LastDay(StoredDay(notice->served_on()));
-    if (DayDecided(*at) <= last_day || DayDecided(*at) < StoredDay(notice->hearing_on()))
-      out.Add(*at, "An interim order was made before its notice had run.",
-              {{"hearing_on", DayText(StoredDay(notice->hearing_on()))}});
+    HeardOrUrgent(story, *at, made->urgent(), out);
+  }
+}
+
+// Other conditions, and a bar in the place of some, may be heavier than what stood. What was reviewed under
+// rules without a notice of reviews is older than this law.
+void NoticeBeforeInterimReview(const Story& story, Found& out) {
+  for (const auto& [at, reviewed] : story.All<v1::InterimReviewed>()) {
+    const v1::Rules* rules = story.RulesOf(*at);
+    if (rules == nullptr || rules->review_notice().empty()) continue;
+    const auto made = story.With<v1::InterimOrderMade>(*at);
+    const bool barred = made && made->type() == v1::INTERIM_ORDER_TYPE_INTERIM_BAR;
+    if (reviewed->result() == v1::INTERIM_RESULT_VARY || barred)
+      HeardOrUrgent(story, *at, reviewed->urgent(), out);
   }
 }
 

@@ -177,6 +177,10 @@ void ReviewDaysRecompute(const Story& story, Found& out) {
         for (const v1::ReviewAlarm& alarm : scheduled.alarms())
           by.Same("alarms", alarm.on(), *last - alarm.days_before());
       });
+  EachRecomputed<v1::ReviewNoticeGiven>(
+      story, out, [](Recompute& by, const CaseFact&, const v1::ReviewNoticeGiven& given) {
+        by.Same("served_on", given.served_on(), by.Served(given.delivery(), given.sent_on()));
+      });
   EachRecomputed<v1::InterimAlarmsSet>(
       story, out, [&](Recompute& by, const CaseFact& at, const v1::InterimAlarmsSet& set) {
         std::set<absl::CivilDay> should;

@@ -13,6 +13,8 @@ namespace {
 
 bool IsChair(v1::Seat seat) { return seat == v1::SEAT_LAY_CHAIR || seat == v1::SEAT_MANAGER_CHAIR; }
 
+bool IsLay(v1::Seat seat) { return seat == v1::SEAT_LAY || seat == v1::SEAT_LAY_CHAIR; }
+
 enum class Kind { kChair, kLay, kManager };
 
 Kind KindOf(v1::Seat seat) {
@@ -77,6 +79,21 @@ void PanelsAreWhole(const Story& story, Found& out) {
     if (seat == panel.seats.end() || !IsChair(seat->second))
       out.Add(*panel.at, "What a panel decided was not recorded by its chair.");
   }
+}
+
+// Who chairs may change; whoever was appointed as a lay member is no manager. Members who were listed without
+// an appointment had their seat from the listing.
+void SeatsAreAsGiven(const Story& story, Found& out) {
+  const auto seated = [&](const CaseFact& at, const auto& fact) {
+    for (const v1::PanelMember& member : fact.members()) {
+      for (const auto& [given_at, given] : story.All<v1::OfficerAppointed>()) {
+        const bool theirs = given_at->version < at.version && given->account() == member.account();
+        if (theirs && IsLay(given->seat()) != IsLay(member.seat()))
+          out.Add(at, "Somebody sits in a seat that is for others.", {{"account", member.account()}});
+      }
+    }
+  };
+  Each<v1::HearingListed, v1::SanctionReviewed, v1::Restored, v1::RestorationRefused>(story, seated);
 }
 
 // A lay one and a manager, who agree; where they do not, three others, from three seats.

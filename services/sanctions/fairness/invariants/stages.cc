@@ -53,6 +53,7 @@ std::vector<Step> MakeSteps() {
   Add<v1::CaseLinked>(all, In(kReceived, kScreening), kClosed);
   Add<v1::InterestsDeclared, v1::OfficerAppointed, v1::CaseStayed, v1::InterimNoticeGiven,
       v1::InterimOrderMade, v1::InterimOrderDeclined>(all, kOpen, kNone);
+  Add<v1::InterestsDeclared, v1::OfficerAppointed>(all, In(kFinal), kNone);  // see AppointsForNothing
   Add<v1::AllegationFramed, v1::RiskAssessed>(all, In(kReceived, kScreening), kScreening);
   Add<v1::AllegationFramed>(all, In(kInvestigation, kNotified), kNone);
   Add<v1::RiskAssessed>(all, kOpen, kNone);
@@ -89,8 +90,8 @@ std::vector<Step> MakeSteps() {
   Add<v1::OversightWindowSet>(all, In(kAppealPeriod), kNone);
   Add<v1::OversightReferred>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::OversightDecided>(all, In(kAppealPeriod, kFinal), kNone);
-  Add<v1::SanctionReviewed, v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored,
-      v1::RestorationRefused>(all, In(kFinal), kNone);
+  Add<v1::SanctionReviewed, v1::ReviewNoticeGiven, v1::EarlyReviewRequested, v1::RestorationApplied,
+      v1::Restored, v1::RestorationRefused>(all, In(kFinal), kNone);
   Add<v1::CorrectionProposed, v1::DeterminationCorrected>(all, kAfterHearing | kOpen, kNone);
   Add<v1::SanctionQuashed>(all, kAfterHearing | In(kToAnswer), kNone);
   Add<v1::DeterminationPublished>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
@@ -164,6 +165,16 @@ bool CorrectsNothing(const Story& story, const CaseFact& at, v1::CaseStage stage
   return stage == kQuashed || !story.Before<v1::InterimOrderMade>(at);
 }
 
+// Of a case that is decided, a panel reviews what was decided.
+bool AppointsForNothing(const CaseFact& at, v1::CaseStage stage) {
+  v1::CasePart part = v1::CASE_PART_FINAL_PANEL;
+  if (const auto* appointed = dynamic_cast<const v1::OfficerAppointed*>(at.fact.get()))
+    part = appointed->part();
+  if (const auto* declared = dynamic_cast<const v1::InterestsDeclared*>(at.fact.get()))
+    part = declared->part();
+  return stage == kFinal && part != v1::CASE_PART_FINAL_PANEL;
+}
+
 }  // namespace
 
 const Step* StepFrom(const google::protobuf::Descriptor* type, v1::CaseStage stage) {
@@ -186,7 +197,7 @@ void StagesInOrder(const Story& story, Found& out) {
     if (!IsOfACase(type)) continue;
     const Step* step = StepFrom(type, stage);
     if (type == v1::InterestsDeclared::descriptor() && stage == kReceived) stage = kScreening;
-    if (step == nullptr || CorrectsNothing(story, at, stage)) {
+    if (step == nullptr || CorrectsNothing(story, at, stage) || AppointsForNothing(at, stage)) {
       out.Add(at, "Something happened at a stage at which it can't.",
               {{"fact", std::string(type->name())}, {"stage", v1::CaseStage_Name(stage)}});
       for (const Step& any : Steps()) {

@@ -108,9 +108,9 @@ void FactsBelongTogether(const Story& story, Found& out) {
   AllegationsAreKnown(story, out);
   const auto sanction = [](const auto& fact) -> const std::string& { return fact.sanction_id(); };
   IsKnown<v1::SanctionImposed, decltype(sanction), v1::SanctionStayed, v1::SanctionEffective,
-          v1::SanctionEnded, v1::SanctionQuashed, v1::SanctionReviewed, v1::AppealLodged,
-          v1::AppealPeriodEnded, v1::SanctionReviewScheduled, v1::RestorationApplied>(story, sanction,
-                                                                                      sanction, out);
+          v1::SanctionEnded, v1::SanctionQuashed, v1::SanctionReviewed, v1::ReviewNoticeGiven,
+          v1::AppealLodged, v1::AppealPeriodEnded, v1::SanctionReviewScheduled, v1::RestorationApplied>(
+      story, sanction, sanction, out);
   const auto order = [](const auto& fact) -> const std::string& { return fact.order_id(); };
   IsKnown<v1::InterimOrderMade, decltype(order), v1::InterimOrderExtended, v1::InterimOrderEnded,
           v1::InterimReviewed, v1::InterimAlarmsSet, v1::InterimReviewNear, v1::InterimReviewMissed>(

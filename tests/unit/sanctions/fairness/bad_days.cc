@@ -58,6 +58,11 @@ std::vector<Bad> BadDays() {
                                                 "correction_id: 'correction-1' corrected_on: @2026-06-01 "
                                                 "kind: CORRECTION_KIND_WRONG_PERSON");
        }},
+      {"STAGES", "fact OfficerAppointed, stage CASE_STAGE_FINAL",  // nothing is left to examine
+       [](Draft& draft) {
+         draft.Tell<v1::OfficerAppointed>(CivilDay(2027, 9, 2), "registrar", "REGISTRAR",
+                                          "account: 'examiner-9' part: CASE_PART_EXAMINER seat: SEAT_LAY");
+       }},
       {"STAGES", "not decided in order", [](Draft& draft) { draft.RemoveAll<v1::GroundsFound>(); }},
       {"STAGES", "nothing was left to decide",
        [](Draft& draft) {

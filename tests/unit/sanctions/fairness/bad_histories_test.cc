@@ -6,6 +6,8 @@
 #include <ostream>
 #include <set>
 
+#include "candour/sanctions/v1/hearing.pb.h"
+#include "candour/sanctions/v1/officers.pb.h"
 #include "common/decider/day.h"
 
 namespace candour::fairness {
@@ -109,6 +111,27 @@ TEST(FairnessTest, ReckonsServiceByTheRulesOfThePortal) {
   *rules.mutable_portal(0)->mutable_validity()->mutable_valid_from() = DateOf(CivilDay(2026, 1, 1));
   book.Add(digest, rules);
   EXPECT_THAT(Lines(Check(draft.History(), book)), Contains(HasSubstr("not the one that the rules give")));
+}
+
+// What was reviewed under rules that say nothing of a notice is older than the law. For whom the listing says
+// that they declared their interests, they were declared, at a review as well.
+TEST(FairnessTest, JudgesReviewsByTheRulesOfTheirDay) {
+  Draft draft = FairCase();
+  const std::string digest = draft.History().front().rule_set;
+  Rulebook older;
+  v1::Rules rules = *EnglandsRules().Find(digest);
+  rules.clear_review_notice();
+  older.Add(digest, rules);
+  draft.Remove<v1::ReviewNoticeGiven>();
+  draft.Get<v1::SanctionReviewed>().set_attended(false);
+  for (int n = 8; n >= 6; --n) {
+    draft.Remove<v1::InterestsDeclared>(n);
+    draft.Remove<v1::OfficerAppointed>(n - 1);
+  }
+  for (v1::PanelMember& member : *draft.Get<v1::HearingListed>().mutable_members()) member.set_declared(true);
+  EXPECT_THAT(Lines(Check(draft.History(), older)), IsEmpty());
+  EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())),
+              Contains(HasSubstr("and the person had no notice of it")));
 }
 
 TEST(FairnessTest, HasABadHistoryForEveryInvariant) {

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -10,6 +11,15 @@
 #include "tests/unit/sanctions/fairness/bad_histories.h"
 
 namespace candour::fairness {
+
+namespace {
+
+constexpr char kVaried[] =
+    "case_id: 'case-1' person_id: 'about' order_id: 'order-1' result: INTERIM_RESULT_VARY "
+    "reviewed_on: @2026-01-20 next_review_by: @2026-04-20 panel: 'interim-1' panel: 'interim-2' "
+    "panel: 'interim-3' reasons: 'patients' ";
+
+}  // namespace
 
 std::vector<Bad> BadNotices() {
   return {
@@ -40,6 +50,54 @@ std::vector<Bad> BadNotices() {
        [](Draft& draft) {
          *draft.Get<v1::InterimNoticeGiven>().mutable_hearing_on() = DateOf(CivilDay(2026, 1, 16));
        }},
+      {"F1", "without notice, and was not urgent",  // a panel has heard it: a heavier one is announced again
+       [](Draft& draft) {
+         draft.CutBefore<v1::AllegationFramed>();
+         draft.Tell<v1::InterimReviewed>(CivilDay(2026, 1, 20), "interim-1", kPanelChair,
+                                         absl::StrCat(kVaried, "on_notice: true"));
+       }},
+      {"F1", "nothing says why",
+       [](Draft& draft) {
+         draft.CutBefore<v1::AllegationFramed>();
+         draft.Tell<v1::InterimReviewed>(CivilDay(2026, 1, 20), "interim-1", kPanelChair,
+                                         absl::StrCat(kVaried, "urgent: true"));
+       }},
+      {"F1", "and the person had no notice of it",
+       [](Draft& draft) { draft.Remove<v1::ReviewNoticeGiven>(); }},
+      {"F1", "and the person had no notice of it",  // another panel has heard it
+       [](Draft& draft) {
+         const v1::SanctionReviewed extended = draft.Get<v1::SanctionReviewed>();
+         const v1::SanctionEnded ended = draft.Get<v1::SanctionEnded>();
+         const v1::SanctionImposed imposed = draft.Get<v1::SanctionImposed>(1);
+         draft.CutBefore<v1::SanctionReviewed>();
+         for (int time = 0; time < 2; ++time) {
+           draft.Tell<v1::SanctionReviewed>(CivilDay(2027, 9, 1), "final-1", kPanelChair, "");
+           draft.Get<v1::SanctionReviewed>(time) = extended;
+         }
+         draft.Get<v1::SanctionReviewed>(0).set_result(v1::REVIEW_RESULT_EXPIRE);
+         draft.Add<v1::SanctionEnded>("");
+         draft.Get<v1::SanctionEnded>() = ended;
+         draft.Add<v1::SanctionImposed>("");
+         draft.Get<v1::SanctionImposed>(1) = imposed;
+       }},
+      {"F1", "A review made a sanction longer or heavier before the day",
+       [](Draft& draft) {
+         *draft.Get<v1::ReviewNoticeGiven>().mutable_hearing_on() = DateOf(CivilDay(2027, 9, 2));
+       }},
+      {"F1", "A review was announced for a day before its notice has run",
+       [](Draft& draft) {
+         *draft.Get<v1::ReviewNoticeGiven>().mutable_hearing_on() = DateOf(CivilDay(2027, 8, 29));
+       }},
+      {"F1", "and the person had no notice of it",  // by other conditions that the person did not ask for
+       [](Draft& draft) {
+         draft.CutBefore<v1::ReviewNoticeGiven>();
+         draft.Tell<v1::SanctionReviewed>(
+             CivilDay(2027, 9, 1), "final-1", kPanelChair,
+             "person_id: 'about' sanction_id: 'sanction-1' result: REVIEW_RESULT_VARY reviewed_on: "
+             "@2027-09-01 reasons: 'no insight yet' attended: true eases: true");
+       }},
+      {"F3", "in the absence of the person, and nothing says why",
+       [](Draft& draft) { draft.Get<v1::SanctionReviewed>().set_attended(false); }},
       {"F2", "nothing is named that they rest on",
        [](Draft& draft) { draft.Get<v1::AllegationNotified>().clear_evidence_hashes(); }},
       {"F2", "not named by its SHA-256",

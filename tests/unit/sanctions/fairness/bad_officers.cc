@@ -35,7 +35,16 @@ std::vector<Bad> BadIndependence() {
                                                 "about")},
       {"F4", "had not said what binds them", [](Draft& draft) { draft.Remove<v1::InterestsDeclared>(0); }},
       {"F4", "had not said what binds them",
-       [](Draft& draft) { draft.Get<v1::HearingListed>().mutable_members(2)->set_declared(false); }},
+       [](Draft& draft) { draft.Remove<v1::InterestsDeclared>(8); }},  // of the final panel
+      {"F4", "had not said what binds them",  // at a review: whoever asks for it does not say it for them
+       [](Draft& draft) {
+         auto& other = *draft.Get<v1::SanctionReviewed>().mutable_members(2);
+         other.set_account("final-4");
+         other.set_person_id("person-final-4");
+       }},
+      {"F4", "that nobody gave them", [](Draft& draft) { draft.Remove<v1::OfficerAppointed>(6); }},
+      {"F5", "in a seat that is for others",
+       [](Draft& draft) { draft.Get<v1::OfficerAppointed>(7).set_seat(v1::SEAT_LAY_CHAIR); }},
       {"F4", "on their own matter",
        [](Draft& draft) { draft.Get<v1::HearingListed>().mutable_members(2)->set_person_id("about"); }},
       {"F4", "takes no part any more",

@@ -110,13 +110,16 @@ void Examine(Draft& draft) {
 }
 
 constexpr char kMembers[] =
-    "members { account: 'final-1' person_id: 'person-final-1' seat: SEAT_LAY_CHAIR declared: true } "
-    "members { account: 'final-2' person_id: 'person-final-2' seat: SEAT_LAY declared: true } "
-    "members { account: 'final-3' person_id: 'person-final-3' seat: SEAT_MANAGER declared: true } ";
+    "members { account: 'final-1' person_id: 'person-final-1' seat: SEAT_LAY_CHAIR } "
+    "members { account: 'final-2' person_id: 'person-final-2' seat: SEAT_LAY } "
+    "members { account: 'final-3' person_id: 'person-final-3' seat: SEAT_MANAGER } ";
 constexpr char kPresent[] = "present: 'final-1' present: 'final-2' present: 'final-3' ";
 
 // Notice posted on 1 May is served on the 2nd, and has run on the 30th.
 void Hear(Draft& draft) {
+  Appoint(CivilDay(2026, 5, 1), "final-1", "FINAL_PANEL", "LAY_CHAIR", draft);
+  Appoint(CivilDay(2026, 5, 1), "final-2", "FINAL_PANEL", "LAY", draft);
+  Appoint(CivilDay(2026, 5, 1), "final-3", "FINAL_PANEL", "MANAGER", draft);
   draft.Tell<v1::HearingListed>(
       CivilDay(2026, 5, 1), "listing", "LISTING",
       absl::StrCat("hearing_id: 'hearing-1' legal_assessor: 'assessor' presenter: 'presenter' ", kMembers,
@@ -193,11 +196,16 @@ void Appeal(Draft& draft) {
       kPersonAndCase, "order_id: 'order-2' reason: INTERIM_END_SANCTION_IN_FORCE last_day: @2026-09-30"));
 }
 
+// Left on 1 August, the notice has run on the 30th.
 void Review(Draft& draft) {
+  draft.Tell<v1::ReviewNoticeGiven>(
+      CivilDay(2027, 8, 1), "listing", "LISTING",
+      "sanction_id: 'sanction-1' sent_on: @2027-08-01 served_on: @2027-08-01 hearing_on: @2027-09-01 "
+      "delivery: DELIVERY_LEFT_AT_ADDRESS notice: 'come'");
   draft.Tell<v1::SanctionReviewed>(
       CivilDay(2027, 9, 1), "final-1", "PANEL_CHAIR",
       absl::StrCat("person_id: 'about' sanction_id: 'sanction-1' result: REVIEW_RESULT_EXTEND reviewed_on: "
-                   "@2027-09-01 reasons: 'no insight yet' remediation: 'none' ",
+                   "@2027-09-01 reasons: 'no insight yet' remediation: 'none' attended: true ",
                    kMembers));
   draft.Add<v1::SanctionEnded>(absl::StrCat(
       kPersonAndCase, "sanction_id: 'sanction-1' reason: SANCTION_END_REPLACED last_day: @2027-09-30"));

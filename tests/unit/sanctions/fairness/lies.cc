@@ -65,6 +65,10 @@ void Serve(const Actor&, absl::CivilDay today, CaseState& the) {
   for (v1::Allegation& one : *the.mutable_allegations()) one.set_notified(true);
   *the.mutable_interim_notice()->mutable_hearing_on() = DateOf(today);
   the.mutable_interim_notice()->set_heard(false);
+  for (v1::SanctionState& one : *the.mutable_sanctions()) {
+    *one.mutable_review_notice()->mutable_hearing_on() = DateOf(today);
+    one.mutable_review_notice()->set_heard(false);
+  }
 }
 
 void FindUnfit(const Actor&, absl::CivilDay, CaseState& the) {

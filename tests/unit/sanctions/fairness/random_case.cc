@@ -132,6 +132,9 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
   if (the.has_stay() && Percent(70)) return {&R::Resume};
   if (std::any_of(the.officers().begin(), the.officers().end(), challenged) && Percent(50))
     return {&R::Answer};
+  if (StandingOrder(the, today()) != nullptr && Percent(15)) return {&R::ReviewOrder, &R::GiveNotice};
+  if (the.stage() == v1::CASE_STAGE_FINAL && !the.sanctions().empty() && Percent(40))
+    return {&R::ReviewSanction};
   switch (the.stage()) {
     case v1::CASE_STAGE_RECEIVED:
       return {&R::DeclareScreener, &R::Identify, &R::DeclareScreener};
@@ -163,8 +166,9 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
     case v1::CASE_STAGE_UNDER_APPEAL:
       return {&R::DecideAppeal, &R::Cover};
     default:
-      return {&R::ReviewSanction, &R::ApplyRestoration, &R::DecideRestoration, &R::Appeal,
-              &R::ReferOversight, &R::DecideOversight,  &R::Propose,           &R::Confirm};
+      return {&R::ReviewSanction,  &R::ApplyRestoration, &R::DecideRestoration, &R::Appeal,
+              &R::ReferOversight,  &R::DecideOversight,  &R::Propose,           &R::Confirm,
+              &R::AppointSomebody, &R::DeclareOfficer,   &R::AskEarlyReview,    &R::ReviewSanction};
   }
 }
 

@@ -152,6 +152,7 @@ class RandomCase {
   void EndorseAgreement();
   void AnswerAgreement();
   // ---- random_hearing.cc
+  void SeatPanel();
   void List();
   void Adjourn();
   void ResumeHearing();
@@ -176,6 +177,7 @@ class RandomCase {
   void DecideAppeal();
   void ReferOversight();
   void DecideOversight();
+  void Announce(const sanctions::v1::SanctionState& sanction);
   void ReviewSanction();
   void AskEarlyReview();
   void ApplyRestoration();

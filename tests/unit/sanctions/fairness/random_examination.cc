@@ -18,7 +18,7 @@ constexpr v1::Seat kExaminerSeats[] = {v1::SEAT_LAY, v1::SEAT_MANAGER, v1::SEAT_
 
 void RandomCase::AppointSomebody() {
   v1::AppointOfficerRequest appoint;
-  const int which = Below(10);
+  const int which = Below(11);
   if (which < 5) {
     const size_t n = static_cast<size_t>(Below(5));
     appoint.set_account(Whom(examiners_[n]));
@@ -29,6 +29,11 @@ void RandomCase::AppointSomebody() {
     appoint.set_account(Whom(interim_[n]));
     appoint.set_part(v1::CASE_PART_INTERIM_PANEL);
     appoint.set_seat(kPanelSeats[n]);
+  } else if (which == 9) {
+    const size_t n = static_cast<size_t>(Below(6));
+    appoint.set_account(Whom(final_[n]));
+    appoint.set_part(v1::CASE_PART_FINAL_PANEL);
+    appoint.set_seat(kPanelSeats[n % 3]);
   } else {
     appoint.set_account(OneOf(accounts_));
     appoint.set_part(v1::CASE_PART_INVESTIGATOR);
@@ -181,6 +186,8 @@ void RandomCase::ReviewOrder() {
   AddPanel(review.mutable_panel(), interim_);
   review.set_reasons(kText);
   review.set_conditions(Mostly(kText));
+  review.set_urgent(Percent(50));
+  review.set_urgent_reasons(Mostly(kText));
   As(Whom(interim_[0]), "PANEL_CHAIR");
   Ask(review);
 }

@@ -17,9 +17,7 @@ v1::PanelMember RandomCase::Member(const std::string& account, v1::Seat seat) {
   member.set_account(account);
   if (Percent(95)) member.set_person_id(PersonOf(account));
   member.set_seat(seat);
-  member.set_declared(Percent(99));
   member.set_has_interest(Percent(1));
-  if (Percent(10)) member.add_organisations()->set_org_code(Percent(90) ? "TST09" : "TST01");
   return member;
 }
 
@@ -29,7 +27,28 @@ void RandomCase::AddMembers(google::protobuf::RepeatedPtrField<v1::PanelMember>*
   for (size_t n = 0; n < 3; ++n) *members->Add() = Member(Whom(final_[first + n]), kSeats[n]);
 }
 
+// Whom nobody has asked yet is appointed, and says what binds them.
+void RandomCase::SeatPanel() {
+  const size_t first = The().hearing().excluded().empty() || Percent(5) ? 0 : 3;
+  for (size_t n = 0; n < 3; ++n) {
+    const std::string account = Whom(final_[first + n]);
+    if (FindOfficer(The(), account) == nullptr && Percent(98)) {
+      v1::AppointOfficerRequest appoint;
+      appoint.set_account(account);
+      appoint.set_part(v1::CASE_PART_FINAL_PANEL);
+      appoint.set_seat(kSeats[Percent(99) ? n : 1]);
+      if (Percent(70)) appoint.set_officer_person_id(PersonOf(account));
+      As(Chooser(listing_), "LISTING");
+      Ask(appoint);
+    }
+    const v1::Officer* officer = FindOfficer(The(), account);
+    const bool silent = officer == nullptr || !officer->declared();
+    if (silent && Percent(98)) DeclareAs(account, "PANEL_MEMBER", v1::CASE_PART_FINAL_PANEL);
+  }
+}
+
 void RandomCase::List() {
+  if (Percent(95)) SeatPanel();
   v1::ListHearingRequest list;
   AddMembers(list.mutable_members());
   list.set_legal_assessor(Whom(assessor_));

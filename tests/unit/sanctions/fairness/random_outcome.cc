@@ -67,6 +67,22 @@ void RandomCase::DecideOversight() {
   Ask(record);
 }
 
+// And mostly waits for the day.
+void RandomCase::Announce(const v1::SanctionState& sanction) {
+  v1::GiveReviewNoticeRequest give;
+  give.set_sanction_id(sanction.sanction_id());
+  give.set_delivery(static_cast<v1::Delivery>(1 + Below(3)));
+  if (give.delivery() != v1::DELIVERY_PORTAL && Percent(40)) *give.mutable_sent_on() = DateOf(today() - 1);
+  *give.mutable_hearing_on() = DateOf(Near(today() + 31));
+  give.set_notice(kText);
+  As(OneOf(accounts_), "LISTING");
+  Ask(give);
+  if (story_.decision().refused() || Percent(10)) return;
+  const absl::Time then = absl::FromCivil(absl::CivilHour(StoredDay(give.hearing_on())) + 11, London());
+  if (then > story_.now()) story_.At(then);
+  Fire();
+}
+
 void RandomCase::ReviewSanction() {
   if (The().sanctions().empty()) return;
   const v1::SanctionState last = The().sanctions(The().sanctions_size() - 1);
@@ -76,6 +92,8 @@ void RandomCase::ReviewSanction() {
     if (then > story_.now()) story_.At(then);
     Fire();
   }
+  if (Percent(80)) Announce(last);
+  if (Percent(80)) SeatPanel();
   v1::ReviewSanctionRequest review;
   review.set_sanction_id(last.sanction_id());
   AddMembers(review.mutable_members());
@@ -87,6 +105,11 @@ void RandomCase::ReviewSanction() {
   review.set_remediation(Mostly(kText));
   AddLadder(review.type(), review.mutable_lesser());
   review.set_conditions(kText);
+  review.set_votes(static_cast<uint32_t>(Percent(90) ? 2 + Below(2) : Below(5)));
+  review.set_attended(Percent(70));
+  review.set_represented(Percent(30));
+  review.set_absence(Percent(90) ? kText : "");
+  review.set_eases(Percent(50));
   As(Percent(97) ? review.members(0).account() : OneOf(accounts_), "PANEL_CHAIR");
   Ask(review);
 }
@@ -112,6 +135,7 @@ void RandomCase::ApplyRestoration() {
 
 void RandomCase::DecideRestoration() {
   if (!The().restoration().open() && Percent(95)) return;
+  if (Percent(80)) SeatPanel();
   v1::DecideRestorationRequest decide;
   decide.set_restoration_id(The().restoration().restoration_id());
   AddMembers(decide.mutable_members());
