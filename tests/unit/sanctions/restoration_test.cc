@@ -65,6 +65,21 @@ TEST_F(Restoration, CountsFromTheEndOfTheAppeal) {
   EXPECT_EQ(Apply(), "");
 }
 
+TEST_F(Restoration, IsOfWhatIsFinalAndRestsWhileTheCaseWaitsForOthers) {
+  ImposeOn2June(v1::SANCTION_TYPE_BAR);
+  EXPECT_EQ(Apply(), "STATE");
+  EXPECT_EQ(Arg("stage"), "CASE_STAGE_APPEAL_PERIOD");
+  EXPECT_EQ(Ask(Deciding(2)), "STATE");
+  EXPECT_EQ(Arg("stage"), "CASE_STAGE_APPEAL_PERIOD");
+  On(CivilDay(2026, 7, 1));
+  story_.FireDue();
+  On(CivilDay(2031, 7, 1));
+  ASSERT_EQ(Apply(), "");
+  Give(v1::CaseStayed());
+  EXPECT_EQ(Ask(Deciding(2)), "STAYED");
+  EXPECT_EQ(Apply(), "STAYED");
+}
+
 TEST_F(Restoration, LiftsTheBar) {
   InForce(v1::SANCTION_TYPE_BAR);
   On(CivilDay(2031, 7, 1));

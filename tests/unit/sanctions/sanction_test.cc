@@ -262,6 +262,51 @@ TEST_F(Sanctioning, IsCoveredByAPanelWithinTheRules) {
   EXPECT_EQ(Ask(make), "SANCTION_UNKNOWN");
 }
 
+// By its chair, and by nobody whom an objection waits for.
+TEST_F(Sanctioning, IsCoveredByTheChairOfWhoeverImposedIt) {
+  ImposeOn2June(v1::SANCTION_TYPE_BAR);
+  As(kLay, "PANEL_CHAIR");
+  EXPECT_EQ(Ask(Immediate()), "NOT_APPOINTED");
+  EXPECT_EQ(Arg("part"), "CASE_PART_FINAL_PANEL");
+  v1::OfficerChallenged challenged;
+  challenged.set_account(kManager);
+  Give(challenged);
+  As(kChair, "PANEL_CHAIR");
+  EXPECT_EQ(Ask(Immediate()), "CHALLENGE_OPEN");
+  story_.When<Case>(kFirst, Immediate());
+  EXPECT_EQ(story_.refusal(), "CASE_UNKNOWN");
+}
+
+TEST_F(Sanctioning, IsNotCoveredWhileTheCaseWaitsForOthers) {
+  ImposeOn2June(v1::SANCTION_TYPE_BAR);
+  Give(v1::CaseStayed());
+  EXPECT_EQ(Ask(Immediate()), "STAYED");
+}
+
+// What a court took away needs no cover, though the case is open.
+TEST_F(Sanctioning, IsNotCoveredOnceItIsGone) {
+  ImposeOn2June(v1::SANCTION_TYPE_BAR);
+  v1::SanctionQuashed quashed;
+  quashed.set_sanction_id(Sanction().sanction_id());
+  Give(quashed);
+  EXPECT_EQ(Ask(Immediate()), "SANCTION_STATUS");
+  EXPECT_EQ(Arg("status"), "SANCTION_STATUS_QUASHED");
+}
+
+// Revoked, an order holds until midnight; nothing takes its place before that.
+TEST_F(Sanctioning, IsCoveredOnceWhatWasRevokedIsOver) {
+  ImposeOn2June(v1::SANCTION_TYPE_BAR);
+  v1::InterimOrderEnded revoked;
+  revoked.set_order_id(kInterim);
+  revoked.set_reason(v1::INTERIM_END_REVOKED);
+  *revoked.mutable_last_day() = DateOf(CivilDay(2026, 6, 2));
+  Give(revoked);
+  EXPECT_EQ(Ask(Immediate()), "INTERIM_ORDER_STANDS");
+  EXPECT_EQ(Arg("order_id"), kInterim);
+  On(CivilDay(2026, 6, 3));
+  EXPECT_EQ(Ask(Immediate()), "");
+}
+
 TEST_F(Sanctioning, IsNotCoveredWhereItRestrictsNobody) {
   ImposeOn2June(v1::SANCTION_TYPE_CAUTION, 12);
   EXPECT_EQ(Ask(Immediate()), "SANCTION_TYPE");

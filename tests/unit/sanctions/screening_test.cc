@@ -305,6 +305,21 @@ TEST_F(Screened, OutWithANeverEventTakesAnExaminer) {
   EXPECT_EQ(story_.fact<v1::ScreenedOut>()->countersigner(), "examiner-1");
 }
 
+// Once proposed, a report came that says there is something in it; or the police asked to wait.
+TEST_F(Screened, OutIsNotCountersignedOnceThereIsSomethingInIt) {
+  TakeUp("NE3");
+  ASSERT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "");
+  As("examiner-1", "EXAMINER");
+  ASSERT_EQ(Declare(v1::CASE_PART_COUNTERSIGNER), "");
+  const std::string stream = absl::StrCat("case/", case_);
+  v1::DeterminationRequested requested;
+  requested.set_prima_facie_report_hash(std::string(32, 'r'));
+  story_.Given(stream, requested);
+  EXPECT_EQ(Countersign(), "PRIMA_FACIE");
+  story_.Given(stream, v1::CaseStayed());
+  EXPECT_EQ(Countersign(), "STAYED");
+}
+
 TEST_F(Screened, OutKeepsWhatTheScreenerWroteForTheReferrer) {
   TakeUp("NE3");
   const std::string stream = absl::StrCat("case/", case_);
