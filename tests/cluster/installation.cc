@@ -73,6 +73,12 @@ void ServiceReplica::Kill9() {
 }
 
 std::optional<int> ServiceReplica::Terminate() {
+  if (caller()) {
+    // One without a connection: a program that ends waits some seconds for those that nobody reads.
+    auto unconnected = std::make_shared<const Caller>(address(), token_);
+    MutexLock lock(mutex_);
+    caller_ = std::move(unconnected);
+  }
   process_->Signal(SIGTERM);
   const std::optional<int> code = process_->WaitForEnd(absl::Seconds(10));
   if (!code) Kill9();
