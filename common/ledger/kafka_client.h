@@ -11,6 +11,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -33,6 +34,10 @@ struct KafkaOptions {
   // librdkafka's own properties, for the way to the broker: security.protocol, ssl.*, sasl.*. What the
   // ledger's guarantees rest on (acks, idempotence, offsets) is set after these and can't be changed by them.
   KafkaProperties properties = {};
+  // Told once after the files that clients are made of have changed, of each topic: OK when a broker has
+  // answered a client made of the new ones, or why not yet; then once more when it has. On a thread of its
+  // own.
+  std::function<void(const absl::Status&)> on_renewal = {};
   // How long an append is tried before its outcome is kUnknown or kNotSent. Less than a caller's patience.
   absl::Duration message_timeout = absl::Seconds(5);
   // How long a leader may hold less of the log than a reader has already read, before that is a log cut short
@@ -64,7 +69,8 @@ KafkaProperties CommonProperties(const KafkaOptions& options);
 using KafkaDeliveryReport = void (*)(rd_kafka_t*, const rd_kafka_message_t*, void*);
 
 // A client with these properties, later ones winning. INVALID_ARGUMENT names a property that librdkafka
-// refuses (never its value: it may be a password).
+// refuses (never its value: it may be a password); UNAVAILABLE where none can be made of them now, as of a key
+// and another key's certificate.
 absl::StatusOr<KafkaClient> NewKafkaClient(rd_kafka_type_t type, const KafkaProperties& properties,
                                            KafkaDeliveryReport on_delivery = nullptr);
 

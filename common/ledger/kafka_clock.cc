@@ -13,6 +13,10 @@ using SteadyClock = std::chrono::steady_clock;
 
 // Between two looks whether to stop; a report wakes it at once.
 constexpr int kTickMs = 100;
+// For a client made of new files to be answered, and before the next try: the clock is asked meanwhile by the
+// one that there is.
+constexpr absl::Duration kRenewalTimeout = absl::Milliseconds(500);
+constexpr std::chrono::seconds kNextRenewal(20);
 // A record is of use for as long as it is waited for.
 constexpr absl::Duration kMessageTimeout = absl::Seconds(3);
 
@@ -55,12 +59,14 @@ absl::StatusOr<std::unique_ptr<KafkaSession>> KafkaClock::NewSession() const {
   return NewKafkaSession(RD_KAFKA_PRODUCER, ProbeProperties(options_), options_.topic, &OnDelivery);
 }
 
-void KafkaClock::RenewSession(absl::Duration timeout) {
+void KafkaClock::RenewSession() {
   files_changed_ = files_.Changed() || files_changed_;
-  if (!files_changed_) return;
+  if (!files_changed_ || SteadyClock::now() < next_renewal_) return;
+  next_renewal_ = SteadyClock::now() + kNextRenewal;
   absl::StatusOr<std::unique_ptr<KafkaSession>> session = NewSession();
-  if (!session.ok() || !FetchMetadata((*session)->client.get(), (*session)->topic.get(), timeout).ok())
-    return;
+  if (!session.ok()) return;
+  const KafkaSession& fresh = **session;
+  if (!FetchMetadata(fresh.client.get(), fresh.topic.get(), kRenewalTimeout).ok()) return;
   PurgeKafkaSession(*session_);
   session_ = *std::move(session);
   files_changed_ = false;
@@ -86,8 +92,8 @@ void KafkaClock::OnDelivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* me
 }
 
 absl::StatusOr<absl::Time> KafkaClock::Ask(absl::Duration timeout) {
+  RenewSession();
   const auto deadline = SteadyClock::now() + absl::ToChronoMilliseconds(timeout);
-  RenewSession(timeout);
   const auto report = std::make_shared<Report>();
   auto kept = std::make_unique<std::shared_ptr<Report>>(report);
   if (rd_kafka_produce(session_->topic.get(), /*partition=*/0, RD_KAFKA_MSG_F_COPY, nullptr, 0, nullptr, 0,

@@ -7,6 +7,7 @@
 #define CANDOUR_COMMON_LEDGER_KAFKA_CLOCK_H_
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 
 #include "absl/time/time.h"
@@ -35,12 +36,13 @@ class KafkaClock {
   explicit KafkaClock(const KafkaOptions& options) : options_(options), files_(options) {}
   absl::StatusOr<std::unique_ptr<KafkaSession>> NewSession() const;
   // By a client made of the files as they are now, once a broker answers it.
-  void RenewSession(absl::Duration timeout);
+  void RenewSession();
   static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
   const KafkaOptions options_;
   KafkaFiles files_;
   bool files_changed_ = false;
+  std::chrono::steady_clock::time_point next_renewal_;
   std::atomic<bool> stopping_ = false;
   std::unique_ptr<KafkaSession> session_;
 };

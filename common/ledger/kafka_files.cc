@@ -11,7 +11,8 @@ namespace candour {
 
 KafkaFiles::KafkaFiles(const KafkaOptions& options) {
   for (const auto& [name, value] : options.properties) {
-    if (absl::StartsWith(name, "ssl.") && absl::EndsWith(name, ".location")) paths_.push_back(value);
+    const bool is_file = absl::StartsWith(name, "ssl.") && absl::EndsWith(name, ".location");
+    if (is_file && value != "probe") paths_.push_back(value);  // the system's own are read at the start
   }
   stamp_ = Stamp();
 }

@@ -136,11 +136,12 @@ absl::StatusOr<LedgerRange> KafkaOffsets::Asker::AskLeader() const {
   return LedgerRange{static_cast<uint64_t>(begin), static_cast<uint64_t>(end)};
 }
 
-KafkaOffsets::KafkaOffsets(const KafkaOptions& options, std::string cluster_id, KafkaClient client)
+KafkaOffsets::KafkaOffsets(const KafkaOptions& options, KafkaFiles files, std::string cluster_id,
+                           KafkaClient client)
     : options_(options),
       cluster_id_(std::move(cluster_id)),
       asking_(Start(std::move(client))),
-      files_(options) {
+      files_(std::move(files)) {
   if (files_.any()) watch_ = std::thread([this] { WatchFiles(); });
 }
 
@@ -168,12 +169,19 @@ void KafkaOffsets::End(Asking asking) {
   }
 }
 
-// On a thread of its own: a client that no broker takes any more holds the asker's for good.
+// On a thread of its own: a client that no broker takes any more holds the asker's until the process ends.
 void KafkaOffsets::WatchFiles() {
-  bool changed = false;
+  bool changed = false, told = false;
   while (!StopsWithin(kLook)) {
-    changed = files_.Changed() || changed;
-    if (changed && Renew()) changed = false;
+    if (files_.Changed()) {
+      changed = true;
+      told = false;
+    }
+    if (!changed) continue;
+    const absl::Status renewed = Renew();
+    changed = !renewed.ok();
+    if (options_.on_renewal && (renewed.ok() || !told)) options_.on_renewal(renewed);
+    told = true;
   }
 }
 
@@ -183,17 +191,18 @@ bool KafkaOffsets::StopsWithin(std::chrono::seconds time) {
   return stopping_;
 }
 
-bool KafkaOffsets::Renew() {
-  absl::StatusOr<KafkaClient> client = NewKafkaClient(RD_KAFKA_CONSUMER, OffsetsProperties(options_));
-  if (!client.ok() || !RequireOnePartition(client->get(), options_.topic, kRenewalTimeout).ok()) return false;
-  Asking asking = Start(*std::move(client));
+absl::Status KafkaOffsets::Renew() {
+  CANDOUR_ASSIGN_OR_RETURN(KafkaClient client,
+                           NewKafkaClient(RD_KAFKA_CONSUMER, OffsetsProperties(options_)));
+  CANDOUR_RETURN_IF_ERROR(RequireOnePartition(client.get(), options_.topic, kRenewalTimeout));
+  Asking asking = Start(std::move(client));
   {
     MutexLock lock(mutex_);
     std::swap(asking, asking_);
   }
-  End(std::move(asking));
   ++renewals_;
-  return true;
+  End(std::move(asking));
+  return absl::OkStatus();
 }
 
 std::shared_ptr<KafkaOffsets::Asker> KafkaOffsets::asker() {
@@ -203,10 +212,12 @@ std::shared_ptr<KafkaOffsets::Asker> KafkaOffsets::asker() {
 
 absl::StatusOr<std::unique_ptr<KafkaOffsets>> KafkaOffsets::Open(const KafkaOptions& options,
                                                                  absl::Duration timeout) {
+  KafkaFiles files(options);  // looked at before the client reads them
   CANDOUR_ASSIGN_OR_RETURN(KafkaClient client, NewKafkaClient(RD_KAFKA_CONSUMER, OffsetsProperties(options)));
   CANDOUR_ASSIGN_OR_RETURN(std::string cluster_id, FetchClusterId(client.get(), timeout));
   CANDOUR_RETURN_IF_ERROR(RequireOnePartition(client.get(), options.topic, timeout));
-  return absl::WrapUnique(new KafkaOffsets(options, std::move(cluster_id), std::move(client)));
+  return absl::WrapUnique(
+      new KafkaOffsets(options, std::move(files), std::move(cluster_id), std::move(client)));
 }
 
 void KafkaOffsets::Saw(uint64_t end) {

@@ -28,7 +28,8 @@ class KafkaOffsets {
   // exactly one partition.
   static absl::StatusOr<std::unique_ptr<KafkaOffsets>> Open(const KafkaOptions& options,
                                                             absl::Duration timeout);
-  // Gives a question under way a second, then leaves its thread to end by itself when the broker is back.
+  // Gives a question under way a second, then leaves its thread to end by itself when the broker is back. A
+  // renewal under way takes a few seconds more.
   ~KafkaOffsets();
 
   // As Ledger::Range.
@@ -53,14 +54,14 @@ class KafkaOffsets {
     std::thread thread;
   };
 
-  KafkaOffsets(const KafkaOptions& options, std::string cluster_id, KafkaClient client);
+  KafkaOffsets(const KafkaOptions& options, KafkaFiles files, std::string cluster_id, KafkaClient client);
   Asking Start(KafkaClient client) const;
   static void End(Asking asking);
   std::shared_ptr<Asker> asker();
   void WatchFiles();
   bool StopsWithin(std::chrono::seconds time);
   // The old client goes on until a broker has answered one made of the new files.
-  bool Renew();
+  absl::Status Renew();
 
   const KafkaOptions options_;
   const std::string cluster_id_;

@@ -41,10 +41,10 @@ absl::StatusOr<std::unique_ptr<KafkaProducer>> KafkaProducer::Open(const KafkaOp
                                                                    KafkaOffsets* offsets,
                                                                    absl::Duration timeout) {
   std::unique_ptr<KafkaProducer> producer(new KafkaProducer(options, offsets));
+  producer->renewals_ = offsets->renewals();  // before the files are read
   CANDOUR_ASSIGN_OR_RETURN(producer->session_, producer->NewSession());
   CANDOUR_RETURN_IF_ERROR(
       FetchMetadata(producer->session_->client.get(), producer->session_->topic.get(), timeout).status());
-  producer->renewals_ = offsets->renewals();
   producer->delivery_thread_ = std::thread([self = producer.get()] { self->ServeDeliveries(); });
   return producer;
 }
@@ -113,10 +113,10 @@ void KafkaProducer::ServeDeliveries() {
     AnswerRefused();
     ServeLeaving();
     if (IsDead(session_->client.get())) {
-      if (const auto dead = ReplaceSession()) PurgeKafkaSession(*dead);
+      if (const auto dead = ReplaceSession(/*patience=*/absl::Seconds(1))) PurgeKafkaSession(*dead);
     } else if (leaving_ == nullptr && renewals_ != offsets_->renewals()) {
       const uint64_t renewals = offsets_->renewals();
-      leaving_ = ReplaceSession();
+      leaving_ = ReplaceSession(/*patience=*/absl::ZeroDuration());  // its reports are waited for
       if (leaving_ != nullptr) renewals_ = renewals;
     }
   }
@@ -141,11 +141,12 @@ void KafkaProducer::AnswerRefused() {
   for (const Done& done : refused) done(AppendOutcome::kNotSent);
 }
 
-std::unique_ptr<KafkaSession> KafkaProducer::ReplaceSession() {
+std::unique_ptr<KafkaSession> KafkaProducer::ReplaceSession(absl::Duration patience) {
   absl::StatusOr<std::unique_ptr<KafkaSession>> session = NewSession();
   if (!session.ok()) return nullptr;  // no memory or threads: tried again at the next tick
   // A dead producer refuses what comes meanwhile. Without an answer the new one finds its topic itself.
-  FetchMetadata((*session)->client.get(), (*session)->topic.get(), absl::Seconds(1)).status().IgnoreError();
+  if (patience > absl::ZeroDuration())
+    FetchMetadata((*session)->client.get(), (*session)->topic.get(), patience).status().IgnoreError();
   MutexLock lock(mutex_);
   session_.swap(*session);
   return *std::move(session);

@@ -51,8 +51,9 @@ class KafkaProducer {
 
   void ServeDeliveries();
   void AnswerRefused();
-  // Appends go by a new session from now on; the one before, nullptr where there is no new one yet.
-  std::unique_ptr<KafkaSession> ReplaceSession();
+  // Appends go by a new session from now on, after it has looked for its topic so long; the one before,
+  // nullptr where there is no new one yet.
+  std::unique_ptr<KafkaSession> ReplaceSession(absl::Duration patience);
   void ServeLeaving();
 
   const KafkaOptions options_;

@@ -86,6 +86,7 @@ void KafkaReader::RenewSession() {
   {
     MutexLock lock(mutex_);
     session_.swap(*session);
+    if (woken_) rd_kafka_queue_yield(session_->queue.get());
   }
   failed_ = StartFetching();
   renewals_ = renewals;

@@ -56,12 +56,12 @@ absl::Status KafkaTable::StartReading(int64_t from) {
   const uint64_t renewals = offsets_->renewals();
   CANDOUR_ASSIGN_OR_RETURN(auto session,
                            NewKafkaSession(RD_KAFKA_CONSUMER, ReaderProperties(options_), options_.topic));
+  if (rd_kafka_consume_start_queue(session->topic.get(), /*partition=*/0, from, session->queue.get()) != 0)
+    return KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", options_.topic));
   if (session_ != nullptr) StopReading();
   session_ = std::move(session);
   renewals_ = renewals;
-  if (rd_kafka_consume_start_queue(session_->topic.get(), /*partition=*/0, from, session_->queue.get()) == 0)
-    return absl::OkStatus();
-  return KafkaStatus(rd_kafka_last_error(), absl::StrCat("topic ", options_.topic));
+  return absl::OkStatus();
 }
 
 void KafkaTable::StopReading() { rd_kafka_consume_stop(session_->topic.get(), /*partition=*/0); }
@@ -75,14 +75,23 @@ KafkaTable::~KafkaTable() {
 
 void KafkaTable::Read() {
   while (!stopping_) {
-    const KafkaMessage message(rd_kafka_consume_queue(session_->queue.get(), kTickMs));
-    if (message != nullptr) Take(*message);
-    if (renewals_ == offsets_->renewals()) continue;
-    MutexLock lock(mutex_);
-    const int64_t from = position_ == 0 ? RD_KAFKA_OFFSET_BEGINNING : position_;
-    // Without memory or threads the one before goes on.
-    if (failed_.ok()) StartReading(from).IgnoreError();
+    {
+      const KafkaMessage message(rd_kafka_consume_queue(session_->queue.get(), kTickMs));
+      if (message != nullptr) Take(*message);
+    }  // no message of a client outlives it
+    if (renewals_ != offsets_->renewals()) RenewSession();
   }
+}
+
+void KafkaTable::RenewSession() {
+  int64_t from = 0;
+  {
+    MutexLock lock(mutex_);
+    if (!failed_.ok()) return;
+    from = position_ == 0 ? RD_KAFKA_OFFSET_BEGINNING : position_;
+  }
+  // Without memory or threads the one before goes on, and it is tried again.
+  StartReading(from).IgnoreError();
 }
 
 void KafkaTable::Take(const rd_kafka_message_t& message) {

@@ -48,6 +48,8 @@ class KafkaTable {
   // By a client of its own, from an offset on.
   absl::Status StartReading(int64_t from);
   void StopReading();
+  // Goes on by a client made of the files as they are now.
+  void RenewSession();
   void Read();
   void Take(const rd_kafka_message_t& message);
 

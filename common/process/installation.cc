@@ -44,9 +44,17 @@ absl::Status Installation::Open(const std::vector<ServiceModule>& modules) {
 }
 
 KafkaOptions Installation::Kafka(const std::string& name) const {
-  return {.bootstrap = flags_.kafka,
-          .topic = absl::StrCat(flags_.topic_prefix, ".", name),
-          .properties = kafka_properties_};
+  return {
+      .bootstrap = flags_.kafka,
+      .topic = absl::StrCat(flags_.topic_prefix, ".", name),
+      .properties = kafka_properties_,
+      .on_renewal = [name](const absl::Status& renewed) {
+        if (renewed.ok()) {
+          Log(LogLevel::kInfo, "kafka_files_renewed", {{"topic", name}});
+        } else {
+          Log(LogLevel::kWarning, "kafka_files_not_renewed", {{"topic", name}, {"why", renewed.message()}});
+        }
+      }};
 }
 
 absl::Status Installation::OpenClock() {

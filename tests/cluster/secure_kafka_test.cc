@@ -49,7 +49,23 @@ class SecureKafka : public testing::Test {
     site_ = std::make_unique<Installation>(cluster().secure_bootstrap(), true, broker_->Security());
   }
 
+  void TearDown() override {
+    if (!trusts_others_) return;
+    EXPECT_EQ(Trust(broker_->clients), absl::OkStatus());
+  }
+
   KafkaCluster& cluster() const { return **broker_->cluster; }
+  // From now on the broker takes the clients of this authority, and no others.
+  absl::Status Trust(const TestCa& clients) {
+    trusts_others_ = &clients != &broker_->clients;
+    cluster().Stop(1);
+    std::ofstream(broker_->files / "ca.pem") << FileText(clients.certificate());
+    return cluster().Restart(1);
+  }
+  static void Put(const std::string& from, const std::string& to) {
+    std::filesystem::copy_file(from, to + ".new", std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::rename(to + ".new", to);
+  }
 
   // An attempt that must leave nothing, on a thread of its own; what candourctl says to it.
   std::future<ToolResult> Attempt(const KafkaSecurity& security) {
@@ -65,6 +81,7 @@ class SecureKafka : public testing::Test {
   const SecureBroker* broker_ = nullptr;
   std::unique_ptr<Installation> site_;
   std::vector<std::unique_ptr<Installation>> others_;
+  bool trusts_others_ = false;
 };
 
 TEST_F(SecureKafka, CarriesTheLedgerAndTheKeys) {
@@ -104,19 +121,8 @@ TEST_F(SecureKafka, ReadinessFollowsTheBroker) {
 // The brokers forget the old authority: whoever still came with a certificate of it would be turned away.
 TEST_F(SecureKafka, GoesOnWithNewFilesWithoutARestart) {
   const TempDir files;
-  const auto install = [&](const TestCa::Pair& pair) {
-    for (const auto& [from, name] :
-         {std::pair(pair.key, "own.key"), std::pair(pair.certificate, "own.pem")}) {
-      std::filesystem::copy_file(from, files / "new", std::filesystem::copy_options::overwrite_existing);
-      std::filesystem::rename(files / "new", files / name);
-    }
-  };
-  const auto trust = [&](const TestCa& clients) {
-    cluster().Stop(1);
-    std::ofstream(broker_->files / "ca.pem") << FileText(clients.certificate());
-    return cluster().Restart(1);
-  };
-  install(broker_->own);
+  Put(broker_->own.key, files / "own.key");
+  Put(broker_->own.certificate, files / "own.pem");
   Installation site(
       cluster().secure_bootstrap(), true,
       {.ca = broker_->brokers.certificate(), .certificate = files / "own.pem", .key = files / "own.key"});
@@ -126,8 +132,12 @@ TEST_F(SecureKafka, GoesOnWithNewFilesWithoutARestart) {
   ASSERT_TRUE(RecordPerson("Ada", "Testing").send(*replica->caller(), kPatience).ok());
 
   const TestCa renewed("renewed");
-  install(renewed.Issue("candour"));
-  ASSERT_TRUE(trust(renewed).ok());
+  const TestCa::Pair next = renewed.Issue("candour");
+  Put(next.key, files / "own.key");
+  EXPECT_TRUE(replica->Says("\"event\":\"kafka_files_not_renewed\"")) << "half of a pair";
+  ASSERT_TRUE(RecordPerson("Cem", "Testing").send(*replica->caller(), kPatience).ok());
+  Put(next.certificate, files / "own.pem");
+  ASSERT_TRUE(Trust(renewed).ok());
   const SavedCommand second = RecordPerson("Bea", "Testing");
   absl::Status said;
   EXPECT_TRUE(Becomes([&] {
@@ -136,7 +146,6 @@ TEST_F(SecureKafka, GoesOnWithNewFilesWithoutARestart) {
   })) << said
       << replica->process().Printed();
   EXPECT_EQ(replica->Terminate(), 0);
-  EXPECT_TRUE(trust(broker_->clients).ok());
 }
 
 TEST_F(SecureKafka, TurnsAwayStrangersAndIsNotTakenForOne) {

@@ -53,7 +53,9 @@ class LeavingTest : public FollowedTest {
     theirs::CaseConcernsSubject concerns;
     concerns.set_case_id(case_id);
     TheyRecordOn("subject/" + person_, concerns);
-    TheyRecordOn("case/" + case_id, theirs::PersonIdentified());
+    theirs::PersonIdentified identified;
+    identified.set_person_id(person_);
+    TheyRecordOn("case/" + case_id, identified);
     if (told) TheyRecordOn("case/" + case_id, theirs::AllegationNotified());
   }
   std::string Leave() {
@@ -112,6 +114,19 @@ TEST_F(LeavingTest, SaysNothingOfACaseThatSheWasNotToldOf) {
   const v1::ProceedingsElsewhere found = EvidenceOf(Removals()[0]);
   EXPECT_TRUE(found.asked());
   EXPECT_THAT(found.open_case_ids(), IsEmpty()) << "nor does what is recorded";
+}
+
+// She was taken for somebody else at first: that one is told, she is not, and nothing of it is hers to wait
+// for.
+TEST_F(LeavingTest, SaysNothingOfACaseThatIsAboutSomebodyElseByNow) {
+  TheyIdentify("c1", false);
+  theirs::PersonIdentified again;
+  again.set_person_id(NewUuid());
+  TheyRecordOn("case/c1", again);
+  TheyRecordOn("case/c1", theirs::AllegationNotified());
+  EXPECT_EQ(Leave(), "");
+  ASSERT_EQ(Removals().size(), 1u);
+  EXPECT_THAT(EvidenceOf(Removals()[0]).open_case_ids(), IsEmpty());
 }
 
 TEST_F(LeavingTest, WaitsForAnInterimOrderToEnd) {

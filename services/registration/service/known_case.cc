@@ -1,5 +1,7 @@
 #include "services/registration/service/known_case.h"
 
+#include <utility>
+
 #include "candour/sanctions/v1/case.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
@@ -37,10 +39,20 @@ bool Reopens(const replica::v1::FactRow& row) {
 }  // namespace
 
 absl::Status KnownCase::Take(const replica::v1::FactRow& row) {
+  CANDOUR_RETURN_IF_ERROR(TakePerson(row));
   told_ = told_ || Tells(row);
   over_ = (over_ && !Reopens(row)) || Ends(row);
   CANDOUR_RETURN_IF_ERROR(TakeAppeal(row));
   return TakeOutcome(row);
+}
+
+// Somebody else than was thought at first: what that one was told, this one was not.
+absl::Status KnownCase::TakePerson(const replica::v1::FactRow& row) {
+  if (!IsFact<theirs::PersonIdentified>(row)) return absl::OkStatus();
+  CANDOUR_ASSIGN_OR_RETURN(auto identified, ReadFact<theirs::PersonIdentified>(stream_, row));
+  if (!person_id_.empty() && identified.person_id() != person_id_) told_ = false;
+  person_id_ = std::move(*identified.mutable_person_id());
+  return absl::OkStatus();
 }
 
 // One against what a review made leaves the case where it was: decided, however it ends.

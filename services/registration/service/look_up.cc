@@ -107,12 +107,14 @@ absl::StatusOr<v1::PeopleFound> FindPeople(const PeopleIndex& people, Sealer& se
   return all;
 }
 
-absl::StatusOr<bool> IsOpenAndTold(const FoldedView& theirs, const std::string& case_id) {
+// A case that was about this record at first may be about somebody else by now.
+absl::StatusOr<bool> IsOpenAndToldTo(const std::string& person_id, const FoldedView& theirs,
+                                     const std::string& case_id) {
   const std::string stream = absl::StrCat("case/", case_id);
   KnownCase the(stream);
   CANDOUR_RETURN_IF_ERROR(
       EachFact(theirs, stream, [&](const replica::v1::FactRow& row) { return the.Take(row); }));
-  return the.open() && the.told();
+  return the.open() && the.told() && the.person_id() == person_id;
 }
 
 // Of those that say so of one record.
@@ -122,7 +124,7 @@ absl::Status AddOpenCases(const FoldedView& theirs, const std::string& person_id
   return EachFact(theirs, stream, [&](const replica::v1::FactRow& row) -> absl::Status {
     if (!IsFact<sanctions::v1::CaseConcernsSubject>(row)) return absl::OkStatus();
     CANDOUR_ASSIGN_OR_RETURN(const auto concerns, ReadFact<sanctions::v1::CaseConcernsSubject>(stream, row));
-    CANDOUR_ASSIGN_OR_RETURN(const bool counts, IsOpenAndTold(theirs, concerns.case_id()));
+    CANDOUR_ASSIGN_OR_RETURN(const bool counts, IsOpenAndToldTo(person_id, theirs, concerns.case_id()));
     if (counts) open->insert(concerns.case_id());
     return absl::OkStatus();
   });

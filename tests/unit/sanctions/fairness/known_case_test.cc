@@ -39,6 +39,7 @@ class Twice {
   // "" where they agree.
   std::string Difference() const {
     if (known_.open() != open()) return open() ? "it is open" : "it is over";
+    if (known_.person_id() != the_.person_id()) return "it is about somebody else";
     const bool told = asked_ || WasTold(the_);
     if (known_.told() != told) return told ? "the person was told" : "the person was not told";
     return "";
@@ -84,6 +85,23 @@ TEST(KnownCase, IsNotToldWhereScreeningIsAllThatWasDone) {
   EXPECT_FALSE(the.told());
   EXPECT_TRUE(the.Take(RowOf(sanctions::v1::AllegationNotified())).ok());
   EXPECT_TRUE(the.told());
+}
+
+TEST(KnownCase, IsToldToWhomItIsAbout) {
+  const auto identified = [](const std::string& id) {
+    sanctions::v1::PersonIdentified fact;
+    fact.set_person_id(id);
+    return RowOf(fact);
+  };
+  KnownCase the("case/c1");
+  EXPECT_TRUE(the.Take(identified("a")).ok());
+  EXPECT_TRUE(the.Take(RowOf(sanctions::v1::InterimNoticeGiven())).ok());
+  EXPECT_TRUE(the.told());
+  EXPECT_TRUE(the.Take(identified("a")).ok());
+  EXPECT_TRUE(the.told());
+  EXPECT_TRUE(the.Take(identified("b")).ok());
+  EXPECT_EQ(the.person_id(), "b");
+  EXPECT_FALSE(the.told()) << "the notice was given to another";
 }
 
 // The court sends back what the panel decided; what a review made of it later leaves the case decided.
