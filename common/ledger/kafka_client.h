@@ -69,8 +69,8 @@ KafkaProperties CommonProperties(const KafkaOptions& options);
 using KafkaDeliveryReport = void (*)(rd_kafka_t*, const rd_kafka_message_t*, void*);
 
 // A client with these properties, later ones winning. INVALID_ARGUMENT names a property that librdkafka
-// refuses (never its value: it may be a password); UNAVAILABLE where none can be made of them now, as of a key
-// and another key's certificate.
+// refuses (never its value: it may be a password); UNAVAILABLE where none can be made of them now, as of a
+// key and another key's certificate.
 absl::StatusOr<KafkaClient> NewKafkaClient(rd_kafka_type_t type, const KafkaProperties& properties,
                                            KafkaDeliveryReport on_delivery = nullptr);
 
