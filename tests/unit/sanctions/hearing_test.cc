@@ -200,8 +200,22 @@ TEST_F(Hearing, KeepsThoseWhoWait) {
   EXPECT_EQ(FindOfficer(The(), "lay-2")->recused(), v1::RECUSAL_REASON_UNSPECIFIED);
   ASSERT_EQ(List(again), "");
   EXPECT_EQ(FindOfficer(The(), kLay)->recused(), v1::RECUSAL_REASON_WITHDRAWN);
-  EXPECT_EQ(List(Listing()), "") << "whoever only withdrew sits again";
+  EXPECT_EQ(List(Listing()), "") << "whoever was only left out sits again";
   EXPECT_EQ(FindOfficer(The(), kLay)->recused(), v1::RECUSAL_REASON_UNSPECIFIED);
+}
+
+// "I know her": what was declared before says otherwise, and so may what is declared after.
+TEST_F(Hearing, SeatsNobodyWhoSteppedBack) {
+  As("listing-1", "LISTING");
+  Appear(Listing().members());
+  As(kLay, "PANEL_MEMBER");
+  v1::RecuseOfficerRequest recuse;
+  recuse.set_account(kLay);
+  recuse.set_reasons("I know her.");
+  ASSERT_EQ(Ask(recuse), "");
+  EXPECT_EQ(story_.fact<v1::OfficerRecused>()->reason(), v1::RECUSAL_REASON_DECLARED_INTEREST);
+  EXPECT_EQ(story_.fact<v1::OfficerRecused>()->reasons(), "I know her.");
+  EXPECT_EQ(List(Listing()), "CONFLICT_OF_INTEREST");
 }
 
 // Left TST01 on 19 April 2021: more than five years before.

@@ -218,5 +218,21 @@ TEST_F(Officers, GoWhereAChallengeIsUpheld) {
   EXPECT_EQ(Act(), "CONFLICT_OF_INTEREST");
 }
 
+// Whoever was taken out while it waited might be listed again.
+TEST_F(Officers, StayOutWhereAChallengeIsUpheldLater) {
+  Investigate();
+  SeatInterimPanel();
+  TellAda();
+  AsAda();
+  ASSERT_EQ(Challenge("lay-1", kAda), "");
+  As("registrar-1", "REGISTRAR");
+  ASSERT_EQ(Recuse("lay-1"), "");
+  EXPECT_EQ(FindOfficer(The(), "lay-1")->recused(), v1::RECUSAL_REASON_WITHDRAWN);
+  EXPECT_EQ(Answer("lay-1", true), "");
+  EXPECT_EQ(FindOfficer(The(), "lay-1")->recused(), v1::RECUSAL_REASON_CHALLENGED);
+  EXPECT_EQ(Recuse("lay-1"), "");
+  EXPECT_THAT(story_.recorded(), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace candour

@@ -39,12 +39,6 @@ bool SatBefore(const CaseState& the, const v1::PanelMember& member) {
   });
 }
 
-// For a reason that does not go away: whoever only withdrew may sit again.
-bool IsOutForGood(const v1::Officer& officer) {
-  return officer.recused() != v1::RECUSAL_REASON_UNSPECIFIED &&
-         officer.recused() != v1::RECUSAL_REASON_WITHDRAWN;
-}
-
 bool IsLay(v1::Seat seat) { return seat == v1::SEAT_LAY || seat == v1::SEAT_LAY_CHAIR; }
 
 // Whoever sits was appointed, and said themselves what binds them.

@@ -15,8 +15,11 @@ namespace v1 = sanctions::v1;
 
 namespace {
 
-bool TakesPart(const v1::Officer* officer) {
-  return officer != nullptr && officer->recused() == v1::RECUSAL_REASON_UNSPECIFIED;
+// Whoever steps back says that something binds them, and comes no more. Whom somebody else takes out may be
+// listed again.
+v1::RecusalReason ReasonOf(const v1::RecuseOfficerRequest& recuse, const Actor& caller) {
+  return recuse.account() == caller.account ? v1::RECUSAL_REASON_DECLARED_INTEREST
+                                            : v1::RECUSAL_REASON_WITHDRAWN;
 }
 
 // Adds that the officer sits no more, and what becomes of a hearing without them.
@@ -51,16 +54,17 @@ Decision Decide(const v1::RecuseOfficerRequest& recuse, const Context& context, 
   const Actor& caller = context.actor();
   const bool appoints = caller.role == "REGISTRAR" || caller.role == "LISTING";
   if (recuse.account() != caller.account && !appoints) return error::SeparationOfDuties();
-  if (!TakesPart(officer)) return {};
+  const v1::RecusalReason reason = ReasonOf(recuse, caller);
+  if (IsOutForGood(*officer) || officer->recused() == reason) return {};
   Decision decision;
-  AddRecusal(recuse.account(), v1::RECUSAL_REASON_WITHDRAWN, recuse.reasons(), the, context, decision);
+  AddRecusal(recuse.account(), reason, recuse.reasons(), the, context, decision);
   return decision;
 }
 
 Decision Decide(const v1::ChallengeOfficerRequest& challenge, const Context& context, const CaseState& the) {
   if (auto refusal = MayNotChallenge(challenge, context, the)) return *std::move(refusal);
   const v1::Officer* officer = FindOfficer(the, challenge.account());
-  if (!TakesPart(officer)) return error::OfficerUnknown();
+  if (officer == nullptr || IsOutForGood(*officer)) return error::OfficerUnknown();
   if (officer->challenged()) return error::DoneAlready("challenge");
   v1::OfficerChallenged challenged;
   challenged.set_account(challenge.account());
@@ -84,7 +88,7 @@ Decision Decide(const v1::AnswerOfficerChallengeRequest& answer, const Context& 
   *answered.mutable_answered_on() = DateOf(context.today());
   answered.set_reasons(answer.reasons());
   Decision decision = Record(std::move(answered));
-  if (answer.upheld() && TakesPart(officer))
+  if (answer.upheld() && !IsOutForGood(*officer))
     AddRecusal(answer.account(), v1::RECUSAL_REASON_CHALLENGED, "", the, context, decision);
   return decision;
 }

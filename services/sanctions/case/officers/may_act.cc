@@ -27,6 +27,11 @@ const v1::Officer* FindOfficer(const CaseState& the, absl::string_view account) 
   return found == the.officers().end() ? nullptr : &*found;
 }
 
+bool IsOutForGood(const v1::Officer& officer) {
+  return officer.recused() != v1::RECUSAL_REASON_UNSPECIFIED &&
+         officer.recused() != v1::RECUSAL_REASON_WITHDRAWN;
+}
+
 bool HasChosen(const CaseState& the, absl::string_view account) {
   return std::find(the.choosers().begin(), the.choosers().end(), account) != the.choosers().end();
 }

@@ -30,6 +30,9 @@ Decision Decide(const sanctions::v1::AnswerOfficerChallengeRequest&, const Conte
 // The officer of that account, or nullptr.
 const sanctions::v1::Officer* FindOfficer(const CaseState&, absl::string_view account);
 
+// For a reason that does not go away: whoever was only taken out may be listed again.
+bool IsOutForGood(const sanctions::v1::Officer&);
+
 // Whether this account has chosen any of those who decide.
 bool HasChosen(const CaseState&, absl::string_view account);
 // In Evolve of what it chose by.

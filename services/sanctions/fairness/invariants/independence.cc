@@ -63,20 +63,29 @@ bool HasDeclared(const Story& story, const Act& act) {
   return false;
 }
 
-// Whoever only withdrew may be listed again; nobody else comes back.
+// Whom somebody else took out may be listed again. Nobody else comes back: who is bound, who stepped back, to
+// whom an objection was upheld. Whoever stepped back before members declared themselves comes with the word
+// of an older listing.
 bool IsRecused(const Story& story, const Act& act) {
-  bool recused = false;
+  bool taken_out = false, stepped_back = false;
   for (const CaseFact& at : story.history()) {
     if (at.version >= act.at->version) break;
     if (const auto* out = dynamic_cast<const v1::OfficerRecused*>(at.fact.get())) {
       if (out->account() != act.account) continue;
       if (out->reason() != v1::RECUSAL_REASON_WITHDRAWN) return true;
-      recused = true;
+      taken_out = true;
+      stepped_back |= at.account == act.account;
+    } else if (const auto* answered = dynamic_cast<const v1::OfficerChallengeAnswered*>(at.fact.get())) {
+      if (answered->account() == act.account && answered->upheld()) return true;
     } else if (const auto* listed = dynamic_cast<const v1::HearingListed*>(at.fact.get())) {
-      for (const v1::PanelMember& member : listed->members()) recused &= member.account() != act.account;
+      for (const v1::PanelMember& member : listed->members()) {
+        if (member.account() != act.account) continue;
+        taken_out = false;
+        stepped_back &= !member.declared();
+      }
     }
   }
-  return recused && !act.formed;
+  return (taken_out && !act.formed) || (stepped_back && !act.declared);
 }
 
 bool IsChallenged(const Story& story, const Act& act) {

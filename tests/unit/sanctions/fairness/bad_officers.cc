@@ -57,6 +57,27 @@ std::vector<Bad> BadIndependence() {
                                         "account: 'final-3' reason: RECUSAL_REASON_WITHDRAWN");
          draft.Tell<v1::FactsFound>(CivilDay(2026, 6, 1), "final-1", kPanelChair, decided);
        }},
+      {"F4", "takes no part any more",  // who stepped back sits at a review
+       [](Draft& draft) {
+         const v1::SanctionReviewed reviewed = draft.Get<v1::SanctionReviewed>();
+         draft.CutBefore<v1::SanctionReviewed>();
+         draft.Tell<v1::OfficerRecused>(CivilDay(2027, 9, 1), "final-3", "PANEL_MEMBER",
+                                        "account: 'final-3' reason: RECUSAL_REASON_WITHDRAWN");
+         draft.Tell<v1::SanctionReviewed>(CivilDay(2027, 9, 1), "final-1", kPanelChair, "");
+         draft.Get<v1::SanctionReviewed>() = reviewed;
+       }},
+      {"F4", "takes no part any more",  // to whom an objection was upheld, once somebody had taken them out
+       [](Draft& draft) {
+         const v1::SanctionReviewed reviewed = draft.Get<v1::SanctionReviewed>();
+         draft.CutBefore<v1::SanctionReviewed>();
+         draft.Tell<v1::OfficerRecused>(CivilDay(2027, 9, 1), "listing", "LISTING",
+                                        "account: 'final-3' reason: RECUSAL_REASON_WITHDRAWN");
+         draft.Tell<v1::OfficerChallengeAnswered>(
+             CivilDay(2027, 9, 1), "registrar-2", "REGISTRAR",
+             "account: 'final-3' upheld: true answered_on: @2027-09-01 reasons: 'yes'");
+         draft.Tell<v1::SanctionReviewed>(CivilDay(2027, 9, 1), "final-1", kPanelChair, "");
+         draft.Get<v1::SanctionReviewed>() = reviewed;
+       }},
       {"F4", "before the objection to them was answered",
        [](Draft& draft) {
          draft.CutBefore<v1::ExaminerDecided>(1);
