@@ -100,6 +100,7 @@ constexpr Move kMoves[] = {
     {E::kOversightRemitted, In(kAppealPeriod, kFinal), kToAnswer},
     {E::kDeterminationPublished, In(kAppealPeriod, kUnderAppeal, kFinal), kStay},
     // Long after it
+    {E::kReviewNoticeGiven, In(kUnderAppeal, kFinal), kStay},  // the next, while a court sees the last
     {E::kSanctionReviewed, In(kFinal), kStay},
     {E::kRestorationApplied, In(kFinal), kStay},
     {E::kRestorationDecided, In(kFinal), kStay},

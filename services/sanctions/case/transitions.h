@@ -70,6 +70,7 @@ enum class CaseEvent {
   kOversightRemitted,
   kDeterminationPublished,
   // Long after it
+  kReviewNoticeGiven,
   kSanctionReviewed,
   kRestorationApplied,
   kRestorationDecided,

@@ -79,6 +79,7 @@ constexpr Invariant kInvariants[] = {
     {"STAGES", "Facts, grounds, unfitness, sanction: each once, in this order.", &FindingsInOrder},
     {"STAGES", "A hearing that sits is not listed over.", &NotListedOver},
     {"STAGES", "A case that waits for others rests.", &RestsWhileStayed},
+    {"STAGES", "Nothing is reviewed of somebody who has died.", &TheDeadAreNotReviewed},
     {"SCOPE", "An allegation within the scope of the rules is taken up; a bar is for posts in its scope.",
      &TakenUpInScope},
     {"RANGE", "Sanctions are as long as the rules allow.", &SanctionsInRange},

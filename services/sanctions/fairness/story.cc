@@ -22,6 +22,11 @@ std::string Story::PersonAt(const CaseFact& at) const {
   return identified ? identified->person_id() : "";
 }
 
+bool IsOlderThanNotices(const Story& story, const CaseFact& at) {
+  const v1::Rules* rules = story.RulesOf(at);
+  return rules == nullptr || rules->review_notice().empty();
+}
+
 Imposer ImposerOf(const Story& story, const CaseFact& imposed) {
   if (story.With<v1::SanctionReviewed>(imposed)) return Imposer::kReview;
   if (story.With<v1::AppealDecided>(imposed) || story.With<v1::OversightDecided>(imposed))

@@ -107,6 +107,9 @@ class Found {
 // The day in London on which it was decided.
 inline absl::CivilDay DayDecided(const CaseFact& at) { return LondonDay(at.decided_at); }
 
+// Decided under rules without a notice of reviews: older than the laws about it.
+bool IsOlderThanNotices(const Story&, const CaseFact& at);
+
 // Something was written in a personal field: as it is, or sealed with the others of its message.
 template <class Fact>
 bool IsWritten(const Fact& fact, absl::string_view text) {

@@ -310,11 +310,34 @@ TEST_F(Interim, ReviewMakesItHeavierOnNoticeAlone) {
   EXPECT_EQ(Review(v1::INTERIM_RESULT_VARY, "Runs no list at all."), "NOTICE_NOT_SERVED");
   EXPECT_EQ(Arg("earliest"), "2026-03-09");
   On(CivilDay(2026, 3, 9));
-  EXPECT_EQ(Review(v1::INTERIM_RESULT_CONTINUE), "") << "hears nothing that needed the notice";
-  EXPECT_FALSE(story_.fact<v1::InterimReviewed>()->on_notice());
   EXPECT_EQ(Review(v1::INTERIM_RESULT_VARY, "Runs no list at all."), "");
   EXPECT_TRUE(story_.fact<v1::InterimReviewed>()->on_notice());
   EXPECT_EQ(Review(v1::INTERIM_RESULT_REPLACE), "NOTICE_NOT_SERVED") << "the notice is used up";
+}
+
+// A panel that heard the person and left it as it was has heard them.
+TEST_F(Interim, ReviewUsesTheNoticeUpWhateverItDecides) {
+  TakeUp();
+  SeatInterimPanel();
+  On(CivilDay(2026, 1, 12));
+  ASSERT_EQ(Ask(Conditions(18)), "");
+  On(CivilDay(2026, 3, 1));
+  As("listing-1", "LISTING");
+  ASSERT_EQ(GiveNotice(CivilDay(2026, 3, 9)), "");
+  AsChair();
+  On(CivilDay(2026, 3, 8));
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_CONTINUE), "") << "on another day";
+  EXPECT_FALSE(story_.fact<v1::InterimReviewed>()->on_notice());
+  On(CivilDay(2026, 3, 9));
+  v1::ReviewInterimRequest at_once = Reviewing(v1::INTERIM_RESULT_VARY, "Runs no list but one.");
+  at_once.set_urgent(true);
+  at_once.set_urgent_reasons("He was seen on the ward again.");
+  EXPECT_EQ(Ask(at_once), "");
+  EXPECT_FALSE(story_.fact<v1::InterimReviewed>()->on_notice());
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_CONTINUE), "");
+  EXPECT_TRUE(story_.fact<v1::InterimReviewed>()->on_notice());
+  EXPECT_EQ(Review(v1::INTERIM_RESULT_VARY, "Runs no list at all."), "NOTICE_NOT_SERVED");
+  EXPECT_EQ(Arg("earliest"), "");
 }
 
 TEST_F(Interim, ReviewMakesItHeavierAtOnceForReasons) {
@@ -333,6 +356,7 @@ TEST_F(Interim, ReviewMakesItHeavierAtOnceForReasons) {
   EXPECT_FALSE(story_.fact<v1::InterimReviewed>()->on_notice());
   EXPECT_TRUE(story_.fact<v1::InterimOrderMade>(2)->urgent());
   EXPECT_EQ(story_.fact<v1::InterimUrgencyExplained>(4)->reasons(), review.urgent_reasons());
+  EXPECT_EQ(story_.fact<v1::InterimUrgencyExplained>(4)->order_id(), Order(1).order_id()) << "the new one";
   review = Reviewing(v1::INTERIM_RESULT_CONTINUE);
   review.set_urgent(true);
   EXPECT_EQ(Ask(review), "") << "what is not heavier needs no reasons";

@@ -34,6 +34,29 @@ TEST_F(ReviewHeard, HearsThePersonOrSaysWhyNot) {
   EXPECT_EQ(story_.fact<v1::SanctionReviewed>()->absence(), extend.absence());
 }
 
+// A later day than the one that they were told of is one that nobody told them of.
+TEST_F(ReviewHeard, IsOnAnotherDayWithThePersonThereAlone) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  Announce(CivilDay(2027, 6, 10));
+  On(CivilDay(2027, 6, 11));
+  v1::ReviewSanctionRequest extend = Review(v1::REVIEW_RESULT_EXTEND, 12);
+  extend.set_attended(false);
+  extend.set_absence("Did not come.");
+  EXPECT_EQ(Ask(extend), "NOTICE_NOT_SERVED");
+  EXPECT_EQ(Arg("earliest"), "");
+  extend.set_attended(true);
+  EXPECT_EQ(Ask(extend), "");
+}
+
+TEST_F(ReviewHeard, SaysMoreThanNothingOfAnAbsence) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  Announce(CivilDay(2027, 6, 10));
+  v1::ReviewSanctionRequest extend = Review(v1::REVIEW_RESULT_EXTEND, 12);
+  extend.set_attended(false);
+  extend.set_absence(" \n");
+  EXPECT_EQ(Ask(extend), "SUBJECT_ABSENT");
+}
+
 TEST_F(ReviewHeard, IsAnnouncedAgainOnceItWasHeard) {
   InForce(v1::SANCTION_TYPE_CONDITIONS, 12);
   Announce(CivilDay(2026, 12, 1));
@@ -113,9 +136,10 @@ TEST_F(ReviewHeard, NoticeIsServedAndOfADayOnWhichItHolds) {
   wrong = ReviewNotice(CivilDay(2027, 6, 10));
   *wrong.mutable_sent_on() = DateOf(CivilDay(2027, 5, 2));
   EXPECT_EQ(Ask(wrong), "DATE_FUTURE");
-  *wrong.mutable_sent_on() = DateOf(CivilDay(2026, 6, 30));
-  EXPECT_EQ(Ask(wrong), "DATE_ORDER") << "before it held";
-  EXPECT_EQ(Arg("earliest"), "2026-07-01");
+  *wrong.mutable_sent_on() = DateOf(CivilDay(2026, 6, 2));
+  EXPECT_EQ(Ask(wrong), "DATE_ORDER") << "before they were told of the suspension";
+  EXPECT_EQ(Arg("field"), "sent_on");
+  EXPECT_EQ(Arg("earliest"), "2026-06-03");
   wrong = ReviewNotice(CivilDay(2027, 6, 10));
   wrong.set_sanction_id(kFirst);
   EXPECT_EQ(Ask(wrong), "SANCTION_UNKNOWN");
@@ -130,6 +154,54 @@ TEST_F(ReviewHeard, NoticeIsServedAndOfADayOnWhichItHolds) {
   EXPECT_EQ(Ask(ReviewNotice(CivilDay(2027, 8, 10))), "EXPIRED");
   story_.When<Case>(kFirst, ReviewNotice(CivilDay(2027, 8, 10)));
   EXPECT_EQ(story_.refusal(), "CASE_UNKNOWN");
+}
+
+// What is as short as its notice is announced before it begins: from 1 to 31 July, and for a day in it.
+TEST_F(ReviewHeard, NoticeIsGivenOnceTheSanctionWasServed) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  Announce(CivilDay(2027, 5, 20));
+  v1::ReviewSanctionRequest extend = Review(v1::REVIEW_RESULT_EXTEND, 1);
+  ASSERT_EQ(Ask(extend), "");
+  ASSERT_EQ(StoredDay(Sanction(1).effective_on()), CivilDay(2027, 7, 1));
+  As("listing-1", "LISTING");
+  EXPECT_EQ(Ask(ReviewNotice(CivilDay(2027, 7, 2), 1)), "DATE_ORDER") << "posted, it is served tomorrow";
+  EXPECT_EQ(Arg("earliest"), "2027-05-21");
+  On(CivilDay(2027, 5, 21));
+  EXPECT_EQ(Ask(ReviewNotice(CivilDay(2027, 6, 30), 1)), "DATE_ORDER");
+  EXPECT_EQ(Arg("field"), "hearing_on");
+  EXPECT_EQ(Arg("earliest"), "2027-07-01");
+  EXPECT_EQ(Ask(ReviewNotice(CivilDay(2027, 7, 1), 1)), "");
+  On(CivilDay(2027, 7, 1));
+  story_.FireDue();
+  As(kChair, "PANEL_CHAIR");
+  EXPECT_EQ(Ask(Review(v1::REVIEW_RESULT_EXTEND, 1, 1)), "");
+}
+
+// A court sees what one review made; the next is announced meanwhile, and held once the court has decided.
+TEST_F(ReviewHeard, NoticeIsGivenUnderAppeal) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  Announce(CivilDay(2027, 6, 10));
+  ASSERT_EQ(Ask(Review(v1::REVIEW_RESULT_EXTEND, 2)), "");
+  On(CivilDay(2027, 6, 11));
+  ASSERT_EQ(Lodge(1), "");
+  ASSERT_EQ(The().stage(), v1::CASE_STAGE_UNDER_APPEAL);
+  Announce(CivilDay(2027, 7, 20), 1);
+  EXPECT_EQ(Ask(Review(v1::REVIEW_RESULT_EXTEND, 2, 1)), "STATE");
+  As("clerk-1", "COURT_CLERK");
+  ASSERT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_DISMISSED, CivilDay(2027, 7, 20))), "");
+  As(kChair, "PANEL_CHAIR");
+  EXPECT_EQ(Ask(Review(v1::REVIEW_RESULT_EXTEND, 2, 1)), "");
+}
+
+TEST_F(ReviewHeard, IsNotOfTheDead) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  v1::SubjectDied died;
+  died.set_person_id(kAda);
+  *died.mutable_died_on() = DateOf(CivilDay(2026, 7, 1));
+  Give(died);
+  EXPECT_EQ(Ask(Review(v1::REVIEW_RESULT_EXPIRE)), "SUBJECT_DIED");
+  As("listing-1", "LISTING");
+  EXPECT_EQ(Ask(ReviewNotice(CivilDay(2026, 12, 1))), "SUBJECT_DIED");
 }
 
 TEST_F(ReviewHeard, NoticeIsOfConditionsAndSuspensions) {
@@ -203,6 +275,45 @@ TEST_F(ReviewHeard, WaitsForTheAnswerToAChallenge) {
   ASSERT_EQ(Ask(challenge), "");
   As(kChair, "PANEL_CHAIR");
   EXPECT_EQ(Ask(Review(v1::REVIEW_RESULT_EXPIRE)), "CHALLENGE_OPEN");
+}
+
+// Whoever was only left out, or taken out, may sit at a review: the person can object to them before, and
+// they step back for good.
+TEST_F(ReviewHeard, IsByNobodyWhoSteppedBack) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  google::protobuf::RepeatedPtrField<v1::PanelMember> other;
+  *other.Add() = Member("lay-2", v1::SEAT_LAY);
+  As("listing-1", "LISTING");
+  Appear(other);
+  v1::OfficerRecused left;
+  left.set_account("lay-2");
+  left.set_reason(v1::RECUSAL_REASON_WITHDRAWN);
+  Give(left);
+  AsAda();
+  v1::ChallengeOfficerRequest challenge;
+  challenge.set_person_id(kAda);
+  challenge.set_account("lay-2");
+  challenge.set_reasons("We applied for the same post.");
+  EXPECT_EQ(Ask(challenge), "");
+  As(kChair, "PANEL_CHAIR");
+  v1::ReviewSanctionRequest review = Review(v1::REVIEW_RESULT_EXPIRE);
+  review.mutable_members(1)->set_account("lay-2");
+  EXPECT_EQ(Ask(review), "CHALLENGE_OPEN");
+  As("registrar-9", "REGISTRAR");
+  v1::AnswerOfficerChallengeRequest answer;
+  answer.set_account("lay-2");
+  answer.set_reasons("They never met.");
+  ASSERT_EQ(Ask(answer), "");
+  As("lay-2", "PANEL_MEMBER");
+  v1::RecuseOfficerRequest recuse;
+  recuse.set_account("lay-2");
+  recuse.set_reasons("I know her.");
+  ASSERT_EQ(Ask(recuse), "");
+  EXPECT_EQ(story_.fact<v1::OfficerRecused>()->reason(), v1::RECUSAL_REASON_DECLARED_INTEREST);
+  As(kChair, "PANEL_CHAIR");
+  EXPECT_EQ(Ask(review), "CONFLICT_OF_INTEREST");
+  AsAda();
+  EXPECT_EQ(Ask(challenge), "OFFICER_UNKNOWN") << "who is out for good";
 }
 
 TEST_F(ReviewHeard, RestsWhileTheCaseWaitsForOthers) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -27,6 +28,12 @@ bool MayBeHeavier(v1::InterimResult result, v1::InterimOrderType type) {
   return result == v1::INTERIM_RESULT_VARY || (result == v1::INTERIM_RESULT_REPLACE && type == kConditions);
 }
 
+// Whatever came of it: the day that the person was told of was held.
+bool HoldsNoticedHearing(const CaseState& the, absl::CivilDay today) {
+  const v1::InterimNotice& notice = the.interim_notice();
+  return the.has_interim_notice() && !notice.heard() && today >= StoredDay(notice.hearing_on());
+}
+
 std::optional<Refusal> ResultWrong(const v1::ReviewInterimRequest& review, const v1::InterimOrder& order,
                                    absl::CivilDay today) {
   const bool vary = review.result() == v1::INTERIM_RESULT_VARY;
@@ -51,8 +58,8 @@ v1::InterimReviewed MakeReviewed(const v1::ReviewInterimRequest& review, bool he
   *reviewed.mutable_panel() = review.panel();
   reviewed.set_reasons(review.reasons());
   if (review.result() == v1::INTERIM_RESULT_VARY) reviewed.set_conditions(review.conditions());
-  reviewed.set_on_notice(heavier && !review.urgent());
   reviewed.set_urgent(heavier && review.urgent());
+  reviewed.set_on_notice(!reviewed.urgent() && HoldsNoticedHearing(the, context.today()));
   return reviewed;
 }
 
@@ -111,11 +118,13 @@ Decision Decide(const v1::ReviewInterimRequest& review, const Context& context, 
   if (review.result() == v1::INTERIM_RESULT_REVOKE) {
     return Record(std::move(reviewed)).And(MakeEnded(*order, v1::INTERIM_END_REVOKED, context, the));
   }
-  const bool explained = reviewed.urgent();
+  const bool urgent = reviewed.urgent();
+  std::string explained = order->order_id();
   Decision decision;
   if (review.result() == v1::INTERIM_RESULT_REPLACE) {
     v1::InterimOrderMade made = MakeReplacement(review, *order, next, context, the);
     v1::InterimAlarmsSet alarms = MakeAlarms(made.order_id(), today, next, ends_on, *rules);
+    explained = made.order_id();
     decision = Record(std::move(reviewed))
                    .And(MakeEnded(*order, v1::INTERIM_END_REPLACED, context, the))
                    .And(std::move(made))
@@ -124,7 +133,7 @@ Decision Decide(const v1::ReviewInterimRequest& review, const Context& context, 
     *reviewed.mutable_next_review_by() = DateOf(next);
     decision = Record(std::move(reviewed)).And(MakeAlarms(order->order_id(), today, next, ends_on, *rules));
   }
-  if (explained) decision.Add("", MakeExplained(order->order_id(), review.urgent_reasons()));
+  if (urgent) decision.Add("", MakeExplained(explained, review.urgent_reasons()));
   return decision;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/ascii.h"
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
@@ -55,13 +56,16 @@ bool IsToTheirBenefit(const v1::ReviewSanctionRequest& review, const v1::Sanctio
   return *DaysOf(next->effective_on, months).expires_on <= StoredDay(sanction.expires_on());
 }
 
+// On the day that they were told of; on a later one, of which nobody told them, with them there alone.
 std::optional<Refusal> NotHeard(const v1::ReviewSanctionRequest& review, const v1::SanctionState& sanction,
                                 absl::CivilDay today) {
   const v1::ReviewNotice& notice = sanction.review_notice();
   if (!sanction.has_review_notice() || notice.heard()) return error::NoticeHasNotRun("");
   const absl::CivilDay hearing_on = StoredDay(notice.hearing_on());
   if (today < hearing_on) return error::NoticeHasNotRun(DayText(hearing_on));
-  if (!review.attended() && review.absence().empty()) return error::SubjectAbsent();
+  if (today > hearing_on && !review.attended()) return error::NoticeHasNotRun("");
+  const bool explained = !absl::StripAsciiWhitespace(review.absence()).empty();
+  if (!review.attended() && !explained) return error::SubjectAbsent();
   return std::nullopt;
 }
 
@@ -144,6 +148,7 @@ v1::SanctionImposed MakeNext(const v1::ReviewSanctionRequest& review, const Cont
 
 Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context, const CaseState& the) {
   if (auto refusal = CannotGoOn(the, CaseEvent::kSanctionReviewed)) return *std::move(refusal);
+  if (the.has_person_died_on()) return error::SubjectHasDied();
   const v1::SanctionState* sanction = FindSanction(the, review.sanction_id());
   const absl::CivilDay today = context.today();
   if (auto refusal = CannotReview(sanction, today)) return *std::move(refusal);

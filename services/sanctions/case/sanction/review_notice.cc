@@ -1,4 +1,5 @@
 // What comes before a review: the person is told of it, or asks for it.
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -28,20 +29,23 @@ std::optional<Refusal> CannotReview(const v1::SanctionState* sanction, absl::Civ
 }
 
 Decision Decide(const v1::GiveReviewNoticeRequest& give, const Context& context, const CaseState& the) {
-  if (auto refusal = CannotGoOn(the, CaseEvent::kSanctionReviewed)) return *std::move(refusal);
+  if (auto refusal = CannotGoOn(the, CaseEvent::kReviewNoticeGiven)) return *std::move(refusal);
+  if (the.has_person_died_on()) return error::SubjectHasDied();
   const v1::SanctionState* sanction = FindSanction(the, give.sanction_id());
   if (auto refusal = CannotReview(sanction, context.today())) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   const std::optional<Period> period = rules->review_notice();
   if (!period) return error::RulesIncomplete("review_notice");
+  // Not before they were told of the sanction; heard once it holds.
   const auto service = Serve(context, *rules, give.delivery(), give.has_sent_on() ? &give.sent_on() : nullptr,
-                             StoredDay(sanction->effective_on()));
+                             StoredDay(sanction->served_on()));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   const ServiceOf& served = std::get<ServiceOf>(service);
   const auto hearing_on = DayOf(give.hearing_on());
   if (!hearing_on) return error::DateInvalid("hearing_on");
-  const absl::CivilDay earliest = period->LastDay(served.served_on) + 1;
+  const absl::CivilDay earliest =
+      std::max(period->LastDay(served.served_on) + 1, StoredDay(sanction->effective_on()));
   if (*hearing_on < earliest) return error::DateOrder("hearing_on", DayText(earliest));
   const absl::CivilDay last_day = StoredDay(sanction->expires_on());
   if (*hearing_on > last_day) return error::SanctionExpired(last_day);

@@ -16,6 +16,7 @@ void NoBarOnAnonymousEvidence(const Story&, Found&);
 // reviews.cc
 void NoticeBeforeReview(const Story&, Found&);
 void HeardAtReviews(const Story&, Found&);
+void TheDeadAreNotReviewed(const Story&, Found&);
 // presence.cc
 void HeardInPersonOrForReasons(const Story&, Found&);
 void IllnessDelaysOnce(const Story&, Found&);

@@ -37,12 +37,20 @@ absl::CivilDay LastDayFor(const Story& story, const Told<v1::AllegationNotified>
   return StoredDay(notice->last_day());
 }
 
+// The day that the person was told of was held, whatever came of it.
+bool IsHeardAt(const Story& story, const Told<v1::InterimNoticeGiven>& notice,
+               const Told<v1::InterimReviewed>& reviewed) {
+  if (reviewed->on_notice()) return true;
+  if (reviewed->urgent() || IsOlderThanNotices(story, *reviewed.at)) return false;
+  return DayDecided(*reviewed.at) >= StoredDay(notice->hearing_on());
+}
+
 // Another panel has heard it: what is sought again is announced again.
-bool IsUsedUp(const Story& story, const CaseFact& notice, const CaseFact& at) {
-  const auto heard = [&](const auto& before) { return before && before.at->version > notice.version; };
-  for (const auto& [reviewed_at, reviewed] : story.All<v1::InterimReviewed>()) {
-    if (reviewed->on_notice() && reviewed_at->version > notice.version && reviewed_at->version < at.version)
-      return true;
+bool IsUsedUp(const Story& story, const Told<v1::InterimNoticeGiven>& notice, const CaseFact& at) {
+  const auto heard = [&](const auto& before) { return before && before.at->version > notice.at->version; };
+  for (const auto& reviewed : story.All<v1::InterimReviewed>()) {
+    const bool between = reviewed.at->version > notice.at->version && reviewed.at->version < at.version;
+    if (between && IsHeardAt(story, notice, reviewed)) return true;
   }
   return heard(story.Before<v1::InterimOrderMade>(at)) || heard(story.Before<v1::InterimOrderDeclined>(at));
 }
@@ -57,7 +65,7 @@ void HeardOrUrgent(const Story& story, const CaseFact& at, bool urgent, Found& o
     return;
   }
   const auto notice = story.Before<v1::InterimNoticeGiven>(at);
-  if (!notice || IsUsedUp(story, *notice.at, at))
+  if (!notice || IsUsedUp(story, notice, at))
     return out.Add(at, "An interim order was made without notice, and was not urgent.");
   const v1::Rules* rules = story.RulesOf(*notice.at);
   if (rules == nullptr) return;
@@ -138,12 +146,10 @@ void NoticeBeforeInterimOrder(const Story& story, Found& out) {
   }
 }
 
-// Other conditions, and a bar in the place of some, may be heavier than what stood. What was reviewed under
-// rules without a notice of reviews is older than this law.
+// Other conditions, and a bar in the place of some, may be heavier than what stood.
 void NoticeBeforeInterimReview(const Story& story, Found& out) {
   for (const auto& [at, reviewed] : story.All<v1::InterimReviewed>()) {
-    const v1::Rules* rules = story.RulesOf(*at);
-    if (rules == nullptr || rules->review_notice().empty()) continue;
+    if (IsOlderThanNotices(story, *at)) continue;
     const auto made = story.With<v1::InterimOrderMade>(*at);
     const bool barred = made && made->type() == v1::INTERIM_ORDER_TYPE_INTERIM_BAR;
     if (reviewed->result() == v1::INTERIM_RESULT_VARY || barred)

@@ -50,13 +50,11 @@ bool MayWorsen(const Story& story, const CaseFact& at, const v1::SanctionReviewe
   return next->type() != v1::SANCTION_TYPE_ADVICE && LastDayOf(*next.fact) > LastDayBefore(story, before, at);
 }
 
-// `check(at, reviewed)` for each review that may have worsened something. Under rules without a notice of
-// reviews it is older than the law.
+// `check(at, reviewed)` for each review that may have worsened something.
 template <class Check>
 void EachThatMayWorsen(const Story& story, const Check& check) {
   for (const auto& [at, reviewed] : story.All<v1::SanctionReviewed>()) {
-    const v1::Rules* rules = story.RulesOf(*at);
-    if (rules == nullptr || rules->review_notice().empty()) continue;
+    if (IsOlderThanNotices(story, *at)) continue;
     if (MayWorsen(story, *at, *reviewed)) check(*at, *reviewed);
   }
 }
@@ -64,7 +62,7 @@ void EachThatMayWorsen(const Story& story, const Check& check) {
 }  // namespace
 
 // Audi alteram partem, here too: of each review another notice, which had run before the day that it named;
-// and the panel did not sit before that day.
+// and the panel did not sit before that day, nor, without them, on one of which nobody told them.
 void NoticeBeforeReview(const Story& story, Found& out) {
   for (const auto& [at, given] : story.All<v1::ReviewNoticeGiven>()) {
     const v1::Rules* rules = story.RulesOf(*at);
@@ -83,6 +81,12 @@ void NoticeBeforeReview(const Story& story, Found& out) {
     if (DayDecided(at) < StoredDay(notice->hearing_on()))
       out.Add(at, "A review made a sanction longer or heavier before the day that the person was told of.",
               {{"hearing_on", DayText(StoredDay(notice->hearing_on()))}});
+    if (DayDecided(at) > StoredDay(notice->hearing_on()) && !reviewed.attended())
+      out.Add(
+          at,
+          "A review made a sanction longer or heavier after the day that the person was told of, and they "
+          "were not there.",
+          {{"hearing_on", DayText(StoredDay(notice->hearing_on()))}});
   });
 }
 
@@ -92,6 +96,14 @@ void HeardAtReviews(const Story& story, Found& out) {
       out.Add(
           at,
           "A review made a sanction longer or heavier in the absence of the person, and nothing says why.");
+  });
+}
+
+// Nothing is announced to somebody who has died, and nothing about them decided again.
+void TheDeadAreNotReviewed(const Story& story, Found& out) {
+  Each<v1::ReviewNoticeGiven, v1::SanctionReviewed>(story, [&](const CaseFact& at, const auto&) {
+    if (!IsOlderThanNotices(story, at) && story.Before<v1::SubjectDied>(at))
+      out.Add(at, "A sanction of somebody who has died was reviewed.");
   });
 }
 

@@ -90,8 +90,9 @@ std::vector<Step> MakeSteps() {
   Add<v1::OversightWindowSet>(all, In(kAppealPeriod), kNone);
   Add<v1::OversightReferred>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::OversightDecided>(all, In(kAppealPeriod, kFinal), kNone);
-  Add<v1::SanctionReviewed, v1::ReviewNoticeGiven, v1::EarlyReviewRequested, v1::RestorationApplied,
-      v1::Restored, v1::RestorationRefused>(all, In(kFinal), kNone);
+  Add<v1::ReviewNoticeGiven>(all, In(kUnderAppeal, kFinal), kNone);
+  Add<v1::SanctionReviewed, v1::EarlyReviewRequested, v1::RestorationApplied, v1::Restored,
+      v1::RestorationRefused>(all, In(kFinal), kNone);
   Add<v1::CorrectionProposed, v1::DeterminationCorrected>(all, kAfterHearing | kOpen, kNone);
   Add<v1::SanctionQuashed>(all, kAfterHearing | In(kToAnswer), kNone);
   Add<v1::DeterminationPublished>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);

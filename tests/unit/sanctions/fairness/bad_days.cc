@@ -63,6 +63,24 @@ std::vector<Bad> BadDays() {
          draft.Tell<v1::OfficerAppointed>(CivilDay(2027, 9, 2), "registrar", "REGISTRAR",
                                           "account: 'examiner-9' part: CASE_PART_EXAMINER seat: SEAT_LAY");
        }},
+      {"STAGES", "of somebody who has died",
+       [](Draft& draft) {
+         const v1::ReviewNoticeGiven given = draft.Get<v1::ReviewNoticeGiven>();
+         draft.CutBefore<v1::ReviewNoticeGiven>();
+         draft.Tell<v1::SubjectDied>(CivilDay(2027, 7, 1), "registrar", "REGISTRAR",
+                                     "person_id: 'about' died_on: @2027-07-01");
+         draft.Tell<v1::ReviewNoticeGiven>(CivilDay(2027, 8, 1), "listing", "LISTING", "");
+         draft.Get<v1::ReviewNoticeGiven>() = given;
+       }},
+      {"STAGES", "of somebody who has died",
+       [](Draft& draft) {
+         const v1::SanctionReviewed reviewed = draft.Get<v1::SanctionReviewed>();
+         draft.CutBefore<v1::SanctionReviewed>();
+         draft.Tell<v1::SubjectDied>(CivilDay(2027, 8, 2), "registrar", "REGISTRAR",
+                                     "person_id: 'about' died_on: @2027-08-02");
+         draft.Tell<v1::SanctionReviewed>(CivilDay(2027, 9, 1), "final-1", kPanelChair, "");
+         draft.Get<v1::SanctionReviewed>() = reviewed;
+       }},
       {"STAGES", "not decided in order", [](Draft& draft) { draft.RemoveAll<v1::GroundsFound>(); }},
       {"STAGES", "nothing was left to decide",
        [](Draft& draft) {

@@ -8,6 +8,7 @@
 
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/officers.pb.h"
+#include "candour/sanctions/v1/sanction.pb.h"
 #include "common/decider/day.h"
 
 namespace candour::fairness {
@@ -132,6 +133,35 @@ TEST(FairnessTest, JudgesReviewsByTheRulesOfTheirDay) {
   EXPECT_THAT(Lines(Check(draft.History(), older)), IsEmpty());
   EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())),
               Contains(HasSubstr("and the person had no notice of it")));
+}
+
+// What the review made is before a court; another one is announced meanwhile.
+TEST(FairnessTest, LetsTheNextReviewBeAnnouncedUnderAppeal) {
+  Draft draft = FairCase();
+  draft.Tell<v1::AppealLodged>(CivilDay(2027, 9, 20), "clerk", "COURT_CLERK",
+                               "appeal_id: 'appeal-2' sanction_id: 'sanction-2' lodged_on: @2027-09-20 "
+                               "court_ref: 'CO/2/2027'");
+  draft.Tell<v1::ReviewNoticeGiven>(
+      CivilDay(2027, 9, 21), "listing", "LISTING",
+      "sanction_id: 'sanction-2' sent_on: @2027-09-21 served_on: @2027-09-21 hearing_on: @2027-10-25 "
+      "delivery: DELIVERY_LEFT_AT_ADDRESS notice: 'come'");
+  EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())), IsEmpty());
+}
+
+// Whom somebody else took out may sit again, where they are listed anew; and whoever stepped back before
+// members declared themselves, on the word of the listing of those days.
+TEST(FairnessTest, LetsThoseSitAgainWhoWereOnlyTakenOut) {
+  for (const bool by_themselves : {false, true}) {
+    Draft draft = FairCase();
+    const v1::HearingListed listed = draft.Get<v1::HearingListed>();
+    draft.CutBefore<v1::HearingListed>();
+    draft.Tell<v1::OfficerRecused>(CivilDay(2026, 5, 1), by_themselves ? "final-3" : "listing", "LISTING",
+                                   "account: 'final-3' reason: RECUSAL_REASON_WITHDRAWN");
+    draft.Tell<v1::HearingListed>(CivilDay(2026, 5, 1), "listing", "LISTING", "");
+    draft.Get<v1::HearingListed>() = listed;
+    draft.Get<v1::HearingListed>().mutable_members(2)->set_declared(by_themselves);
+    EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())), IsEmpty()) << by_themselves;
+  }
 }
 
 TEST(FairnessTest, HasABadHistoryForEveryInvariant) {

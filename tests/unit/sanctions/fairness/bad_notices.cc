@@ -56,6 +56,18 @@ std::vector<Bad> BadNotices() {
          draft.Tell<v1::InterimReviewed>(CivilDay(2026, 1, 20), "interim-1", kPanelChair,
                                          absl::StrCat(kVaried, "on_notice: true"));
        }},
+      {"F1", "without notice, and was not urgent",  // heard on its day, and left as it was
+       [](Draft& draft) {
+         draft.CutBefore<v1::AllegationFramed>();
+         draft.Tell<v1::InterimNoticeGiven>(
+             CivilDay(2026, 1, 16), "listing", "LISTING",
+             "sent_on: @2026-01-16 served_on: @2026-01-16 hearing_on: @2026-01-26 "
+             "delivery: DELIVERY_LEFT_AT_ADDRESS notice: 'come'");
+         draft.Tell<v1::InterimReviewed>(CivilDay(2026, 1, 26), "interim-1", kPanelChair, kVaried);
+         draft.Get<v1::InterimReviewed>().set_result(v1::INTERIM_RESULT_CONTINUE);
+         draft.Tell<v1::InterimReviewed>(CivilDay(2026, 1, 27), "interim-1", kPanelChair,
+                                         absl::StrCat(kVaried, "on_notice: true"));
+       }},
       {"F1", "nothing says why",
        [](Draft& draft) {
          draft.CutBefore<v1::AllegationFramed>();
@@ -83,6 +95,12 @@ std::vector<Bad> BadNotices() {
       {"F1", "A review made a sanction longer or heavier before the day",
        [](Draft& draft) {
          *draft.Get<v1::ReviewNoticeGiven>().mutable_hearing_on() = DateOf(CivilDay(2027, 9, 2));
+       }},
+      {"F1", "after the day that the person was told of, and they were not there",
+       [](Draft& draft) {
+         *draft.Get<v1::ReviewNoticeGiven>().mutable_hearing_on() = DateOf(CivilDay(2027, 8, 31));
+         draft.Get<v1::SanctionReviewed>().set_attended(false);
+         draft.Get<v1::SanctionReviewed>().set_absence("did not come");
        }},
       {"F1", "A review was announced for a day before its notice has run",
        [](Draft& draft) {

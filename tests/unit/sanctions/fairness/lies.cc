@@ -112,6 +112,7 @@ const std::multimap<std::string, Lie>& AllLies() {
       {"CONFLICT_OF_INTEREST", Unbind},
       {"CONFLICT_OF_INTEREST",
        [](const Actor&, absl::CivilDay, CaseState&) {}},  // nobody asks whose matter it is
+      {"SUBJECT_DIED", [](const Actor&, absl::CivilDay, CaseState& the) { the.clear_person_died_on(); }},
       {"STAYED", [](const Actor&, absl::CivilDay, CaseState& the) { the.clear_stay(); }},
       {"PRIVATE_PARTS",
        [](const Actor&, absl::CivilDay, CaseState& the) { the.mutable_hearing()->set_private_(false); }},

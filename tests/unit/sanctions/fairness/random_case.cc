@@ -164,7 +164,7 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
     case v1::CASE_STAGE_APPEAL_PERIOD:
       return {&R::Cover, &R::Appeal, &R::Recuse, &R::ReferOversight, &R::Publish, &R::Inform};
     case v1::CASE_STAGE_UNDER_APPEAL:
-      return {&R::DecideAppeal, &R::Cover};
+      return {&R::DecideAppeal, &R::DecideAppeal, &R::Cover, &R::ReviewSanction};
     default:
       return {&R::ReviewSanction,  &R::ApplyRestoration, &R::DecideRestoration, &R::Appeal,
               &R::ReferOversight,  &R::DecideOversight,  &R::Propose,           &R::Confirm,
