@@ -145,7 +145,7 @@ absl::Status ReadWhole(Ledger& ledger, WholeLog* log) {
 absl::StatusOr<int> RedecideAll(AuditFlags flags, const std::string& data_dir, bool json) {
   CANDOUR_RETURN_IF_ERROR(FindPlace(&flags, data_dir));
   // The ledger first: a key is in its log before the first commit that needs it.
-  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
+  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenOwnForReading(flags.place));
   CANDOUR_ASSIGN_OR_RETURN(const Keys keys, OpenKeys(flags, data_dir));
   Sealer sealer(*keys.keyring);
   CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(flags.place.service));
@@ -224,7 +224,7 @@ class SealedFields {
 
 absl::StatusOr<int> CheckKeysOf(AuditFlags flags, const std::string& data_dir, bool json) {
   CANDOUR_RETURN_IF_ERROR(FindPlace(&flags, data_dir));
-  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
+  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenOwnForReading(flags.place));
   CANDOUR_ASSIGN_OR_RETURN(const Keys keys, OpenKeys(flags, data_dir));
   MemoryFold fold;
   SealedFields sealed;

@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/ledger_verbs.h"
+#include "common/base/status.h"
 
 namespace candour {
 namespace {
@@ -27,15 +29,17 @@ LedgerPlace PlaceOf(const std::string& service, const std::string& folder, const
 absl::Status FollowedLedgers::Read(const std::string& which, const LedgerPlace& own,
                                    const std::string& data_dir) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(which, absl::MaxSplits('=', 1));
+  if (absl::EndsWith(which, "="))
+    return absl::InvalidArgumentError(absl::StrCat("--followed ", which, ": names no folder"));
   for (const FollowedLedger& one : module_.follows) {
     if (one.name != parts.first) continue;
     ReactionCauses& causes = causes_.try_emplace(one.name, one.reactions).first->second;
     MemoryFold fold;
-    return JudgeAll(PlaceOf(one.name, parts.second, own, data_dir), &fold, "followed",
-                    [&](const LogRecord& record, const Admission& admission) {
-                      if (admission.verdict == Verdict::kAdmitted)
-                        causes.Note(record.offset, admission.commit, fold);
-                    });
+    CANDOUR_ASSIGN_OR_RETURN(const auto ledger,
+                             OpenOwnForReading(PlaceOf(one.name, parts.second, own, data_dir)));
+    return JudgeAll(*ledger, &fold, "followed", [&](const LogRecord& record, const Admission& admission) {
+      if (admission.verdict == Verdict::kAdmitted) causes.Note(record.offset, admission.commit, fold);
+    });
   }
   return absl::InvalidArgumentError(
       absl::StrCat("--followed ", which, ": ", module_.name, " follows no ledger of that name"));

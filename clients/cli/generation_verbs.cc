@@ -24,7 +24,7 @@ using Json = nlohmann::ordered_json;
 absl::Status FoldToServed(const LedgerPlace& place, Store& candidate, const absl::StatusOr<StateNow>& served,
                           absl::Status* differs, Json* out) {
   CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(place.service));
-  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(place));
+  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenOwnForReading(place));
   RebuildOptions options;
   if (served.ok()) options.until = served->view->position();
   CANDOUR_RETURN_IF_ERROR(
@@ -186,6 +186,8 @@ CLI::App* AddStateVerb(CLI::App& state, const std::string& name, const std::stri
 }  // namespace
 
 absl::Status RebuildBeside(const LedgerPlace& place, const std::string& beside, Json* out) {
+  if (!std::filesystem::is_directory(beside))
+    return absl::NotFoundError(absl::StrCat("there is no state in ", beside, "; for one of its own: --into"));
   absl::Status differs;
   {
     const auto served = OpenServed(beside, place.service);

@@ -4,12 +4,19 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "candour/ledger/v1/commit.pb.h"
 #include "common/base/status.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/kafka_ledger.h"
 #include "common/process/flags.h"
 
 namespace candour {
+namespace {
+
+constexpr absl::Duration kOpeningPatience = absl::Seconds(10);
+
+}  // namespace
 
 void AddLedgerPlace(CLI::App& verb, LedgerPlace* place) {
   verb.add_option("folder", place->folder, "folder of an embedded ledger, such as data/registration/ledger");
@@ -53,6 +60,20 @@ absl::StatusOr<std::unique_ptr<Ledger>> OpenForReading(const LedgerPlace& place)
   }
   CANDOUR_ASSIGN_OR_RETURN(const KafkaOptions topic, TopicOf(place, place.service + ".ledger"));
   return KafkaLedger::OpenForReading(topic);
+}
+
+absl::StatusOr<std::unique_ptr<Ledger>> OpenOwnForReading(const LedgerPlace& place) {
+  CANDOUR_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, OpenForReading(place));
+  const absl::StatusOr<LogRecord> first = ledger->ReadOne(0, kOpeningPatience);
+  ledger::v1::Commit commit;
+  // What is wrong with a record that is not there, or opens nothing, is said by whoever reads on.
+  if (!first.ok() || !first->value || !commit.ParseFromString(*first->value)) return ledger;
+  const std::string& origin = commit.control().opened().origin();
+  const std::vector<std::string> parts = absl::StrSplit(origin, '/');
+  if (parts.size() != 3 || parts[1] == place.service) return ledger;
+  return absl::FailedPreconditionError(
+      absl::StrCat("this is a ledger of ", parts[1], " (", origin, "), and was to be read as one of ",
+                   place.service, ": give --service ", parts[1], ", or name another ledger"));
 }
 
 void Progress::operator()(uint64_t done, uint64_t of) {

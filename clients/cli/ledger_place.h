@@ -36,6 +36,9 @@ absl::StatusOr<KafkaOptions> TopicOf(const LedgerPlace& place, const std::string
 absl::Status EnsureTopic(const KafkaOptions& options, const TopicPlan& plan);
 // Beside a service that runs: nothing is locked or written.
 absl::StatusOr<std::unique_ptr<Ledger>> OpenForReading(const LedgerPlace& place);
+// The same, for what is read by the rules of place.service: FAILED_PRECONDITION where the record that opens
+// the ledger says that it is another service's.
+absl::StatusOr<std::unique_ptr<Ledger>> OpenOwnForReading(const LedgerPlace& place);
 
 // Says on stderr every two seconds how far a verb is and how long it will take: "exported 120000 of 500000
 // records (24 %), 60000/s, about 6 s left".

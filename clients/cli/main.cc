@@ -26,6 +26,7 @@
 #include "clients/cli/sanctions_verbs.h"
 #include "clients/cli/stream.h"
 #include "clients/cli/verbs.h"
+#include "common/process/flags.h"
 
 namespace candour {
 namespace {
@@ -137,6 +138,20 @@ std::string ExampleOf(const std::string& group, const std::vector<Verb>& verbs) 
   return verb == verbs.end() ? "" : kExample + verb->example;
 }
 
+// What says where, as whom, of what and compared with what: left out it is something else than meant. What a
+// request holds is the service's to judge.
+void RefuseEmpty(CLI::App& app) {
+  static const std::set<std::string> kFlags = {
+      "--server",  "--data-dir", "--of",         "--token",       "--as",   "--ca",
+      "--cert",    "--key",      "--kafka",      "--service",     "--into", "--beside",
+      "--until",   "--compare",  "--command-id", "--if-version",  "--file", "--kek",
+      "--old-kek", "--from",     "--count",      "--topic-prefix"};
+  for (CLI::Option* option : app.get_options()) {
+    if (kFlags.contains(option->get_name())) option->check(NotEmpty());
+  }
+  for (CLI::App* verb : app.get_subcommands([](CLI::App*) { return true; })) RefuseEmpty(*verb);
+}
+
 int Main(int argc, char** argv) {
   // Generated descriptors of files that nothing else names are linked in by these.
   for (const auto* linked :
@@ -211,6 +226,7 @@ int Main(int argc, char** argv) {
   for (auto& [name, group] : groups) group->fallthrough();
   AddLocalVerbs(app, connection, output.form, &local, &run);
   AddCompletionVerb(app, &run);
+  RefuseEmpty(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& error) {

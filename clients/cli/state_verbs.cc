@@ -57,7 +57,7 @@ absl::Status RebuildState(const StateFlags& flags, Json* out) {
     CANDOUR_ASSIGN_OR_RETURN(given, OpenNamed(flags.compare, flags.place.service));
     options.until = given.view->position();
   }
-  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenForReading(flags.place));
+  CANDOUR_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenOwnForReading(flags.place));
   CANDOUR_ASSIGN_OR_RETURN(const auto store, Store::Open({.path = flags.into, .families = RowFamilies()}));
   CANDOUR_RETURN_IF_ERROR(
       Rebuild(*ledger, *store, flags.place.service, *module.model, options, Progress("folded")).status());

@@ -88,16 +88,6 @@ class FileBelowEnvironment : public CLI::ConfigTOML {
   const CLI::App& app_;
 };
 
-// Nobody means "none" by it: a variable is not set in the script that starts us. Taken as left out it would
-// be no client certificates, no Kafka, the root for a data folder.
-CLI::Validator NotEmpty() {
-  return CLI::Validator(
-      [](const std::string& value) {
-        return std::string(value.empty() ? "is empty; give it a value, or leave it out" : "");
-      },
-      "");
-}
-
 // CLI11's own range of these prints all 309 digits of the largest number.
 CLI::Validator IsRate() {
   return CLI::Validator(
@@ -138,6 +128,15 @@ bool IsLoopback(const std::string& listen) {
 }
 
 }  // namespace
+
+// Taken as left out it would be no client certificates, no Kafka, the root for a data folder.
+CLI::Validator NotEmpty() {
+  return CLI::Validator(
+      [](const std::string& value) {
+        return std::string(value.empty() ? "is empty; give it a value, or leave it out" : "");
+      },
+      "");
+}
 
 void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* s) {
   const auto add = [&app](const std::string& name, std::string& value, const std::string& help) {

@@ -43,6 +43,9 @@ struct ServeFlags {
 // Declares the flags on `app`.
 void AddServeFlags(CLI::App& app, ServeFlags* flags);
 
+// Refuses an empty value. Nobody means "none" by it: a variable is not set in the script that starts us.
+CLI::Validator NotEmpty();
+
 // The flags of everything that talks to Kafka: --kafka-ca, --kafka-cert, ...
 void AddKafkaSecurityFlags(CLI::App& app, KafkaSecurity* security);
 

@@ -258,9 +258,57 @@ TEST_F(OfflineTools, AuditorsSeeAttemptsAndDecideAgain) {
   const ToolResult nobody = candour_.Ctl({"audit", "redecide", "--followed", "registration"});
   EXPECT_EQ(nobody.exit_code, 2);
   EXPECT_THAT(nobody.printed, HasSubstr("registration follows no ledger of that name"));
+  // The register's own ledger is no other's, whatever it is called.
+  const ToolResult own = candour_.Ctl({"audit", "redecide", "--followed", "sanctions=" + Ledger()});
+  EXPECT_EQ(own.exit_code, 1);
+  EXPECT_THAT(own.printed, HasSubstr("this is a ledger of registration"));
+  EXPECT_EQ(candour_.Ctl({"audit", "redecide", "--followed", "sanctions="}).exit_code, 2);
   const ToolResult keyless = RunTool("candourctl", {"audit", "redecide", Ledger()}, Path("keyless"));
   EXPECT_EQ(keyless.exit_code, 2);
   EXPECT_THAT(keyless.printed, HasSubstr("whose keys?"));
+}
+
+// Else the rules of one service would be held against what another recorded, and all of it would look forged.
+TEST_F(OfflineTools, ALedgerIsReadByTheRulesOfItsOwnService) {
+  const std::string theirs = candour_.data() + "/sanctions/ledger";
+  const std::vector<std::vector<std::string>> forgotten = {
+      {"audit", "redecide", theirs},
+      {"audit", "keys", theirs},
+      {"state", "rebuild", theirs, "--into", Path("into")}};
+  for (const auto& verb : forgotten) {
+    const ToolResult refused = candour_.Ctl(verb);
+    EXPECT_EQ(refused.exit_code, 1) << refused.printed;
+    EXPECT_THAT(refused.printed, HasSubstr("this is a ledger of sanctions"));
+    EXPECT_THAT(refused.printed, HasSubstr("give --service sanctions"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(Path("into")));
+  EXPECT_EQ(candour_.Ctl({"state", "rebuild", Ledger(), "--service", "sanctions", "--into", Path("into")})
+                .exit_code,
+            1);
+  EXPECT_EQ(
+      candour_.Ctl({"state", "rebuild", theirs, "--service", "sanctions", "--into", Path("into")}).exit_code,
+      0);
+}
+
+// As where a variable is not set in a script: nothing would be compared, and all would be well.
+TEST_F(OfflineTools, AnEmptyFlagIsNotLeftOut) {
+  for (const std::string flag : {"--compare", "--until", "--into", "--kafka", "--service"}) {
+    const ToolResult refused = candour_.Ctl({"state", "rebuild", Ledger(), flag, ""});
+    EXPECT_EQ(refused.exit_code, 2) << refused.printed;
+    EXPECT_THAT(refused.printed, HasSubstr(flag + ": is empty; give it a value, or leave it out"));
+  }
+  for (const std::string flag : {"--command-id", "--if-version", "--token", "--as", "--ca", "--of"}) {
+    const ToolResult refused = candour_.Ctl({"post", "create", flag, ""});
+    EXPECT_EQ(refused.exit_code, 2) << refused.printed;
+    EXPECT_THAT(refused.printed, HasSubstr(flag + ": is empty"));
+  }
+}
+
+TEST_F(OfflineTools, NoGenerationIsFoldedBesideNothing) {
+  const ToolResult refused = candour_.Ctl({"state", "rebuild", Ledger(), "--beside", Path("mistyped")});
+  EXPECT_EQ(refused.exit_code, 1) << refused.printed;
+  EXPECT_THAT(refused.printed, HasSubstr("there is no state in"));
+  EXPECT_FALSE(std::filesystem::exists(Path("mistyped")));
 }
 
 }  // namespace
