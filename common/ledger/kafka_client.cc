@@ -39,7 +39,8 @@ absl::StatusOr<KafkaClient> NewKafkaClient(rd_kafka_type_t type, const KafkaProp
   }
   if (on_delivery != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), on_delivery);
   KafkaClient client(rd_kafka_new(type, conf.get(), why, sizeof why));
-  // Each value was taken, so it is a file: a key of another certificate, as while they are replaced.
+  // Each value was taken: what does not fit is a file, such as the key of another certificate while both are
+  // replaced.
   if (client == nullptr) return absl::UnavailableError(absl::StrCat("Kafka client: ", why));
   (void)conf.release();  // the client's now
   return client;

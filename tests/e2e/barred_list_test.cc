@@ -4,7 +4,6 @@
 
 #include "tests/e2e/followed_fixture.h"
 #include "tests/e2e/redecide_fixture.h"
-#include "tests/support/register_requests.h"
 
 namespace candour {
 namespace {
@@ -31,32 +30,6 @@ class BarredListTest : public FollowedTest {
     identity.mutable_names(1)->set_family("Lark");
     *identity.mutable_date_of_birth() = DateOf(kBorn);
     return service_->Do<v1::RecordPersonResponse>("Register/RecordPerson", record).person_id();
-  }
-  void Register(const std::string& person) {
-    service_->Do<v1::PublishCodeResponse>("Register/PublishCode", PublishedCode("managers-code"));
-    v1::ApplyRequest apply;
-    apply.set_person_id(person);
-    apply.set_stage(v1::STAGE_L1_FIRST_LINE);
-    service_->Do<v1::ApplyResponse>("Register/Apply", apply);
-    for (const auto kind :
-         {v1::CHECK_KIND_IDENTITY, v1::CHECK_KIND_RIGHT_TO_WORK, v1::CHECK_KIND_REFERENCE}) {
-      v1::RecordCheckRequest check;
-      check.set_person_id(person);
-      check.set_kind(kind);
-      check.set_result(v1::CHECK_RESULT_CLEAR);
-      *check.mutable_checked_on() = DateOf(kToday);
-      check.set_evidence_hash(std::string(32, 'e'));
-      service_->Do<v1::RecordCheckResponse>("Register/RecordCheck", check);
-    }
-    v1::SignCodeRequest sign;
-    sign.set_person_id(person);
-    sign.set_code_id("managers-code");
-    sign.set_version(PublishedCode("managers-code").version());
-    sign.set_method(v1::SIGNATURE_METHOD_WITNESSED);
-    service_->Do<v1::SignCodeResponse>("Register/SignCode", sign);
-    v1::AdmitToRegisterRequest admit;
-    admit.set_person_id(person);
-    number_ = service_->Do<v1::AdmitToRegisterResponse>("Register/AdmitToRegister", admit).register_number();
   }
   v1::SearchBarredListResponse Search(const std::string& name, int year = 0,
                                       const std::string& known_at = "") {
@@ -116,7 +89,6 @@ class BarredListTest : public FollowedTest {
     return {listed.notices().begin(), listed.notices().end()};
   }
 
-  std::string number_;  // of the last registered
   static constexpr CivilDay kBorn{1970, 5, 27}, kToday{2026, 1, 5};
 };
 
@@ -149,7 +121,7 @@ TEST_F(BarredListTest, EverybodyFindsWhoIsBarredByTheNameInUse) {
 TEST_F(BarredListTest, OfWhoIsOnTheRegisterItIsSaidThatNothingIsRecorded) {
   Begin();
   const std::string ottoline = RecordOttoline(), namesake = RecordOttoline();
-  Register(ottoline);
+  const std::string number = Admit(ottoline);
   EXPECT_EQ(Search("ottoline lark", 1970).answer(), v1::BARRED_LIST_ANSWER_NOTHING_RECORDED);
   EXPECT_EQ(Search("ottoline quillfeather", 1970).answer(), v1::BARRED_LIST_ANSWER_NOT_FOUND);
   TheyImpose(namesake, "sanction-1", theirs::SANCTION_TYPE_CAUTION, kToday);
@@ -160,7 +132,7 @@ TEST_F(BarredListTest, OfWhoIsOnTheRegisterItIsSaidThatNothingIsRecorded) {
   auto check = Asking("Ottoline", "Lark");
   EXPECT_EQ(Check(check).answer(), v1::BAR_CHECK_ANSWER_POSSIBLE) << "two of one name and day";
   check.mutable_command()->set_id(NewUuid());
-  check.set_register_number(number_);
+  check.set_register_number(number);
   const auto numbered = Check(check);
   EXPECT_EQ(numbered.answer(), v1::BAR_CHECK_ANSWER_NOTHING_RECORDED) << "the number tells them apart";
   EXPECT_EQ(numbered.found(0).person_id(), ottoline);

@@ -24,6 +24,7 @@
 #include "services/registration/rule_set/england_2026.h"
 #include "tests/support/commit_builder.h"
 #include "tests/support/ledger_wrapper.h"
+#include "tests/support/register_requests.h"
 #include "tests/support/service_fixture.h"
 
 namespace candour {
@@ -83,6 +84,34 @@ class FollowedTest : public testing::Test {
     post.set_stage(v1::STAGE_L4_BOARD);
     *post.mutable_from() = DateOf(absl::CivilDay(2020, 1, 1));
     post_ = service_->Do<v1::CreatePostResponse>("Appointments/CreatePost", post).post_id();
+  }
+  // Onto the register, with what that takes; the register number.
+  std::string Admit(const std::string& person) {
+    const auto code = PublishedCode("managers-code");
+    service_->Do<v1::PublishCodeResponse>("Register/PublishCode", code);
+    v1::ApplyRequest apply;
+    apply.set_person_id(person);
+    apply.set_stage(v1::STAGE_L1_FIRST_LINE);
+    service_->Do<v1::ApplyResponse>("Register/Apply", apply);
+    for (const auto kind :
+         {v1::CHECK_KIND_IDENTITY, v1::CHECK_KIND_RIGHT_TO_WORK, v1::CHECK_KIND_REFERENCE}) {
+      v1::RecordCheckRequest check;
+      check.set_person_id(person);
+      check.set_kind(kind);
+      check.set_result(v1::CHECK_RESULT_CLEAR);
+      *check.mutable_checked_on() = DateOf(absl::CivilDay(2026, 1, 4));
+      check.set_evidence_hash(std::string(32, 'e'));
+      service_->Do<v1::RecordCheckResponse>("Register/RecordCheck", check);
+    }
+    v1::SignCodeRequest sign;
+    sign.set_person_id(person);
+    sign.set_code_id("managers-code");
+    sign.set_version(code.version());
+    sign.set_method(v1::SIGNATURE_METHOD_WITNESSED);
+    service_->Do<v1::SignCodeResponse>("Register/SignCode", sign);
+    v1::AdmitToRegisterRequest admit;
+    admit.set_person_id(person);
+    return service_->Do<v1::AdmitToRegisterResponse>("Register/AdmitToRegister", admit).register_number();
   }
   // The reason of an error, or "".
   template <class Response, class Request>

@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "candour/registration/v1/proceedings.pb.h"
-#include "common/base/sha256.h"
 #include "tests/e2e/followed_fixture.h"
 #include "tests/e2e/redecide_fixture.h"
-#include "tests/support/register_requests.h"
 
 namespace candour {
 namespace {
@@ -22,30 +20,7 @@ class LeavingTest : public FollowedTest {
  protected:
   LeavingTest() {
     Begin();
-    service_->Do<v1::PublishCodeResponse>("Register/PublishCode", PublishedCode("managers-code"));
-    v1::ApplyRequest apply;
-    apply.set_person_id(person_);
-    apply.set_stage(v1::STAGE_L1_FIRST_LINE);
-    service_->Do<v1::ApplyResponse>("Register/Apply", apply);
-    for (const auto kind :
-         {v1::CHECK_KIND_IDENTITY, v1::CHECK_KIND_RIGHT_TO_WORK, v1::CHECK_KIND_REFERENCE}) {
-      v1::RecordCheckRequest check;
-      check.set_person_id(person_);
-      check.set_kind(kind);
-      check.set_result(v1::CHECK_RESULT_CLEAR);
-      *check.mutable_checked_on() = DateOf(CivilDay(2026, 1, 4));
-      check.set_evidence_hash(Sha256("evidence"));
-      service_->Do<v1::RecordCheckResponse>("Register/RecordCheck", check);
-    }
-    v1::SignCodeRequest sign;
-    sign.set_person_id(person_);
-    sign.set_code_id("managers-code");
-    sign.set_version(PublishedCode("managers-code").version());
-    sign.set_method(v1::SIGNATURE_METHOD_WITNESSED);
-    service_->Do<v1::SignCodeResponse>("Register/SignCode", sign);
-    v1::AdmitToRegisterRequest admit;
-    admit.set_person_id(person_);
-    service_->Do<v1::AdmitToRegisterResponse>("Register/AdmitToRegister", admit);
+    Admit(person_);
   }
 
   // Their case is about her, and she was told of it, or not.
