@@ -109,6 +109,15 @@ class Findings {
               << counts_[Redecided::kCauseUnseen] << " the same with a cause unseen, "
               << counts_[Redecided::kDiffers] << " DIFFER, " << counts_[Redecided::kNotRun]
               << " not run; chain head " << absl::BytesToHexString(fold.head()) << "\n";
+    if (json_) {
+      std::cout << Json{{"same", counts_[Redecided::kSame]},
+                        {"partly", counts_[Redecided::kPartly]},
+                        {"cause_unseen", counts_[Redecided::kCauseUnseen]},
+                        {"differs", counts_[Redecided::kDiffers]},
+                        {"not_run", counts_[Redecided::kNotRun]},
+                        {"chain_head", absl::BytesToHexString(fold.head())}}
+                << "\n";
+    }
     if (counts_[Redecided::kDiffers] > 0) return kDisagrees;
     return counts_[Redecided::kNotRun] + counts_[Redecided::kCauseUnseen] > 0 ? kIncomplete : kOk;
   }
@@ -259,7 +268,8 @@ void AddAuditVerbs(CLI::App& audit, const ConnectionFlags& connection, const std
   redecide->footer(
       "Needs the keys: --data-dir, or --kafka and --kek. What another service's ledger asked for (bars in "
       "the\n"
-      "register) is UNSEEN without --followed. Exit codes: 0 all the same, 6 some differ, 7 none differ, "
+      "register) is UNSEEN without --followed. -o json: a line for each that is not the same, and one of "
+      "counts. Exit codes: 0 all the same, 6 some differ, 7 none differ, "
       "some\n"
       "could not be run or are UNSEEN.\n\nExample:\n  candourctl --data-dir data audit redecide --followed "
       "sanctions");

@@ -27,6 +27,7 @@
 #include "clients/cli/stream.h"
 #include "clients/cli/verbs.h"
 #include "common/process/flags.h"
+#include "common/process/service_host.h"
 
 namespace candour {
 namespace {
@@ -161,6 +162,7 @@ int Main(int argc, char** argv) {
   }
   CLI::App app("Candour's command line, for trusts, auditors and operators.", "candourctl");
   app.require_subcommand(1);
+  app.set_version_flag("--version", BuildName());
   ConnectionFlags connection;
   OutputFlags output;
   app.add_option("--server", connection.server, "HOST:PORT of the service")->envname("CANDOUR_SERVER");

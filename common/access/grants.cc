@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/reason.h"
 
 namespace candour {
@@ -96,7 +98,10 @@ absl::StatusOr<Actor> Grants::Authorise(const MethodDescriptor* method, const st
     return Denied("SCOPE",
                   "Your role may do this only for your own organisation or person, as your token says");
   }
-  return Denied("ROLE", "None of your token's roles may do this; ask for the role that may");
+  std::vector<absl::string_view> needed;
+  for (const auto& [role, scope] : rule.grants) needed.push_back(role);
+  return Denied("ROLE", absl::StrCat("None of your token's roles may do this; it takes ",
+                                     needed.empty() ? "one that nobody has" : absl::StrJoin(needed, " or ")));
 }
 
 }  // namespace candour

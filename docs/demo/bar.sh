@@ -59,6 +59,12 @@ chapter '11. Heard, found, barred'
 why 'Twenty-eight days to respond; two examiners, who are not the panel; twenty-eight days of notice; a new panel, which decides what is proved, what it amounts to, whether she is unfit today, and only then what to do, saying of each lesser sanction why it would not.'
 as_file "{\"delivery\": \"DELIVERY_PORTAL\", \"notice\": \"The allegation and all that it rests on.\", \"evidenceHashes\": [\"$(bytes "$evidence")\"], \"unusedScheduleHash\": \"$(bytes "$evidence")\"}"
 quiet --as SCREENER case notify "$case" --file "$data/request.json"
+why 'Then she leaves TST01 under a settlement. In 2009 that was the end of it, and nobody ever established what had been done. Here it moves nothing: the case notes that she left, and goes on.'
+show --as COSEC@TST01 appointment end "$appointment" --org-code TST01 --end 2026-02-28 --reason SETTLEMENT
+left=''
+until [ -n "$left" ]; do left=$(ask --as AUDITOR -o json case show "$case" | tr -d '\n' | sed -n 's/.*"departures": *\[ *{\([^}]*\)}.*/\1/p'); done
+same "$(printf '%s' "$left" | sed -n 's/.*"reason": *"\([^"]*\)".*/\1/p')" LEAVING_REASON_SETTLEMENT 'noted in the case: SETTLEMENT'
+same "$(ask --as AUDITOR --field case.stage case show "$case")" CASE_STAGE_ALLEGATION_NOTIFIED 'and it stands where it stood'
 later 2026-03-12T09:00:00Z
 lay_examiner=EXAMINER manager_examiner=EXAMINER:$(new_id)
 seat "$case" "$lay_examiner" EXAMINER LAY

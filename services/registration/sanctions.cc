@@ -149,8 +149,8 @@ const Model& FollowedSanctionsModel() {
   // and 3: what every ledger records of erasures and paused reactions; level 4: that a case is about
   // somebody, and a death, which the register knows itself; level 5: how old a case is; level 6: that a court
   // made an interim order longer, which is applied, and what others are told; level 7: that a review is
-  // heard.
-  static const Model model = Model::Following(7);
+  // heard; level 8: who left, what was offered, what is told of a case without a case to answer.
+  static const Model model = Model::Following(8);
   return model;
 }
 

@@ -4,9 +4,13 @@
 #include <string>
 
 #include "absl/strings/strip.h"
+#include "candour/registration/v1/appointment.pb.h"
 #include "candour/registration/v1/person.pb.h"
+#include "candour/registration/v1/registrant.pb.h"
 #include "candour/sanctions/v1/case.pb.h"
+#include "candour/sanctions/v1/departure.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
+#include "common/decider/day.h"
 #include "services/sanctions/subject/subject.h"
 
 namespace candour {
@@ -23,18 +27,85 @@ std::optional<CommandOn<Subject, v1::LearnDeath>> LearnDeathOf(const theirs::Dea
   return Ask<Subject>(learn.person_id(), learn);
 }
 
+v1::LeavingReason ReasonOf(theirs::EndReason reason) {
+  switch (reason) {
+    case theirs::END_REASON_RESIGNED:
+      return v1::LEAVING_REASON_RESIGNED;
+    case theirs::END_REASON_DISMISSED:
+      return v1::LEAVING_REASON_DISMISSED;
+    case theirs::END_REASON_SETTLEMENT:
+      return v1::LEAVING_REASON_SETTLEMENT;
+    case theirs::END_REASON_RETIRED:
+      return v1::LEAVING_REASON_RETIRED;
+    case theirs::END_REASON_REDUNDANCY:
+      return v1::LEAVING_REASON_REDUNDANCY;
+    case theirs::END_REASON_END_OF_TERM:
+      return v1::LEAVING_REASON_END_OF_TERM;
+    case theirs::END_REASON_DEATH:
+      return v1::LEAVING_REASON_DEATH;
+    case theirs::END_REASON_TRANSFER:
+      return v1::LEAVING_REASON_TRANSFER;
+    case theirs::END_REASON_ORG_DISSOLVED:
+      return v1::LEAVING_REASON_ORGANISATION_DISSOLVED;
+    default:
+      return v1::LEAVING_REASON_UNSPECIFIED;
+  }
+}
+
+using Learning = CommandOn<Subject, v1::LearnDeparture>;
+
+std::optional<Learning> NoteLeftPost(const theirs::PersonLeftPost& left, const FactContext& at) {
+  if (left.person_ids().empty()) return std::nullopt;
+  v1::LearnDeparture learn;
+  *learn.mutable_person_ids() = left.person_ids();
+  v1::Departure& departure = *learn.mutable_departure();
+  departure.set_reason(ReasonOf(left.reason()));
+  departure.set_org_code(left.org_code());
+  departure.set_appointment_id(std::string(absl::StripPrefix(at.stream, "appointment/")));
+  *departure.mutable_last_day() = left.last_day();
+  return Ask<Subject>(left.person_ids(0), std::move(learn));
+}
+
+// Off the register from `first_day_off` on. The entry has the person's own id.
+Learning LeftRegister(v1::LeavingReason reason, const common::v1::Date& first_day_off,
+                      const FactContext& at) {
+  const std::string person_id(absl::StripPrefix(at.stream, "registrant/"));
+  v1::LearnDeparture learn;
+  learn.add_person_ids(person_id);
+  learn.mutable_departure()->set_reason(reason);
+  *learn.mutable_departure()->mutable_last_day() = DateOf(StoredDay(first_day_off) - 1);
+  return Ask<Subject>(person_id, std::move(learn));
+}
+std::optional<Learning> NoteLapse(const theirs::RegistrationLapsed& lapsed, const FactContext& at) {
+  return LeftRegister(v1::LEAVING_REASON_LAPSED, lapsed.lapsed_on(), at);
+}
+std::optional<Learning> NoteUnsignedLapse(const theirs::LapsedForUnsignedCode& lapsed,
+                                          const FactContext& at) {
+  return LeftRegister(v1::LEAVING_REASON_CODE_UNSIGNED, lapsed.lapsed_on(), at);
+}
+std::optional<Learning> NoteRemoval(const theirs::RemovedVoluntarily& removed, const FactContext& at) {
+  return LeftRegister(v1::LEAVING_REASON_AT_OWN_REQUEST, removed.removed_on(), at);
+}
+
 }  // namespace
 
 const Model& FollowedRegisterModel() {
   // Level 1: deaths, people recorded, codes published. Levels 2 to 4: notices and restrictions, which mean
-  // nothing here; records merged, split and erased, which are looked up.
-  static const Model model = Model::Following(4);
+  // nothing here; records merged, split and erased, which are looked up. Level 5: who left a post.
+  static const Model model = Model::Following(5);
   return model;
 }
 
 const Reactions& RegisterReactions() {
-  static const Reactions reactions = Reactions().ToFact(
-      "learn_death", FactList<v1::SubjectDeathKnown, v1::SubjectDied, v1::InterimOrderEnded>(), LearnDeathOf);
+  using Noted = FactList<v1::SubjectLeft>;
+  static const Reactions reactions =
+      Reactions()
+          .ToFact("learn_death", FactList<v1::SubjectDeathKnown, v1::SubjectDied, v1::InterimOrderEnded>(),
+                  LearnDeathOf)
+          .ToFact("note_left_post", Noted(), NoteLeftPost)
+          .ToFact("note_lapse", Noted(), NoteLapse)
+          .ToFact("note_unsigned_lapse", Noted(), NoteUnsignedLapse)
+          .ToFact("note_removal", Noted(), NoteRemoval);
   return reactions;
 }
 

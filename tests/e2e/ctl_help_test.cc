@@ -60,6 +60,12 @@ class CtlHelp : public testing::Test {
   const TempDir folder_;
 };
 
+TEST_F(CtlHelp, TellsItsVersion) {
+  const ToolResult version = RunTool("candourctl", {"--version"}, folder_ / "candourctl");
+  EXPECT_EQ(version.exit_code, 0);
+  EXPECT_THAT(version.printed, ContainsRegex("^candour/[0-9]+"));
+}
+
 TEST_F(CtlHelp, EveryVerbHasAnExampleAndSaysSomethingOfEachFlag) { EXPECT_GT(Walk({}), 150); }
 
 }  // namespace

@@ -52,6 +52,7 @@ same(chief(after(8, board)), "Cora Wrenfield", "chief executive as known now")
 find(8, r"^    \S+ \S+  COSEC@TST01  \S+@\d+  (PersonFoundInPost) ")
 
 same(find(10, r"the register: REGISTER_STATUS_(\w+), seen"), "SUSPENDED", "after the interim order")
+find(11, r"^.*noted in the case: (SETTLEMENT)$")
 same(find(12, r"^    refused \((\w+)\): "), "BARRED", "at another trust")
 same(find(13, r"the register: REGISTER_STATUS_(\w+), seen"), "ACTIVE", "after the court")
 

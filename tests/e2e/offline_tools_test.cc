@@ -249,6 +249,9 @@ TEST_F(OfflineTools, AuditorsSeeAttemptsAndDecideAgain) {
   EXPECT_LE(alike, 3 + RegistrationReactions().all().size() + SanctionsReactions().all().size())
       << same.printed;
   EXPECT_THAT(same.printed, HasSubstr("0 DIFFER, 0 not run"));
+  const ToolResult counted = candour_.Ctl({"-o", "json", "audit", "redecide"});
+  EXPECT_EQ(counted.exit_code, 0) << counted.printed;
+  EXPECT_THAT(counted.printed, HasSubstr("\"differs\":0,\"not_run\":0"));
   const ToolResult both = candour_.Ctl({"audit", "redecide", "--followed", "sanctions"});
   EXPECT_EQ(both.exit_code, 0) << both.printed;
   EXPECT_THAT(both.printed, HasSubstr("0 the same with a cause unseen, 0 DIFFER, 0 not run"));

@@ -215,6 +215,31 @@ TEST_P(RecordScenarios, SC25TwoSanctionsAtOnce) {
   EXPECT_EQ(imposed[0].type(), answers[0].ok() ? v1::SANCTION_TYPE_BAR : v1::SANCTION_TYPE_SUSPENSION);
 }
 
+// They leave under a deal while they are looked into: the case knows it, and goes on to its end.
+TEST_P(RecordScenarios, WhoLeavesUnderADealIsNotLeftAlone) {
+  const RegisteredPerson who = Must(desk().Admit("Lionel", "Harkness"));
+  const std::string post = Must(desk().CreatePost("TST02", ours::POST_TYPE_EXEC_DIRECTOR));
+  const std::string appointment = Must(desk().Propose("TST02", who.person_id, post, today()));
+  Must(desk().CheckEligibility("TST02", appointment));
+  Must(desk().Confirm("TST02", appointment));
+  CaseWalk walk(services(), who.person_id);
+  Must(walk.Investigate());
+  Must(desk().End("TST02", appointment, today() + 30, ours::END_REASON_SETTLEMENT));
+  EXPECT_TRUE(Becomes([&] {
+    const auto view = walk.View();
+    return view.ok() && view->departures_size() == 1;
+  }));
+  const v1::CaseView the = Must(walk.View());
+  ASSERT_EQ(the.departures_size(), 1);
+  EXPECT_EQ(the.departures(0).reason(), v1::LEAVING_REASON_SETTLEMENT);
+  EXPECT_EQ(the.departures(0).org_code(), "TST02");
+  EXPECT_EQ(the.departures(0).appointment_id(), appointment);
+  EXPECT_EQ(StoredDay(the.departures(0).last_day()), today() + 30);
+  EXPECT_EQ(the.stage(), v1::CASE_STAGE_INVESTIGATION);
+  Must(walk.FindCaseToAnswer());
+  EXPECT_EQ(Must(walk.View()).stage(), v1::CASE_STAGE_CASE_TO_ANSWER);
+}
+
 TEST_P(RecordScenarios, ADeathInTheRegisterEndsTheCaseAndItsOrder) {
   const RegisteredPerson who = Must(desk().Admit("Tamsin", "Overbeck"));
   CaseWalk walk(services(), who.person_id);

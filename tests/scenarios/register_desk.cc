@@ -183,6 +183,16 @@ absl::Status RegisterDesk::Confirm(const std::string& org_code, const std::strin
   return services_.Ask(chair, &Appointments::Stub::ConfirmAppointment, confirm, replica).status();
 }
 
+absl::Status RegisterDesk::End(const std::string& org_code, const std::string& appointment_id,
+                              CivilDay last_day, v1::EndReason reason) {
+  v1::EndAppointmentRequest end;
+  end.set_org_code(org_code);
+  end.set_appointment_id(appointment_id);
+  *end.mutable_end() = DateOf(last_day);
+  end.set_reason(reason);
+  return services_.Ask(Of(org_code, "TRUST_HR"), &Appointments::Stub::EndAppointment, end).status();
+}
+
 absl::StatusOr<v1::AppointmentState> RegisterDesk::Appointment(const std::string& appointment_id) {
   v1::GetAppointmentRequest get;
   get.set_appointment_id(appointment_id);

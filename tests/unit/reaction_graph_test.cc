@@ -31,7 +31,7 @@ TEST(ReactionGraph, HasNoCycleOverAllLedgers) {
 }
 
 // Names stand in the log, what is read is the register's, what is recorded the service's own.
-TEST(ReactionGraph, SanctionsReactsToDeathsAlone) {
+TEST(ReactionGraph, SanctionsReactsToDeathsAndDepartures) {
   std::vector<std::string> names;
   for (const Reaction& reaction : RegisterReactions().all()) {
     names.push_back(reaction.name);
@@ -39,7 +39,8 @@ TEST(ReactionGraph, SanctionsReactsToDeathsAlone) {
     for (const std::string& type : reaction.records)
       EXPECT_THAT(SanctionsModel().FactTypes(), Contains(type));
   }
-  EXPECT_THAT(names, ElementsAre("learn_death"));
+  EXPECT_THAT(names, ElementsAre("learn_death", "note_left_post", "note_lapse", "note_unsigned_lapse",
+                                 "note_removal"));
   EXPECT_EQ(FollowedRegisterModel().level(), RegistrationModel().level());
 }
 

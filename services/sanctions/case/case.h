@@ -1,6 +1,6 @@
 // A case about the conduct of one person: one stream, "case/<case_id>". Its parts are folders here:
 // screening, officers, examination, consensual, interim, hearing, sanction, appeal, restoration, correction,
-// publication; each says what it decides. Where a case may go: transitions.h.
+// departure, publication; each says what it decides. Where a case may go: transitions.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 
@@ -17,6 +17,7 @@
 #include "services/sanctions/case/appeal/appeal.h"
 #include "services/sanctions/case/consensual/consensual.h"
 #include "services/sanctions/case/correction/correction.h"
+#include "services/sanctions/case/departure/departure.h"
 #include "services/sanctions/case/examination/examination.h"
 #include "services/sanctions/case/hearing/hearing.h"
 #include "services/sanctions/case/interim/interim.h"
@@ -67,21 +68,25 @@ struct Case {
       sanctions::v1::SanctionQuashed, sanctions::v1::SanctionReviewScheduled,
       sanctions::v1::SanctionReviewAlarmed, sanctions::v1::SanctionUnreviewed,
       sanctions::v1::SanctionReviewed, sanctions::v1::EarlyReviewRequested, sanctions::v1::AppealPeriodEnded,
-      Since<7, sanctions::v1::ReviewNoticeGiven>,
+      Since<7, sanctions::v1::ReviewNoticeGiven>, Since<8, sanctions::v1::OversightWindowOver>,
       // Courts, the way back, what is put right
       sanctions::v1::AppealLodged, sanctions::v1::AppealDecided, sanctions::v1::OversightReferred,
       sanctions::v1::OversightDecided, sanctions::v1::RestorationApplied, sanctions::v1::Restored,
       sanctions::v1::RestorationRefused, sanctions::v1::CorrectionProposed,
       sanctions::v1::DeterminationCorrected, sanctions::v1::ApologyRecorded, sanctions::v1::SubjectDied,
       // What others are told
-      Since<6, sanctions::v1::DeterminationPublished>, Since<6, sanctions::v1::OtherRegulatorInformed>>;
+      Since<6, sanctions::v1::DeterminationPublished>, Since<6, sanctions::v1::OtherRegulatorInformed>,
+      Since<8, sanctions::v1::OutcomePublicationRequested>,
+      Since<8, sanctions::v1::OutcomePublicationWithdrawn>,
+      // What the register says
+      Since<8, sanctions::v1::SubjectLeft>>;
   using Timers = TimerList<
       sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
       sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::FlagCaseAged,
       sanctions::v1::EndRepresentations, sanctions::v1::FlagStayUnreviewed, sanctions::v1::LapseConsensual,
       sanctions::v1::WarnOfInterim, sanctions::v1::FlagInterimReviewMissed, sanctions::v1::LapseInterimOrder,
       sanctions::v1::AlarmDecisionLetter, sanctions::v1::AlarmAdjournment, sanctions::v1::EndAppealPeriod,
-      sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
+      sanctions::v1::EndOversightWindow, sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
   static constexpr absl::string_view kKind = "case";
 
   // Nobody acts on their own matter as an officer: CONFLICT_OF_INTEREST. own_matter.cc
@@ -90,7 +95,7 @@ struct Case {
 };
 
 // Those of each part: screening/timers.cc, examination/timers.cc, consensual/answer.cc, interim/timers.cc,
-// hearing/timers.cc, sanction/timers.cc.
+// hearing/timers.cc, sanction/timers.cc, appeal/oversight.cc.
 void Arm(const sanctions::v1::CaseState&, TimerRows&);
 // Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known;
 // "case_by_stage", the oldest first; "hearing_listed" under kListed, by day; those of deadlines.h and

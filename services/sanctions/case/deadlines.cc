@@ -90,6 +90,7 @@ std::vector<Deadline> DeadlinesOf(const CaseState& the) {
     const bool ages = !the.age_marks().empty() && AwaitsDecision(the.stage());
     all.Add(v1::DEADLINE_KIND_AGE, ages, ages ? the.age_marks(0) : common::v1::Date());
   }
+  all.Add(v1::DEADLINE_KIND_OVERSIGHT, OversightOpen(the), the.oversight().last_day());
   AddOfOrders(the, &all);
   AddOfSanctions(the, &all);
   return all.Take();

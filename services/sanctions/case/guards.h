@@ -21,7 +21,7 @@ inline sanctions::v1::CaseStage StageTold(const sanctions::v1::CaseState& the) {
 // Whether the person may ask for it.
 inline bool IsThePersons(CaseEvent event) {
   return event == CaseEvent::kResponseReceived || event == CaseEvent::kSanctionReviewed ||
-         event == CaseEvent::kRestorationApplied;
+         event == CaseEvent::kRestorationApplied || event == CaseEvent::kOutcomePublicationAsked;
 }
 
 // Why `event` can't be recorded: CASE_UNKNOWN, STATE.

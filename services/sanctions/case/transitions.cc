@@ -99,6 +99,7 @@ constexpr Move kMoves[] = {
     {E::kOversightSubstituted, In(kAppealPeriod, kFinal), kFinal},
     {E::kOversightRemitted, In(kAppealPeriod, kFinal), kToAnswer},
     {E::kDeterminationPublished, In(kAppealPeriod, kUnderAppeal, kFinal), kStay},
+    {E::kOutcomePublicationAsked, In(kNoCase), kStay},
     // Long after it
     {E::kReviewNoticeGiven, In(kUnderAppeal, kFinal), kStay},  // the next, while a court sees the last
     {E::kSanctionReviewed, In(kFinal), kStay},

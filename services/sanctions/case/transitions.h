@@ -69,6 +69,7 @@ enum class CaseEvent {
   kOversightSubstituted,
   kOversightRemitted,
   kDeterminationPublished,
+  kOutcomePublicationAsked,
   // Long after it
   kReviewNoticeGiven,
   kSanctionReviewed,

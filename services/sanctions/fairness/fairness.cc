@@ -53,6 +53,8 @@ constexpr Invariant kInvariants[] = {
     {"F8", "Each lesser sanction was considered, and the support that was given.", &LadderIsWalked},
     {"F9", "An appeal is lodged in time, or with the court's leave.", &AppealsInTime},
     {"F9", "An appeal stays the sanction.", &AppealsStay},
+    {"F9", "A decision is referred to a court in time, and that time runs out on no earlier day.",
+     &OversightInTime},
     {"F9", "What the court decided is what follows.", &CourtsBind},
     {"F9", "No sanction holds before the time for an appeal is over.", &NoEffectBeforeAppeal},
     {"F10", "The delay of a case that took long is weighed.", &DelayIsWeighed},

@@ -148,6 +148,7 @@ void AddRegulators(const v1::CaseState& the, v1::CaseView* view) {
   view->set_linked_into(the.linked_into());
   view->set_aged_days(the.aged_days());
   *view->mutable_informed() = the.informed();
+  *view->mutable_departures() = the.departures();
 }
 
 void AddReferral(const v1::ReferralState& referral, v1::GetReferralResponse* answer) {

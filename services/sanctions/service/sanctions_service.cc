@@ -89,6 +89,7 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(RecordSubjectDeath, Case, request->case_id())
   CANDOUR_COMMAND(RecordRegulatorInformed, Case, request->case_id())
   CANDOUR_COMMAND(PublishDetermination, Case, request->case_id())
+  CANDOUR_COMMAND(RequestOutcomePublication, Case, request->case_id())
   CANDOUR_QUERY(GetDetermination)
   CANDOUR_QUERY(ListDeterminations)
   CANDOUR_QUERY(GetCase)

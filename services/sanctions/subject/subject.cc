@@ -33,6 +33,21 @@ Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::S
   return decision;
 }
 
+Decision Decide(const v1::LearnDeparture& learn, const Context& context, const v1::SubjectState&) {
+  Decision decision;
+  for (const std::string& person_id : learn.person_ids()) {
+    for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
+      const CaseState& the = context.Read<Case>(case_id);
+      // One that only names the person is about nobody yet.
+      if (the.person_id() != person_id) continue;
+      Decision noted;
+      AddSubjectLeft(the, learn.departure(), noted);
+      decision.AddAll(StreamOf<Case>(case_id), noted);
+    }
+  }
+  return decision;
+}
+
 // It is the write that counts.
 void Evolve(const v1::CaseConcernsSubject&, const FactContext&, v1::SubjectState&) {}
 

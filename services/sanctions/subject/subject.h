@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "absl/strings/string_view.h"
+#include "candour/sanctions/v1/departure.pb.h"
 #include "candour/sanctions/v1/register_word.pb.h"
 #include "candour/sanctions/v1/subject.pb.h"
 #include "common/decider/context.h"
@@ -26,6 +27,9 @@ std::optional<Refusal> CannotName(const sanctions::v1::PersonInRegister& found);
 
 // From the register (register.h): every case about the person ends. Known already: nothing.
 Decision Decide(const sanctions::v1::LearnDeath&, const Context&, const sanctions::v1::SubjectState&);
+
+// From the register: in every case about the person, by whichever record, that is not over.
+Decision Decide(const sanctions::v1::LearnDeparture&, const Context&, const sanctions::v1::SubjectState&);
 
 void Evolve(const sanctions::v1::CaseConcernsSubject&, const FactContext&, sanctions::v1::SubjectState&);
 void Evolve(const sanctions::v1::SubjectDeathKnown&, const FactContext&, sanctions::v1::SubjectState&);

@@ -78,6 +78,8 @@ TEST_F(GrantsTest, RefusesWithoutTokenOrRole) {
   EXPECT_EQ(Answer("Nobody", std::nullopt), "UNAUTHENTICATED TOKEN_MISSING");
   EXPECT_EQ(Answer("Any", Holder({})), "PERMISSION_DENIED ROLE");
   EXPECT_EQ(Answer("Any", Holder({"REGISTRA", "REGISTRAR_"})), "PERMISSION_DENIED ROLE");
+  EXPECT_THAT(std::string(Call("Any", Holder({})).status().message()),
+              testing::HasSubstr("it takes REGISTRAR"));
   EXPECT_EQ(Answer("Nobody", Holder({"REGISTRAR", "PUBLIC"})), "PERMISSION_DENIED ROLE");
 }
 

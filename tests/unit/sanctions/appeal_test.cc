@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "services/sanctions/case/deadlines.h"
 #include "tests/unit/sanctions/hearing_story.h"
 
 namespace candour {
@@ -248,6 +251,61 @@ TEST_F(Appealing, IsReferredAsTooLenientWithinTheWindow) {
   On(CivilDay(2026, 8, 9));
   EXPECT_EQ(Ask(Referring()), "");
   EXPECT_EQ(Ask(Referring()), "DUPLICATE");
+}
+
+// FINAL, and past the reach of those who look over the panel's shoulder.
+TEST_F(Appealing, CanNoMoreBeReferredWhenTheWindowIsOver) {
+  const auto waited_for = [&] {
+    const auto all = DeadlinesOf(The());
+    return std::any_of(all.begin(), all.end(), [](const Deadline& one) {
+      return one.kind == v1::DEADLINE_KIND_OVERSIGHT && one.day == CivilDay(2026, 8, 9);
+    });
+  };
+  InForce(v1::SANCTION_TYPE_CAUTION, 12);
+  EXPECT_TRUE(waited_for());
+  On(CivilDay(2026, 8, 9));
+  story_.FireDue();
+  EXPECT_FALSE(The().oversight().over()) << "the last day counts";
+  On(CivilDay(2026, 8, 10));
+  EXPECT_EQ(story_.FireDue(), 1);
+  EXPECT_THAT(story_.recorded(), ElementsAre("OversightWindowOver"));
+  EXPECT_EQ(StoredDay(story_.fact<v1::OversightWindowOver>()->last_day()), CivilDay(2026, 8, 9));
+  EXPECT_TRUE(The().oversight().over());
+  EXPECT_FALSE(waited_for());
+  EXPECT_EQ(story_.FireDue(), 0);
+  As("psa-1", "OVERSIGHT");
+  EXPECT_EQ(Ask(Referring()), "DEADLINE_PASSED");
+}
+
+TEST_F(Appealing, IsNotTimedOutWhereItWasReferred) {
+  InForce(v1::SANCTION_TYPE_CAUTION, 12);
+  As("psa-1", "OVERSIGHT");
+  On(CivilDay(2026, 8, 9));
+  ASSERT_EQ(Ask(Referring()), "");
+  On(CivilDay(2026, 8, 10));
+  EXPECT_EQ(story_.FireDue(), 0);
+  EXPECT_FALSE(The().oversight().over());
+}
+
+TEST_F(Appealing, HasAWindowWithoutAFindingToo) {
+  ListAndOpen();
+  ASSERT_EQ(Sit(Facts(0, 0)), "");
+  const CivilDay last_day = StoredDay(The().oversight().last_day());
+  On(last_day);
+  story_.FireDue();
+  EXPECT_FALSE(The().oversight().over());
+  On(last_day + 1);
+  story_.FireDue();
+  EXPECT_TRUE(The().oversight().over());
+}
+
+TEST_F(Appealing, HasNoWindowOnceACourtHasQuashed) {
+  BarAndAppeal();
+  ASSERT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_ALLOWED_QUASHED, CivilDay(2026, 6, 30))), "");
+  On(CivilDay(2026, 8, 10));
+  story_.FireDue();
+  EXPECT_FALSE(The().oversight().over());
+  EXPECT_FALSE(OversightOpen(The()));
 }
 
 TEST_F(Appealing, ReplacesWhatWasTooLenient) {

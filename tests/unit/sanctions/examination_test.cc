@@ -175,6 +175,64 @@ TEST_F(Examination, IsByALayExaminerAndAManager) {
   EXPECT_EQ(Examine("lay-2", kNo), "STATE");
 }
 
+// 2.9: private, but for the person's own word.
+TEST_F(Examination, WithNothingToAnswerIsToldWhereThePersonAsksForIt) {
+  const v1::Rules rules = SanctionsEngland2026();
+  const auto told = [&](CivilDay day) {
+    const auto found = ToldOf(The(), SanctionsRules(rules, day));
+    return found && ShownOn(*found, day) ? found : std::nullopt;
+  };
+  v1::RequestOutcomePublicationRequest request, withdraw;
+  request.set_person_id(kAda);
+  withdraw.set_person_id(kAda);
+  withdraw.set_withdraw(true);
+  Ready();
+  AsAda();
+  EXPECT_EQ(Ask(request), "STATE");
+  EXPECT_EQ(Arg("stage"), "CASE_STAGE_ALLEGATION_NOTIFIED");
+  ASSERT_EQ(Examine("lay-x", kNo), "");
+  ASSERT_EQ(Examine("manager-x", kNo), "");
+  const CivilDay decided = *DayOf(The().examination().decided_on());
+  Rows rows;
+  IndexDetermination(The(), rows);
+  EXPECT_TRUE(rows.rows().empty());
+  EXPECT_FALSE(told(decided));
+
+  AsAda();
+  EXPECT_EQ(Ask(withdraw), "DUPLICATE") << "nothing to take back";
+  v1::RequestOutcomePublicationRequest another = request;
+  another.set_person_id(kBea);
+  EXPECT_EQ(Ask(another), "CASE_UNKNOWN");
+  On(CivilDay(2026, 6, 15));
+  ASSERT_EQ(Ask(request), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("OutcomePublicationRequested"));
+  EXPECT_EQ(Ask(request), "DUPLICATE");
+  EXPECT_EQ(Arg("what"), "publication");
+  const auto shown = told(CivilDay(2026, 6, 15));
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->outcome(), v1::DETERMINATION_OUTCOME_NO_CASE);
+  EXPECT_EQ(shown->case_no(), The().case_no());
+  EXPECT_EQ(*DayOf(shown->decided_on()), decided);
+  EXPECT_EQ(shown->sanctions_size(), 0);
+  EXPECT_EQ(*DayOf(shown->shown_until()), CivilDay(2027, 6, 15)) << "a year from when it was asked for";
+  EXPECT_TRUE(told(CivilDay(2027, 6, 15)));
+  EXPECT_FALSE(told(CivilDay(2027, 6, 16)));
+  IndexDetermination(The(), rows);
+  EXPECT_EQ(rows.rows().size(), 2u) << "in the list, and by its number";
+
+  ASSERT_EQ(Ask(withdraw), "");
+  EXPECT_FALSE(told(CivilDay(2026, 6, 15)));
+  ASSERT_EQ(Ask(request), "");
+  // Looked at once more: what ended then is not what is told.
+  v1::RequestDeterminationRequest determine;
+  determine.set_person_id(kAda);
+  determine.set_case_id(case_);
+  determine.set_text("Decide it.");
+  ASSERT_EQ(AskOn<Referral>("30000000-0000-4000-8000-000000000077", determine), "");
+  ASSERT_EQ(The().stage(), v1::CASE_STAGE_SCREENING);
+  EXPECT_FALSE(told(CivilDay(2026, 6, 15)));
+}
+
 TEST_F(Examination, IsOfAllegationsThatThePersonKnows) {
   Ready();
   AsScreener();

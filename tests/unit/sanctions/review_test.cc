@@ -22,7 +22,7 @@ TEST_F(Reviewing, IsAskedForBeforeASuspensionEnds) {
   InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
   EXPECT_EQ(StoredDay(Sanction().expires_on()), CivilDay(2027, 6, 30));
   EXPECT_EQ(StoredDay(Sanction().review_by()), CivilDay(2027, 6, 2));
-  EXPECT_THAT(FiredUntil(CivilDay(2027, 4, 30)), ElementsAre());
+  EXPECT_THAT(FiredUntil(CivilDay(2027, 4, 30)), ElementsAre("OversightWindowOver"));
   EXPECT_THAT(FiredUntil(CivilDay(2027, 5, 1)), ElementsAre("SanctionReviewAlarmed"));
   EXPECT_EQ(story_.fact<v1::SanctionReviewAlarmed>()->days_before(), 60u);
   EXPECT_THAT(FiredUntil(CivilDay(2027, 5, 31)), ElementsAre("SanctionReviewAlarmed"));
@@ -63,7 +63,7 @@ TEST_F(Reviewing, LetsItEndWithoutAnIncident) {
   On(CivilDay(2027, 5, 10));
   EXPECT_EQ(Ask(Review(v1::REVIEW_RESULT_EXPIRE)), "");
   EXPECT_THAT(story_.recorded(), ElementsAre("SanctionReviewed"));
-  EXPECT_THAT(FiredUntil(CivilDay(2027, 7, 1)), ElementsAre("SanctionEnded"));
+  EXPECT_THAT(FiredUntil(CivilDay(2027, 7, 1)), ElementsAre("OversightWindowOver", "SanctionEnded"));
 }
 
 TEST_F(Reviewing, VariesConditionsOnly) {

@@ -1,7 +1,10 @@
-// A death ends every case about who died, whichever comes first: the case or the death.
+// A death ends every case about who died, whichever comes first: the case or the death. Who leaves is noted,
+// and nothing moves.
 #include "services/sanctions/subject/subject.h"
 
+#include "candour/registration/v1/appointment.pb.h"
 #include "candour/registration/v1/person.pb.h"
+#include "candour/registration/v1/registrant.pb.h"
 #include "services/sanctions/register.h"
 #include "tests/unit/sanctions/case_story.h"
 
@@ -28,6 +31,31 @@ class Subjects : public CaseStory {
     *learn.mutable_died_on() = DateOf(died_on);
     ASSERT_EQ(command->request->SerializeAsString(), learn.SerializeAsString());
     ASSERT_EQ(AskOn<Subject>(person_id, learn), "");
+  }
+  // The reaction of that name to the register's fact, decided.
+  template <class Fact>
+  void Learn(const std::string& reaction, const std::string& stream, const Fact& fact) {
+    const auto& all = RegisterReactions().all();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Reaction& one) { return one.name == reaction; });
+    ASSERT_NE(found, all.end());
+    ASSERT_EQ(found->fact_type, Fact::descriptor()->full_name());
+    const auto command =
+        found->to_fact(fact.SerializeAsString(), {stream, 4, story_.now(), story_.now(), "", ""});
+    ASSERT_TRUE(command);
+    v1::LearnDeparture learn;
+    ASSERT_TRUE(learn.ParseFromString(command->request->SerializeAsString()));
+    ASSERT_EQ(command->stream, StreamOf<Subject>(learn.person_ids(0)));
+    As("system", "SYSTEM");
+    ASSERT_EQ(AskOn<Subject>(learn.person_ids(0), learn), "");
+  }
+  static registration::v1::PersonLeftPost Leaving(std::vector<std::string> person_ids) {
+    registration::v1::PersonLeftPost left;
+    for (std::string& id : person_ids) left.add_person_ids(std::move(id));
+    left.set_org_code("TST01");
+    *left.mutable_last_day() = DateOf(CivilDay(2026, 1, 31));
+    left.set_reason(registration::v1::END_REASON_SETTLEMENT);
+    return left;
   }
   std::vector<std::string> Streams() const {
     std::vector<std::string> streams;
@@ -107,6 +135,68 @@ TEST_F(Subjects, WhoWasTakenForAnotherIsConcernedOnceOrNotAtAll) {
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_SCREENING);
   Die(kAda, CivilDay(2026, 1, 1));
   EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown", "SubjectDied"));
+}
+
+// After Mid Staffordshire the chief executive left under a deal. Here the case knows it, and goes on.
+TEST_F(Subjects, ThatWhoeverItIsAboutLeftIsNotedAndTheCaseGoesOn) {
+  TakeUp();
+  ASSERT_EQ(Screen(v1::SCREENING_OUTCOME_CLOSE), "");
+  const std::string closed = case_;
+  Investigate();
+  const std::string open = case_;
+  Learn("note_left_post", "appointment/a-1", Leaving({kAda}));
+  EXPECT_THAT(story_.recorded(), ElementsAre("SubjectLeft"));
+  EXPECT_THAT(Streams(), ElementsAre(StreamOf<Case>(open))) << "what is over stays as it is";
+  EXPECT_EQ(story_.State<Case>(open).stage(), v1::CASE_STAGE_INVESTIGATION);
+  ASSERT_EQ(story_.State<Case>(open).departures_size(), 1);
+  const v1::Departure& departure = story_.State<Case>(open).departures(0);
+  EXPECT_EQ(departure.reason(), v1::LEAVING_REASON_SETTLEMENT);
+  EXPECT_EQ(departure.org_code(), "TST01");
+  EXPECT_EQ(departure.appointment_id(), "a-1");
+  EXPECT_EQ(StoredDay(departure.last_day()), CivilDay(2026, 1, 31));
+  EXPECT_EQ(story_.State<Case>(closed).departures_size(), 0);
+
+  Learn("note_left_post", "appointment/a-1", Leaving({kAda}));
+  EXPECT_THAT(story_.recorded(), ElementsAre()) << "known";
+  registration::v1::PersonLeftPost long_ago = Leaving({kAda});
+  *long_ago.mutable_last_day() = DateOf(CivilDay(2026, 1, 1));
+  Learn("note_left_post", "appointment/a-0", long_ago);
+  EXPECT_THAT(story_.recorded(), ElementsAre()) << "before the referral";
+  Learn("note_left_post", "appointment/a-2", Leaving({kBea, kAda}));
+  EXPECT_EQ(story_.State<Case>(open).departures_size(), 2) << "by another record of the same human";
+  Learn("note_left_post", "appointment/a-3", Leaving({kBea}));
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+}
+
+TEST_F(Subjects, ThatSomebodyLeftTheRegisterIsNotedToo) {
+  Investigate();
+  const std::string entry = absl::StrCat("registrant/", kAda);
+  registration::v1::RegistrationLapsed lapsed;
+  *lapsed.mutable_lapsed_on() = DateOf(CivilDay(2026, 2, 1));
+  Learn("note_lapse", entry, lapsed);
+  registration::v1::LapsedForUnsignedCode unsigned_code;
+  *unsigned_code.mutable_lapsed_on() = DateOf(CivilDay(2026, 3, 1));
+  Learn("note_unsigned_lapse", entry, unsigned_code);
+  registration::v1::RemovedVoluntarily removed;
+  *removed.mutable_removed_on() = DateOf(CivilDay(2026, 4, 1));
+  Learn("note_removal", entry, removed);
+  ASSERT_EQ(The().departures_size(), 3);
+  EXPECT_EQ(The().departures(0).reason(), v1::LEAVING_REASON_LAPSED);
+  EXPECT_EQ(StoredDay(The().departures(0).last_day()), CivilDay(2026, 1, 31));
+  EXPECT_EQ(The().departures(0).org_code(), "");
+  EXPECT_EQ(The().departures(1).reason(), v1::LEAVING_REASON_CODE_UNSIGNED);
+  EXPECT_EQ(StoredDay(The().departures(1).last_day()), CivilDay(2026, 2, 28));
+  EXPECT_EQ(The().departures(2).reason(), v1::LEAVING_REASON_AT_OWN_REQUEST);
+  EXPECT_EQ(StoredDay(The().departures(2).last_day()), CivilDay(2026, 3, 31));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_INVESTIGATION);
+}
+
+TEST_F(Subjects, WhoIsOnlyNamedHasNotLeftAnything) {
+  AsTrust();
+  v1::SubmitReferralRequest refer = Referring(kAda);
+  ASSERT_EQ(Begin(refer), "");
+  Learn("note_left_post", "appointment/a-1", Leaving({kAda}));
+  EXPECT_THAT(story_.recorded(), ElementsAre());
 }
 
 // By a build that knew no subjects.

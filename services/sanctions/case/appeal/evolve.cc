@@ -64,4 +64,8 @@ void Evolve(const v1::OversightDecided& fact, const FactContext&, CaseState& the
   the.mutable_oversight()->set_outcome(fact.outcome());
 }
 
+void Evolve(const v1::OversightWindowOver&, const FactContext&, CaseState& the) {
+  the.mutable_oversight()->set_over(true);
+}
+
 }  // namespace candour

@@ -38,6 +38,13 @@ std::optional<Refusal> CannotRecord(const v1::RecordOversightOutcomeRequest& rec
 
 }  // namespace
 
+// A court that quashed the decision, or sent it back, left nothing to be referred.
+bool OversightOpen(const CaseState& the) {
+  const v1::OversightState& oversight = the.oversight();
+  return oversight.has_last_day() && !oversight.has_referred_on() && !oversight.over() &&
+         Next(the.stage(), CaseEvent::kOversightReferred).has_value();
+}
+
 Decision Decide(const v1::ReferOversightRequest& refer, const Context& context, const CaseState& the) {
   if (auto refusal = CannotMove(the, CaseEvent::kOversightReferred)) return *std::move(refusal);
   const v1::OversightState& oversight = the.oversight();
@@ -51,6 +58,21 @@ Decision Decide(const v1::ReferOversightRequest& refer, const Context& context, 
   *referred.mutable_last_day() = oversight.last_day();
   referred.set_reasons(refer.reasons());
   return Record(std::move(referred));
+}
+
+void ArmOversight(const CaseState& the, TimerRows& rows) {
+  if (OversightOpen(the))
+    rows.AddAfter<v1::EndOversightWindow>(StoredDay(the.oversight().last_day()),
+                                          the.oversight().fact_version());
+}
+
+Decision Decide(const v1::EndOversightWindow& end, const Context&, const CaseState& the) {
+  const absl::CivilDay due = absl::ToCivilDay(absl::FromUnixMicros(end.due_us()), absl::UTCTimeZone());
+  if (!OversightOpen(the) || StoredDay(the.oversight().last_day()) >= due) return {};
+  v1::OversightWindowOver over;
+  *over.mutable_last_day() = the.oversight().last_day();
+  over.set_due_us(end.due_us());
+  return Record(std::move(over));
 }
 
 Decision Decide(const v1::RecordOversightOutcomeRequest& record, const Context& context,

@@ -167,11 +167,12 @@ void Evolve(const v1::UnfitnessFound& fact, const FactContext& context, CaseStat
   hearing.set_letter_fact_version(context.version);
 }
 
-void Evolve(const v1::NoFindingMade& fact, const FactContext&, CaseState& the) {
+void Evolve(const v1::NoFindingMade& fact, const FactContext& context, CaseState& the) {
   MoveTo(CaseEvent::kNoFinding, the);
   *the.mutable_decided_on() = fact.decided_on();
   the.mutable_oversight()->Clear();  // of a decision that was sent back
   *the.mutable_oversight()->mutable_last_day() = fact.oversight_last_day();
+  the.mutable_oversight()->set_fact_version(context.version);
 }
 
 void Evolve(const v1::DecisionLetterOverdue&, const FactContext&, CaseState& the) {

@@ -22,6 +22,7 @@ using CaseState = sanctions::v1::CaseState;
 
 // publish.cc
 Decision Decide(const sanctions::v1::PublishDeterminationRequest&, const Context&, const CaseState&);
+Decision Decide(const sanctions::v1::RequestOutcomePublicationRequest&, const Context&, const CaseState&);
 // inform.cc
 Decision Decide(const sanctions::v1::RecordRegulatorInformedRequest&, const Context&, const CaseState&);
 
@@ -35,6 +36,8 @@ bool ShownOn(const sanctions::v1::Determination&, absl::CivilDay);
 void IndexDetermination(const CaseState&, Rows&);
 
 void Evolve(const sanctions::v1::DeterminationPublished&, const FactContext&, CaseState&);
+void Evolve(const sanctions::v1::OutcomePublicationRequested&, const FactContext&, CaseState&);
+void Evolve(const sanctions::v1::OutcomePublicationWithdrawn&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::OtherRegulatorInformed&, const FactContext&, CaseState&);
 
 }  // namespace candour

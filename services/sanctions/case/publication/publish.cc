@@ -22,6 +22,30 @@ Decision Decide(const v1::PublishDeterminationRequest& publish, const Context& c
   return Record(std::move(published));
 }
 
+// Nobody else may ask for it, and the person may take it back.
+Decision Decide(const v1::RequestOutcomePublicationRequest& request, const Context& context,
+                const CaseState& the) {
+  if (the.person_id() != request.person_id()) return error::CaseUnknown();
+  if (auto refusal = CannotMove(the, CaseEvent::kOutcomePublicationAsked)) return *std::move(refusal);
+  if (the.publication().has_requested_on() != request.withdraw()) return error::DoneAlready("publication");
+  if (request.withdraw()) {
+    v1::OutcomePublicationWithdrawn withdrawn;
+    *withdrawn.mutable_withdrawn_on() = DateOf(context.today());
+    return Record(std::move(withdrawn));
+  }
+  v1::OutcomePublicationRequested requested;
+  *requested.mutable_requested_on() = DateOf(context.today());
+  return Record(std::move(requested));
+}
+
+void Evolve(const v1::OutcomePublicationRequested& fact, const FactContext&, CaseState& the) {
+  *the.mutable_publication()->mutable_requested_on() = fact.requested_on();
+}
+
+void Evolve(const v1::OutcomePublicationWithdrawn&, const FactContext&, CaseState& the) {
+  the.mutable_publication()->clear_requested_on();
+}
+
 void Evolve(const v1::DeterminationPublished& fact, const FactContext& context, CaseState& the) {
   *the.mutable_publication()->mutable_published_on() = fact.published_on();
   the.mutable_publication()->set_fact_version(context.version);

@@ -19,6 +19,19 @@ bool StandsDecided(const CaseState& the) {
   return the.has_decided_on() && Next(the.stage(), CaseEvent::kDeterminationPublished).has_value();
 }
 
+// Without a case to answer, and the person wants it known.
+bool ToldOnRequest(const CaseState& the) {
+  return the.stage() == v1::CASE_STAGE_NO_CASE && the.publication().has_requested_on();
+}
+
+// From which day it is told for so long.
+const common::v1::Date& ToldFrom(const CaseState& the) {
+  return ToldOnRequest(the) ? the.publication().requested_on() : the.decided_on();
+}
+const common::v1::Date& DecidedOn(const CaseState& the) {
+  return ToldOnRequest(the) ? the.examination().decided_on() : the.decided_on();
+}
+
 bool IsPublic(const v1::SanctionState& sanction) {
   return sanction.type() >= v1::SANCTION_TYPE_WARNING && sanction.status() != v1::SANCTION_STATUS_QUASHED;
 }
@@ -29,6 +42,7 @@ bool Waits(const v1::SanctionState& sanction) {
 }
 
 v1::DeterminationOutcome OutcomeOf(const CaseState& the) {
+  if (ToldOnRequest(the)) return v1::DETERMINATION_OUTCOME_NO_CASE;
   const auto& sanctions = the.sanctions();
   if (std::any_of(sanctions.begin(), sanctions.end(), IsPublic)) return v1::DETERMINATION_OUTCOME_SANCTION;
   const bool found = std::any_of(sanctions.begin(), sanctions.end(), [](const v1::SanctionState& one) {
@@ -63,17 +77,17 @@ v1::DeterminedSanction Told(const v1::SanctionState& sanction) {
 }  // namespace
 
 std::optional<v1::Determination> ToldOf(const CaseState& the, const SanctionsRules& rules) {
-  if (!StandsDecided(the)) return std::nullopt;
+  if (!StandsDecided(the) && !ToldOnRequest(the)) return std::nullopt;
   v1::Determination told;
   told.set_case_no(the.case_no());
   told.set_outcome(OutcomeOf(the));
-  *told.mutable_decided_on() = the.decided_on();
+  *told.mutable_decided_on() = DecidedOn(the);
   told.set_under_appeal(the.stage() == v1::CASE_STAGE_UNDER_APPEAL);
   if (the.has_publication()) *told.mutable_text_published_on() = the.publication().published_on();
   if (told.outcome() != v1::DETERMINATION_OUTCOME_SANCTION) {
     const auto months = rules.determination_months(v1::SANCTION_TYPE_UNSPECIFIED);
     if (!months) return std::nullopt;
-    *told.mutable_shown_until() = DateOf(AddMonths(StoredDay(the.decided_on()), *months));
+    *told.mutable_shown_until() = DateOf(AddMonths(StoredDay(ToldFrom(the)), *months));
     return told;
   }
   for (const v1::SanctionState& one : the.sanctions()) {
@@ -89,8 +103,8 @@ bool ShownOn(const v1::Determination& told, absl::CivilDay day) {
 }
 
 void IndexDetermination(const CaseState& the, Rows& rows) {
-  if (!StandsDecided(the)) return;
-  const absl::CivilDay day = StoredDay(the.decided_on());
+  if (!StandsDecided(the) && !ToldOnRequest(the)) return;
+  const absl::CivilDay day = StoredDay(DecidedOn(the));
   const int64_t newest_first = 99999999 - (day.year() * 10000 + day.month() * 100 + day.day());
   rows.Add("determination",
            {kListed, absl::StrCat(absl::StrFormat("%08d", newest_first), ".", the.case_id())});

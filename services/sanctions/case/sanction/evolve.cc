@@ -48,9 +48,10 @@ void SetStatus(const std::string& sanction_id, v1::SanctionStatus status, CaseSt
 // Nothing depends on it.
 void Evolve(const v1::FactorsRecorded&, const FactContext&, CaseState&) {}
 
-void Evolve(const v1::OversightWindowSet& fact, const FactContext&, CaseState& the) {
+void Evolve(const v1::OversightWindowSet& fact, const FactContext& context, CaseState& the) {
   the.mutable_oversight()->Clear();
   *the.mutable_oversight()->mutable_last_day() = fact.last_day();
+  the.mutable_oversight()->set_fact_version(context.version);
 }
 
 // The panel's own waits for the appeal. What a review or a court made in place of another does not.

@@ -1,3 +1,6 @@
+#include <optional>
+
+#include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 
@@ -67,6 +70,14 @@ void WordFollowed(const Story& story, const CaseFact& at, const std::string& san
 
 bool IsCourts(v1::QuashReason reason) { return reason != v1::QUASH_REASON_WRONG_PERSON; }
 
+// For a referral, as of `at`: of the decision before it, with a sanction or without a finding.
+std::optional<absl::CivilDay> OversightLastDay(const Story& story, const CaseFact& at) {
+  const auto set = story.Before<v1::OversightWindowSet>(at);
+  const auto none = story.Before<v1::NoFindingMade>(at);
+  if (none && (!set || set.at->version < none.at->version)) return StoredDay(none->oversight_last_day());
+  return set ? std::optional(StoredDay(set->last_day())) : std::nullopt;
+}
+
 }  // namespace
 
 // Until the last day and once, or with the court's leave: it is for the court to let somebody appeal late, or
@@ -101,6 +112,21 @@ void AppealsStay(const Story& story, Found& out) {
     if (DayDecided(*at) <= StoredDay(ended->last_day()))
       out.Add(*at, "The time for an appeal was ended before its last day was over.",
               {{"last_day", DayText(StoredDay(ended->last_day()))}});
+  }
+}
+
+// Until its last day is over, and not for longer.
+void OversightInTime(const Story& story, Found& out) {
+  for (const auto& [at, over] : story.All<v1::OversightWindowOver>()) {
+    const bool as_set = OversightLastDay(story, *at) == StoredDay(over->last_day());
+    if (!as_set || DayDecided(*at) <= StoredDay(over->last_day()))
+      out.Add(*at, "The time for a referral to a court was ended before its last day was over.",
+              {{"last_day", DayText(StoredDay(over->last_day()))}});
+  }
+  for (const auto& [at, referred] : story.All<v1::OversightReferred>()) {
+    const auto last_day = OversightLastDay(story, *at);
+    if (!last_day || StoredDay(referred->referred_on()) > *last_day)
+      out.Add(*at, "A decision was referred to a court after the last day for it.");
   }
 }
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "candour/sanctions/v1/consensual.pb.h"
+#include "candour/sanctions/v1/determination.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
@@ -177,6 +178,8 @@ void DaysAreThoseOfDecisions(const Story& story, Found& out) {
   check.Today<v1::RestorationApplied>([](const auto& fact) { return fact.applied_on(); });
   check.Today<v1::Restored>(decided_on);
   check.Today<v1::RestorationRefused>(decided_on);
+  check.Today<v1::OutcomePublicationRequested>([](const auto& fact) { return fact.requested_on(); });
+  check.Today<v1::OutcomePublicationWithdrawn>([](const auto& fact) { return fact.withdrawn_on(); });
   check.Today<v1::OversightReferred>([](const auto& fact) { return fact.referred_on(); });
   check.Past<v1::InterimNoticeGiven>([](const auto& fact) { return fact.sent_on(); });
   check.Past<v1::ReviewNoticeGiven>([](const auto& fact) { return fact.sent_on(); });

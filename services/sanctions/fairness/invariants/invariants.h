@@ -52,6 +52,7 @@ void AgreementsAreAllowed(const Story&, Found&);
 void AppealsInTime(const Story&, Found&);
 void AppealsStay(const Story&, Found&);
 void CourtsBind(const Story&, Found&);
+void OversightInTime(const Story&, Found&);
 void NoEffectBeforeAppeal(const Story&, Found&);
 // matter.cc
 void DecidedOnce(const Story&, Found&);

@@ -115,6 +115,9 @@ void PrivateStaysPrivate(const Story& story, Found& out) {
     if (listing && listing->private_() && !published->private_parts_removed())
       out.Add(*at, "Reasons were published of what was heard in private.");
   }
+  for (const auto& [at, requested] : story.All<v1::OutcomePublicationRequested>()) {
+    if (at->role != "MANAGER") out.Add(*at, "Somebody else asked that what is private be told.");
+  }
 }
 
 // Timers and reactions tell that a day has passed. A prohibition that exists elsewhere is recognised in a

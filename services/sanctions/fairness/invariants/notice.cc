@@ -55,6 +55,16 @@ bool IsUsedUp(const Story& story, const Told<v1::InterimNoticeGiven>& notice, co
   return heard(story.Before<v1::InterimOrderMade>(at)) || heard(story.Before<v1::InterimOrderDeclined>(at));
 }
 
+// It was given to somebody who then turned out not to be the one, even where they were taken for them again.
+bool IsAnothers(const Story& story, const Told<v1::InterimNoticeGiven>& notice, const CaseFact& at) {
+  const std::string told = story.PersonAt(*notice.at);
+  for (const auto& identified : story.All<v1::PersonIdentified>()) {
+    const bool between = identified.at->version > notice.at->version && identified.at->version < at.version;
+    if (between && identified->person_id() != told) return true;
+  }
+  return false;
+}
+
 // The last notice before `at` was given in time, and no panel has heard it; or reasons say why it could not
 // wait.
 void HeardOrUrgent(const Story& story, const CaseFact& at, bool urgent, Found& out) {
@@ -67,6 +77,8 @@ void HeardOrUrgent(const Story& story, const CaseFact& at, bool urgent, Found& o
   const auto notice = story.Before<v1::InterimNoticeGiven>(at);
   if (!notice || IsUsedUp(story, notice, at))
     return out.Add(at, "An interim order was made without notice, and was not urgent.");
+  if (IsAnothers(story, notice, at))
+    return out.Add(at, "An interim order was made on notice that somebody else had been given.");
   const v1::Rules* rules = story.RulesOf(*notice.at);
   if (rules == nullptr) return;
   const absl::CivilDay last_day = PeriodOf(EntryInForce(rules->interim_notice(), DayDecided(*notice.at)))

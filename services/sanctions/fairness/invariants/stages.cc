@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "candour/sanctions/v1/consensual.pb.h"
+#include "candour/sanctions/v1/departure.pb.h"
 #include "candour/sanctions/v1/determination.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
@@ -88,6 +89,7 @@ std::vector<Step> MakeSteps() {
   Add<v1::AppealPeriodEnded>(all, In(kAppealPeriod), kFinal);
   Add<v1::AppealDecided>(all, In(kUnderAppeal), kFinal);
   Add<v1::OversightWindowSet>(all, In(kAppealPeriod), kNone);
+  Add<v1::OversightWindowOver>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::OversightReferred>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::OversightDecided>(all, In(kAppealPeriod, kFinal), kNone);
   Add<v1::ReviewNoticeGiven>(all, In(kUnderAppeal, kFinal), kNone);
@@ -96,6 +98,8 @@ std::vector<Step> MakeSteps() {
   Add<v1::CorrectionProposed, v1::DeterminationCorrected>(all, kAfterHearing | kOpen, kNone);
   Add<v1::SanctionQuashed>(all, kAfterHearing | In(kToAnswer), kNone);
   Add<v1::DeterminationPublished>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
+  Add<v1::OutcomePublicationRequested, v1::OutcomePublicationWithdrawn>(all, In(kNoCase), kNone);
+  Add<v1::SubjectLeft>(all, kOpen, kNone);
   Add<v1::SubjectDied>(all, kOpen, kDeceased);
   Add<v1::SubjectDied>(all, kAny, kNone);  // what was decided stays
   Add<v1::SanctionStayed, v1::SanctionEffective, v1::SanctionEnded, v1::SanctionReviewScheduled,

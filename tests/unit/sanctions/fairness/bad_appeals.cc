@@ -27,6 +27,24 @@ std::vector<Bad> BadAppeals() {
          draft.Place<v1::SanctionStayed>().decided_at += absl::Hours(24);
          *draft.Get<v1::AppealLodged>().mutable_lodged_on() = DateOf(CivilDay(2026, 7, 1));
        }},
+      {"F9", "referral to a court was ended before its last day was over",
+       [](Draft& draft) {
+         draft.CutBefore<v1::AppealDecided>();
+         draft.Tell<v1::OversightWindowOver>(CivilDay(2026, 8, 9), "candour-system", "SYSTEM",
+                                             "last_day: @2026-08-09");
+       }},
+      {"F9", "referral to a court was ended before its last day was over",
+       [](Draft& draft) {
+         draft.CutBefore<v1::AppealDecided>();
+         draft.Tell<v1::OversightWindowOver>(CivilDay(2026, 8, 9), "candour-system", "SYSTEM",
+                                             "last_day: @2026-08-08");
+       }},
+      {"F9", "referred to a court after the last day",
+       [](Draft& draft) {
+         draft.CutBefore<v1::AppealDecided>();
+         draft.Tell<v1::OversightReferred>(CivilDay(2026, 8, 10), "psa", "OVERSIGHT",
+                                           "referred_on: @2026-08-10 last_day: @2026-08-10 reasons: 'mild'");
+       }},
       {"F9", "did not stay the sanction", [](Draft& draft) { draft.RemoveAll<v1::SanctionStayed>(); }},
       {"F9", "became final under appeal",
        [](Draft& draft) {

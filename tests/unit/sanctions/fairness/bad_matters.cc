@@ -94,6 +94,14 @@ std::vector<Bad> BadMatters() {
          draft.Tell<v1::DeterminationPublished>(CivilDay(2026, 10, 3), "registrar", "REGISTRAR",
                                                 "published_on: @2026-10-03");
        }},
+      {"PRIVATE", "Somebody else asked that what is private be told",
+       [](Draft& draft) {
+         draft.CutBefore<v1::CaseToAnswer>();
+         draft.Tell<v1::NoCase>(CivilDay(2026, 5, 1), "examiner-1", "EXAMINER",
+                                "decided: EXAMINATION_OUTCOME_NO_CASE decided_on: @2026-05-01");
+         draft.Tell<v1::OutcomePublicationRequested>(CivilDay(2026, 5, 3), "registrar", "REGISTRAR",
+                                                     "requested_on: @2026-05-03");
+       }},
       {"F16", "A machine decided", [](Draft& draft) { draft.Place<v1::SanctionImposed>().role = "SYSTEM"; }},
       {"F16", "by fewer than two people",
        [](Draft& draft) {

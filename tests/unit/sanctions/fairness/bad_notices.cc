@@ -45,6 +45,18 @@ std::vector<Bad> BadNotices() {
        [](Draft& draft) { draft.Get<v1::AllegationNotified>().mutable_allegation_ids()->RemoveLast(); }},
       {"F1", "without notice, and was not urgent",
        [](Draft& draft) { draft.RemoveAll<v1::InterimNoticeGiven>(); }},
+      {"F1", "on notice that somebody else had been given",  // taken for another, and back again
+       [](Draft& draft) {
+         const v1::InterimOrderMade made = draft.Get<v1::InterimOrderMade>();
+         draft.CutBefore<v1::InterimOrderMade>();
+         for (const char* person : {"somebody-else", "about"}) {
+           draft.Tell<v1::PersonIdentified>(
+               CivilDay(2026, 1, 8), kScreener, "SCREENER",
+               absl::StrCat("person_id: '", person, "' identified_on: @2026-01-08"));
+         }
+         draft.Tell<v1::InterimOrderMade>(CivilDay(2026, 1, 15), "interim-1", kPanelChair, "");
+         draft.Get<v1::InterimOrderMade>() = made;
+       }},
       {"F1", "nothing says why", [](Draft& draft) { draft.Get<v1::InterimOrderMade>().set_urgent(true); }},
       {"F1", "before its notice had run",
        [](Draft& draft) {

@@ -145,7 +145,7 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
               &R::MakeOrder,       &R::Countersign,    &R::DeclareCountersigner};
     case v1::CASE_STAGE_CLOSED_AT_SCREENING:
     case v1::CASE_STAGE_NO_CASE:
-      return {&R::AskForReview, &R::AskForDetermination};
+      return {&R::AskForReview, &R::AskForDetermination, &R::AskPublication};
     case v1::CASE_STAGE_INVESTIGATION:
       return {&R::Notify, &R::Notify, &R::Frame, &R::AppointSomebody, &R::DeclareOfficer};
     case v1::CASE_STAGE_ALLEGATION_NOTIFIED:
@@ -175,6 +175,7 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
 void RandomCase::Step() {
   using R = RandomCase;
   static constexpr Action kAll[] = {&R::Publish,
+                                    &R::AskPublication,
                                     &R::Inform,
                                     &R::ExtendOrder,
                                     &R::Refer,

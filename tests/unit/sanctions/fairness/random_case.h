@@ -186,6 +186,7 @@ class RandomCase {
   void Confirm();
   void Die();
   void Publish();
+  void AskPublication();
   void Inform();
 
   std::mt19937_64 random_;

@@ -183,6 +183,14 @@ void RandomCase::Publish() {
   Ask(publish);
 }
 
+void RandomCase::AskPublication() {
+  v1::RequestOutcomePublicationRequest request;
+  request.set_person_id("about");
+  request.set_withdraw(Percent(40));
+  As(accounts_[0], "MANAGER");
+  Ask(request);
+}
+
 void RandomCase::Inform() {
   v1::RecordRegulatorInformedRequest record;
   record.set_source_id(SomeSanction());
