@@ -71,6 +71,8 @@ const std::vector<Verb>& SanctionsVerbs() {
          "person-id", "UUID --case-id UUID --text '...'"),
       Of("case", "notify", "NotifyAllegation", "Notify the person of the allegations and the evidence",
          "case-id", "UUID --file notice.json"),
+      Of("case", "support", "OfferSupport", "Record what was offered to somebody, so that they can take part",
+         "case-id", "UUID --to SUBJECT --kinds REPRESENTATION,COMPANION,INTERPRETER,ADJUSTMENTS"),
       Of("case", "extend", "GrantExtension", "Give more days for the response", "case-id",
          "UUID --last-day 2026-05-15 --reasons '...'"),
       Of("case", "respond", "SubmitResponse", "Respond to the allegations", "case-id",

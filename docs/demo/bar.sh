@@ -56,7 +56,7 @@ show --as "$interim_chair" case interim make "$case" --type INTERIM_BAR --months
 within_a_second REGISTER_STATUS_SUSPENDED 'the register'
 
 chapter '11. Heard, found, barred'
-why 'Twenty-eight days to respond; two examiners, who are not the panel; twenty-eight days of notice; a new panel, which decides what is proved, what it amounts to, whether she is unfit today, and only then what to do, saying of each lesser sanction why it would not.'
+why 'Twenty-eight days to respond; two examiners, who are not the panel; an offer of somebody who speaks for her or sits beside her, of an interpreter, of whatever else keeps her out; twenty-eight days of notice; a new panel, which decides what is proved, what it amounts to, whether she is unfit today, and only then what to do, saying of each lesser sanction why it would not.'
 as_file "{\"delivery\": \"DELIVERY_PORTAL\", \"notice\": \"The allegation and all that it rests on.\", \"evidenceHashes\": [\"$(bytes "$evidence")\"], \"unusedScheduleHash\": \"$(bytes "$evidence")\"}"
 quiet --as SCREENER case notify "$case" --file "$data/request.json"
 why 'Then she leaves TST01 under a settlement. In 2009 that was the end of it, and nobody ever established what had been done. Here it moves nothing: the case notes that she left, and goes on.'
@@ -84,6 +84,7 @@ list_hearing() { # list_hearing CHAIR
     \"hearingOn\": {\"year\": 2026, \"month\": 4, \"day\": 10}}"
   ask --as LISTING --field hearing_id case hearing list "$case" --file "$data/request.json"
 }
+quiet --as SCREENER case support "$case" --to SUBJECT --kinds REPRESENTATION,COMPANION,INTERPRETER,ADJUSTMENTS
 code=0; list_hearing "$interim_chair" >"$data/out" 2>&1 || code=$?
 same "$code" 3 'whoever made the interim order may not sit again: refused'
 hearing=$(list_hearing "$chair")

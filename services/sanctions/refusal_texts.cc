@@ -77,6 +77,7 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"VOTES", "{votes} votes by {members} members."},
       {"LEGAL_ADVICE_MISSING", "The legal advice that was given has to be recorded."},
       {"FINDINGS_INCOMPLETE", "Each allegation has to be decided: {allegation_id}."},
+      {"SUPPORT_NOT_OFFERED", "Offer {kind} to the person first; no hearing is listed before."},
       {"GROUND_NONE", "Name the ground; that there is none follows from the votes."},
       // Sanctions
       {"SANCTION_UNKNOWN", "No such sanction was imposed in the case."},

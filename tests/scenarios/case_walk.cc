@@ -52,6 +52,7 @@ CaseWalk CaseWalk::In(TwoServices& services) const {
   walk.allegation_id_ = allegation_id_;
   walk.hearing_id_ = hearing_id_;
   walk.panel_seated_ = panel_seated_;
+  walk.support_offered_ = support_offered_;
   return walk;
 }
 

@@ -86,7 +86,7 @@ class CaseWalk {
 
   // Notice left at the address on `notice_on`.
   sanctions::v1::ListHearingRequest Listing(absl::CivilDay notice_on, absl::CivilDay hearing_on) const;
-  // The panel is seated before its first listing.
+  // The panel is seated, and the person offered what the rules name, before the first listing.
   absl::StatusOr<sanctions::v1::ListHearingResponse> List(const sanctions::v1::ListHearingRequest& listing);
   absl::Status Open();
   sanctions::v1::DetermineFactsRequest Proved() const;
@@ -112,6 +112,7 @@ class CaseWalk {
 
  private:
   absl::Status SeatPanel();
+  absl::Status OfferSupport();
   absl::Status Seat(const TokenHolder& who, sanctions::v1::CasePart part, sanctions::v1::Seat seat);
   // By the chair of the hearing, with all members there.
   template <class Request, class Response>
@@ -120,7 +121,7 @@ class CaseWalk {
   TwoServices& services_;
   const std::string person_id_;
   std::string case_id_, allegation_id_, hearing_id_;
-  bool panel_seated_ = false;
+  bool panel_seated_ = false, support_offered_ = false;
 };
 
 template <class Fact>

@@ -61,8 +61,21 @@ v1::ListHearingRequest CaseWalk::Listing(CivilDay notice_on, CivilDay hearing_on
   return listing;
 }
 
+absl::Status CaseWalk::OfferSupport() {
+  if (support_offered_) return absl::OkStatus();
+  v1::OfferSupportRequest offer;
+  offer.set_to(v1::CASE_PARTY_SUBJECT);
+  for (const v1::SupportKind kind : {v1::SUPPORT_KIND_REPRESENTATION, v1::SUPPORT_KIND_COMPANION,
+                                     v1::SUPPORT_KIND_INTERPRETER, v1::SUPPORT_KIND_ADJUSTMENTS})
+    offer.add_kinds(kind);
+  CANDOUR_RETURN_IF_ERROR(Ask(TheCast().screener, &Sanctions::Stub::OfferSupport, offer).status());
+  support_offered_ = true;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::ListHearingResponse> CaseWalk::List(const v1::ListHearingRequest& listing) {
   CANDOUR_RETURN_IF_ERROR(SeatPanel());
+  CANDOUR_RETURN_IF_ERROR(OfferSupport());
   auto listed = Ask(TheCast().listing, &Sanctions::Stub::ListHearing, listing);
   if (listed.ok()) hearing_id_ = listed->hearing_id();
   return listed;

@@ -134,6 +134,32 @@ TEST_P(DeterminationScenarios, WhomItIsAboutReadsTheReasonsOfEachStage) {
   EXPECT_EQ(whole.decisions_size(), 7);
 }
 
+// Whoever hears the case, and whom it is about, don't see what whoever referred was offered.
+TEST_P(DeterminationScenarios, WhatWasOfferedIsSeenByWhomItWasOfferedTo) {
+  const RegisteredPerson who = Must(desk().Admit("Thaddeus", "Marlowe-Finch"));
+  CaseWalk walk(services(), who.person_id);
+  Must(walk.HearAtOnce(today(), v1::SANCTION_TYPE_SUSPENSION, 6));
+  v1::OfferSupportRequest offer;
+  offer.set_to(v1::CASE_PARTY_REFERRER);
+  offer.add_kinds(v1::SUPPORT_KIND_UNSPECIFIED);
+  EXPECT_EQ(ReasonOf(walk.Ask(TheCast().listing, &Sanctions::Stub::OfferSupport, offer).status()), "SHAPE");
+  offer.set_kinds(0, v1::SUPPORT_KIND_WELLBEING);
+  Must(walk.Ask(TheCast().listing, &Sanctions::Stub::OfferSupport, offer));
+  v1::GetCaseRequest get;
+  const auto seen = [&](const TokenHolder& by) {
+    return Must(walk.Ask(by, &Sanctions::Stub::GetCase, get)).case_().support();
+  };
+  const auto all = seen(TheCast().registrar);
+  ASSERT_EQ(all.size(), 5);
+  EXPECT_EQ(all[0].kind(), v1::SUPPORT_KIND_REPRESENTATION);
+  EXPECT_EQ(StoredDay(all[0].offered_on()), today());
+  EXPECT_EQ(all[4].to(), v1::CASE_PARTY_REFERRER);
+  EXPECT_EQ(seen(TheCast().chair).size(), 4);
+  EXPECT_EQ(seen(TheCast().clerk).size(), 0);
+  get.set_person_id(who.person_id);
+  EXPECT_EQ(seen(Self(who)).size(), 4);
+}
+
 // SC18: a medical director, whom the GMC has on a register too.
 TEST_P(DeterminationScenarios, SC18TwoRegulators) {
   const RegisteredPerson who = Must(desk().Admit("Leocadia", "Brightwater"));

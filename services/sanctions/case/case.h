@@ -1,6 +1,6 @@
 // A case about the conduct of one person: one stream, "case/<case_id>". Its parts are folders here:
 // screening, officers, examination, consensual, interim, hearing, sanction, appeal, restoration, correction,
-// departure, publication; each says what it decides. Where a case may go: transitions.h.
+// departure, publication, support; each says what it decides. Where a case may go: transitions.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 
@@ -26,6 +26,7 @@
 #include "services/sanctions/case/restoration/restoration.h"
 #include "services/sanctions/case/sanction/sanction.h"
 #include "services/sanctions/case/screening/screening.h"
+#include "services/sanctions/case/support/support.h"
 
 namespace candour {
 
@@ -74,6 +75,8 @@ struct Case {
       sanctions::v1::OversightDecided, sanctions::v1::RestorationApplied, sanctions::v1::Restored,
       sanctions::v1::RestorationRefused, sanctions::v1::CorrectionProposed,
       sanctions::v1::DeterminationCorrected, sanctions::v1::ApologyRecorded, sanctions::v1::SubjectDied,
+      // What those whom it touches are offered
+      Since<8, sanctions::v1::SupportOffered>,
       // What others are told
       Since<6, sanctions::v1::DeterminationPublished>, Since<6, sanctions::v1::OtherRegulatorInformed>,
       Since<8, sanctions::v1::OutcomePublicationRequested>,

@@ -3,9 +3,16 @@
 #define CANDOUR_SERVICES_SANCTIONS_CASE_GUARDS_H_
 
 #include <optional>
+#include <variant>
 
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "candour/common/v1/common.pb.h"
 #include "candour/sanctions/v1/case_state.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/day.h"
 #include "common/decider/decision.h"
+#include "common/decider/refusals.h"
 #include "services/sanctions/case/errors.h"
 #include "services/sanctions/case/transitions.h"
 
@@ -36,6 +43,21 @@ inline std::optional<Refusal> CannotGoOn(const sanctions::v1::CaseState& the, Ca
   if (auto refusal = CannotMove(the, event)) return refusal;
   if (the.has_stay()) return error::CaseIsStayed();
   return std::nullopt;
+}
+
+// The day of what happened before it is recorded; `said` is null: today. Refusals, naming `field`:
+// DATE_INVALID, DATE_FUTURE, DATE_ORDER (before the referral).
+inline std::variant<absl::CivilDay, Refusal> DayItHappened(absl::string_view field,
+                                                           const common::v1::Date* said,
+                                                           const Context& context,
+                                                           const sanctions::v1::CaseState& the) {
+  if (said == nullptr) return context.today();
+  const std::optional<absl::CivilDay> day = DayOf(*said);
+  if (!day) return error::DateInvalid(field);
+  if (*day > context.today()) return error::DateFuture(field);
+  const absl::CivilDay received_on = StoredDay(the.received_on());
+  if (*day < received_on) return error::DateOrder(field, DayText(received_on));
+  return *day;
 }
 
 // Evolve's: a fact stands in the log, so its move was one. A log that says otherwise leaves the stage.

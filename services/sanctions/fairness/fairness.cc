@@ -28,6 +28,7 @@ constexpr Invariant kInvariants[] = {
      &HeardInPersonOrForReasons},
     {"F3", "No review makes a sanction longer or heavier for somebody who is not there, but for reasons.",
      &HeardAtReviews},
+    {"F3", "No hearing about somebody is listed who was not offered what the rules name.", &SupportIsOffered},
     {"F4", "Nobody has two parts in one case, nor one after another.", &OnePartEach},
     {"F4", "Whoever picks those who decide has no part.", &NobodyPicksAndDecides},
     {"F4", "Whom it is about gives no officer's command.", &NobodyActsOnTheirOwn},
@@ -94,7 +95,7 @@ constexpr Invariant kInvariants[] = {
 
 constexpr Explained kNotChecked[] = {
     {"F3",
-     "Support, an interpreter and adjustments are offered outside of the record; that somebody was "
+     "Whether what was offered was there, and was taken, is outside of the record; that somebody was "
      "represented is"
      " recorded, not that they could be."},
     {"F5",

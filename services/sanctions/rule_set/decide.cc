@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/decider/rules_review.h"
@@ -81,6 +82,13 @@ bool PublicationMakesSense(const v1::DeterminationPublicationRule& rule) {
   return is_public && rule.months() <= 1200;
 }
 
+// Each is named, once.
+bool OfferMakesSense(const v1::SupportOfferRule& rule) {
+  const std::set<int> kinds(rule.kinds().begin(), rule.kinds().end());
+  return !kinds.contains(v1::SUPPORT_KIND_UNSPECIFIED) &&
+         kinds.size() == static_cast<size_t>(rule.kinds_size());
+}
+
 void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
   review->Entries("caution", rules.caution(), &CautionMakesSense)
       .Entries("conditions_max", rules.conditions_max())
@@ -126,6 +134,7 @@ void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
       .Entries("stay_review", rules.stay_review())
       .Entries("decision_letter", rules.decision_letter())
       .Entries("case_age", rules.case_age(), &AgesMakeSense)
+      .Entries("support_offer", rules.support_offer(), &OfferMakesSense)
       .Entries("portal", rules.portal(), &ClosesMakeSense)
       .Holidays(rules.bank_holidays());
 }

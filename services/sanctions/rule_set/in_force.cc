@@ -97,6 +97,14 @@ int SanctionsRules::decision_letter_working_days() const {
   return WorkingDaysIn(rules_->decision_letter(), day_);
 }
 
+std::vector<v1::SupportKind> SanctionsRules::support_offer() const {
+  std::vector<v1::SupportKind> kinds;
+  const v1::SupportOfferRule* rule = LatestEntry(rules_->support_offer(), day_);
+  if (rule == nullptr) return kinds;
+  for (const int kind : rule->kinds()) kinds.push_back(static_cast<v1::SupportKind>(kind));
+  return kinds;
+}
+
 std::vector<int> SanctionsRules::case_ages() const {
   const auto& days = EntryInForce(rules_->case_age(), day_).days();
   return {days.begin(), days.end()};

@@ -79,6 +79,8 @@ class SanctionsRules {
   int same_organisation_months() const;
   int stay_review_months() const;
   int decision_letter_working_days() const;
+  // What whom it is about is offered before a hearing is listed; none where the rules have none in force.
+  std::vector<sanctions::v1::SupportKind> support_offer() const;
   // Days from receipt, rising; none where the rules have none.
   std::vector<int> case_ages() const;
 

@@ -118,6 +118,12 @@ void AddOfficers(const v1::CaseState& the, v1::CaseView* view) {
   }
 }
 
+void AddSupport(const v1::CaseState& the, Sight sight, v1::CaseView* view) {
+  for (const v1::OfferedSupport& one : the.support()) {
+    if (SeesSupportOf(one.to(), sight)) *view->add_support() = one;
+  }
+}
+
 // What everybody sees who sees the case.
 void AddCommon(const v1::CaseState& the, v1::CaseView* view) {
   view->set_case_id(the.case_id());
@@ -213,6 +219,7 @@ absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest
   CANDOUR_RETURN_IF_ERROR(AddConsensual(context.sealer, the, sight, view));
   CANDOUR_RETURN_IF_ERROR(AddInterimOrders(context.sealer, the, view));
   AddOfficers(the, view);
+  AddSupport(the, sight, view);
   if (sight == Sight::kAll) AddRegulators(the, view);
   return absl::OkStatus();
 }

@@ -51,6 +51,7 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(ChallengeOfficer, Case, request->case_id())
   CANDOUR_COMMAND(AnswerOfficerChallenge, Case, request->case_id())
   CANDOUR_COMMAND(NotifyAllegation, Case, request->case_id())
+  CANDOUR_COMMAND(OfferSupport, Case, request->case_id())
   CANDOUR_COMMAND(GrantExtension, Case, request->case_id())
   CANDOUR_COMMAND(SubmitResponse, Case, request->case_id())
   CANDOUR_COMMAND(Examine, Case, request->case_id())

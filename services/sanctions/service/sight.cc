@@ -64,6 +64,11 @@ Sight SightOf(const v1::CaseState& the, const Actor& actor, absl::string_view as
   return SightOfOfficer(the, actor.account);
 }
 
+bool SeesSupportOf(v1::CaseParty party, Sight sight) {
+  if (sight == Sight::kAll) return true;
+  return party == v1::CASE_PARTY_SUBJECT && (sight == Sight::kSubject || sight == Sight::kPanel);
+}
+
 v1::ReferralOutcome OutcomeFor(const v1::CaseState& the) {
   switch (the.stage()) {
     case v1::CASE_STAGE_CLOSED_AT_SCREENING:

@@ -4,6 +4,7 @@
 
 #include "candour/sanctions/v1/case_state.pb.h"
 #include "candour/sanctions/v1/referral.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "common/decider/context.h"
 
 namespace candour {
@@ -24,6 +25,9 @@ bool IsDecided(sanctions::v1::CaseStage stage);
 
 // By the case as it is now, whatever moment is asked about.
 Sight SightOf(const sanctions::v1::CaseState& the, const Actor& actor, absl::string_view asked_person_id);
+
+// Whether what was offered to that party is seen.
+bool SeesSupportOf(sanctions::v1::CaseParty, Sight);
 
 // What whoever referred is told of a case: that it is open, or how it ended.
 sanctions::v1::ReferralOutcome OutcomeFor(const sanctions::v1::CaseState&);

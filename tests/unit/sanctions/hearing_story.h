@@ -192,8 +192,20 @@ class HearingStory : public testing::Test {
       if (member.declared()) Give(declared);
     }
   }
+  // What the rules name, to Ada.
+  static v1::OfferSupportRequest Offering() {
+    v1::OfferSupportRequest offer;
+    offer.set_to(v1::CASE_PARTY_SUBJECT);
+    for (const v1::SupportKind kind : {v1::SUPPORT_KIND_REPRESENTATION, v1::SUPPORT_KIND_COMPANION,
+                                       v1::SUPPORT_KIND_INTERPRETER, v1::SUPPORT_KIND_ADJUSTMENTS}) {
+      offer.add_kinds(kind);
+    }
+    return offer;
+  }
+  // Offered before the first listing.
   std::string List(const v1::ListHearingRequest& list) {
     As("listing-1", "LISTING");
+    EXPECT_EQ(The().support().empty() ? Ask(Offering()) : "", "");
     Appear(list.members());
     const std::string refusal = Ask(list);
     As(kChair, "PANEL_CHAIR");

@@ -134,6 +134,7 @@ TEST_F(Hearing, LooksAtWhatBindsAMember) {
 TEST_F(Hearing, SeatsThoseWhoWereAppointedAndDeclared) {
   v1::ListHearingRequest list = Listing();
   As("listing-1", "LISTING");
+  EXPECT_EQ(Ask(Offering()), "");
   EXPECT_EQ(Ask(list), "NOT_APPOINTED");
   EXPECT_EQ(Arg("part"), "CASE_PART_FINAL_PANEL");
   for (const v1::PanelMember& member : list.members()) {

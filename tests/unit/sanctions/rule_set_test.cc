@@ -57,8 +57,10 @@ TEST_F(SanctionsRuleSetTest, LooksAtEveryList) {
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor* list = type.field(i);
     if (list->name() == "bank_holidays" || list->name() == "statutory_basis") continue;
-    // Without the one nothing is shown for longer than it lasts; without the other it is half past four.
-    const bool spared = list->name() == "determination_publication" || list->name() == "portal";
+    // Without the first nothing is shown for longer than it lasts; without the second it is half past four;
+    // without the third nothing has to be offered.
+    const bool spared = list->name() == "determination_publication" || list->name() == "portal" ||
+                        list->name() == "support_offer";
     EXPECT_EQ(PublishWith([&](v1::Rules& r) { r.GetReflection()->ClearField(&r, list); }),
               spared ? "" : "RULES_INCOMPLETE")
         << list->name();
@@ -155,6 +157,21 @@ TEST_F(SanctionsRuleSetTest, RefusesAgesThatDoNotRise) {
     EXPECT_EQ(ages(wrong), "RULE_RANGE");
 }
 
+TEST_F(SanctionsRuleSetTest, RefusesAnOfferOfNothingOrOfTheSameTwice) {
+  const auto offers = [this](const std::vector<int>& kinds) {
+    const std::string refusal = PublishWith([&](v1::Rules& r) {
+      r.mutable_support_offer(0)->mutable_kinds()->Assign(kinds.begin(), kinds.end());
+    });
+    EXPECT_EQ(refusal.empty() ? "support_offer" : story_.decision().refusal().args[0].second,
+              "support_offer");
+    return refusal;
+  };
+  EXPECT_EQ(offers({}), "") << "none at all";
+  EXPECT_EQ(offers({v1::SUPPORT_KIND_WELLBEING, v1::SUPPORT_KIND_COMPANION}), "");
+  EXPECT_EQ(offers({v1::SUPPORT_KIND_UNSPECIFIED}), "RULE_RANGE");
+  EXPECT_EQ(offers({v1::SUPPORT_KIND_COMPANION, v1::SUPPORT_KIND_COMPANION}), "RULE_RANGE");
+}
+
 TEST_F(SanctionsRuleSetTest, RefusesAGroundThatEndsBeforeItBegins) {
   const auto ends = [this](CivilDay last_day) {
     return PublishWith(
@@ -201,6 +218,8 @@ TEST(SanctionsRules, SaysWhatEnglandsDefaultsAre) {
   EXPECT_EQ(rules.sanction_review_window().opens_days_before(), 56);
   EXPECT_EQ(rules.sanction_review_window().closes_days_before(), 28);
   EXPECT_THAT(rules.sanction_review_alarms(), ElementsAre(60, 30, 14));
+  EXPECT_THAT(rules.support_offer(), ElementsAre(v1::SUPPORT_KIND_REPRESENTATION, v1::SUPPORT_KIND_COMPANION,
+                                                 v1::SUPPORT_KIND_INTERPRETER, v1::SUPPORT_KIND_ADJUSTMENTS));
   EXPECT_EQ(rules.restoration_months(), 60);
   EXPECT_EQ(rules.restoration_reapply_months(), 12);
   EXPECT_EQ(rules.restoration_closed_review_months(), 36);
@@ -221,6 +240,17 @@ TEST(SanctionsRules, CountsEachPeriodInItsOwnWay) {
                                rules.representations(), rules.hearing_notice()}) {
     EXPECT_EQ(period.LastDay(day), CivilDay(2026, 3, 29));
   }
+}
+
+// Before its first day nothing is asked, as without the list.
+TEST(SanctionsRules, NothingHasToBeOfferedWithoutARuleInForce) {
+  v1::Rules changed = SanctionsEngland2026();
+  *changed.mutable_support_offer(0)->mutable_validity()->mutable_valid_from() = DateOf(CivilDay(2027, 4, 1));
+  const SanctionsRules rules(changed, CivilDay(2027, 3, 31));
+  EXPECT_THAT(rules.support_offer(), ElementsAre());
+  EXPECT_EQ(rules.On(CivilDay(2027, 4, 1)).support_offer().size(), 4u);
+  changed.clear_support_offer();
+  EXPECT_THAT(rules.On(CivilDay(2027, 4, 1)).support_offer(), ElementsAre());
 }
 
 TEST(SanctionsRules, AnEntryWaitsForItsDay) {

@@ -74,6 +74,16 @@ TEST_F(SightOfACase, IsTheRegulatorsAndAfterTheDecisionOfThoseWhoOverseeIt) {
   EXPECT_EQ(Of("clerk-1", "COURT_CLERK"), Sight::kNothing);
 }
 
+// What whoever referred was offered is the regulator's to know.
+TEST_F(SightOfACase, HasWhatWasOfferedToOthersForTheRegulatorAlone) {
+  for (const Sight sight : {Sight::kSubject, Sight::kPanel, Sight::kAll}) {
+    EXPECT_TRUE(SeesSupportOf(v1::CASE_PARTY_SUBJECT, sight));
+    EXPECT_EQ(SeesSupportOf(v1::CASE_PARTY_REFERRER, sight), sight == Sight::kAll);
+  }
+  for (const Sight sight : {Sight::kOutcome, Sight::kNothing})
+    EXPECT_FALSE(SeesSupportOf(v1::CASE_PARTY_SUBJECT, sight));
+}
+
 TEST_F(SightOfACase, TellsTheReferrerItsOutcomeAlone) {
   EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_OPEN);
   the_.set_stage(v1::CASE_STAGE_NO_CASE);

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "candour/sanctions/v1/hearing.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "services/sanctions/case/errors.h"
 
 namespace candour::error {
@@ -58,6 +59,11 @@ inline Refusal LegalAdviceMissing() {
 // "Each allegation has to be decided: {allegation_id}."
 inline Refusal FindingsIncomplete(const std::string& allegation_id) {
   return CaseRuleSaysNo("FINDINGS_INCOMPLETE", {{"allegation_id", allegation_id}});
+}
+
+// "The person has to be offered {kind} before a hearing is listed."
+inline Refusal SupportNotOffered(sanctions::v1::SupportKind kind) {
+  return CaseRuleSaysNo("SUPPORT_NOT_OFFERED", {{"kind", sanctions::v1::SupportKind_Name(kind)}});
 }
 
 // "Name the ground; that there is none follows from the votes."

@@ -10,6 +10,7 @@
 #include "services/sanctions/case/hearing/panel.h"
 #include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/service_of.h"
+#include "services/sanctions/case/support/support.h"
 
 namespace candour {
 
@@ -81,6 +82,7 @@ Decision Decide(const v1::ListHearingRequest& list, const Context& context, cons
     return *std::move(refusal);
   }
   if (auto refusal = OthersCannotSit(the, list, context.actor().account)) return *std::move(refusal);
+  if (const auto kind = FirstNotOffered(the, *rules)) return error::SupportNotOffered(*kind);
   const auto service = ServeNotice(list, context, the, *rules);
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   return Record(MakeListing(list, context, the, std::get<ServiceOf>(service), *rules));

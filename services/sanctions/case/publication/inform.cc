@@ -1,8 +1,8 @@
-#include <optional>
 #include <utility>
+#include <variant>
 
 #include "common/decider/day.h"
-#include "common/decider/refusals.h"
+#include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/interim/interim.h"
 #include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/sanction/errors.h"
@@ -20,19 +20,13 @@ Decision Decide(const v1::RecordRegulatorInformedRequest& record, const Context&
     return error::SanctionUnknown();
   if (!record.evidence_hash().empty() && record.evidence_hash().size() != error::kHashBytes)
     return error::DocumentHash();
-  absl::CivilDay informed_on = context.today();
-  if (record.has_informed_on()) {
-    const std::optional<absl::CivilDay> day = DayOf(record.informed_on());
-    if (!day) return error::DateInvalid("informed_on");
-    if (*day > context.today()) return error::DateFuture("informed_on");
-    const absl::CivilDay received_on = StoredDay(the.received_on());
-    if (*day < received_on) return error::DateOrder("informed_on", DayText(received_on));
-    informed_on = *day;
-  }
+  const common::v1::Date* said = record.has_informed_on() ? &record.informed_on() : nullptr;
+  const auto informed_on = DayItHappened("informed_on", said, context, the);
+  if (const auto* refusal = std::get_if<Refusal>(&informed_on)) return *refusal;
   v1::OtherRegulatorInformed informed;
   informed.set_source_id(record.source_id());
   informed.set_body(record.body());
-  *informed.mutable_informed_on() = DateOf(informed_on);
+  *informed.mutable_informed_on() = DateOf(std::get<absl::CivilDay>(informed_on));
   informed.set_evidence_hash(record.evidence_hash());
   return Record(std::move(informed));
 }

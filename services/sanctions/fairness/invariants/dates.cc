@@ -10,6 +10,7 @@
 #include "candour/sanctions/v1/referral.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 #include "services/sanctions/fairness/recompute.h"
 #include "services/sanctions/fairness/spans.h"
@@ -187,6 +188,7 @@ void DaysAreThoseOfDecisions(const Story& story, Found& out) {
   check.Past<v1::AppealDecided>(decided_on);
   check.Past<v1::OversightDecided>(decided_on);
   check.Past<v1::MedicalAssessmentRecorded>([](const auto& fact) { return fact.assessed_on(); });
+  check.Past<v1::SupportOffered>([](const auto& fact) { return fact.offered_on(); });
   check.Past<v1::SubjectDied>([](const auto& fact) { return fact.died_on(); });
 }
 

@@ -19,6 +19,7 @@ void HeardAtReviews(const Story&, Found&);
 void TheDeadAreNotReviewed(const Story&, Found&);
 // presence.cc
 void HeardInPersonOrForReasons(const Story&, Found&);
+void SupportIsOffered(const Story&, Found&);
 void IllnessDelaysOnce(const Story&, Found&);
 // independence.cc
 void OnePartEach(const Story&, Found&);

@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <set>
 
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
+#include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
+#include "common/decider/dated_rules.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 
 namespace candour::fairness {
@@ -23,6 +27,19 @@ Told<v1::HearingOpened> SittingAt(const Story& story, const CaseFact& at) {
   return over ? Told<v1::HearingOpened>{} : opened;
 }
 
+// What is listed under rules that name nothing, or nothing yet, is older than the law.
+void ListedAfterOffer(const Story& story, const CaseFact& listed, const std::set<int>& offered, Found& out) {
+  const v1::Rules* rules = story.RulesOf(listed);
+  if (rules == nullptr) return;
+  const auto* rule = LatestEntry(rules->support_offer(), DayDecided(listed));
+  if (rule == nullptr) return;
+  for (const int kind : rule->kinds()) {
+    if (!offered.contains(kind))
+      out.Add(listed, "A hearing was listed, and the person had not been offered what the rules name.",
+              {{"kind", v1::SupportKind_Name(static_cast<v1::SupportKind>(kind))}});
+  }
+}
+
 }  // namespace
 
 // At each sitting, since who comes on one day may not come on another.
@@ -37,6 +54,20 @@ void HeardInPersonOrForReasons(const Story& story, Found& out) {
               "The panel decided in the absence of the person, and not before that to go on without them.");
   };
   Each<v1::FactsFound, v1::GroundsFound, v1::UnfitnessFound, v1::FactorsRecorded>(story, check);
+}
+
+// What was offered to somebody else, whom it was thought to be about, was not offered to this person.
+void SupportIsOffered(const Story& story, Found& out) {
+  std::set<int> offered;
+  for (const CaseFact& at : story.history()) {
+    if (const auto* identified = dynamic_cast<const v1::PersonIdentified*>(at.fact.get())) {
+      if (identified->person_id() != story.PersonAt(at)) offered.clear();
+    } else if (const auto* offer = dynamic_cast<const v1::SupportOffered*>(at.fact.get())) {
+      if (offer->to() == v1::CASE_PARTY_SUBJECT) offered.insert(offer->kinds().begin(), offer->kinds().end());
+    } else if (dynamic_cast<const v1::HearingListed*>(at.fact.get()) != nullptr) {
+      ListedAfterOffer(story, at, offered, out);
+    }
+  }
 }
 
 // Adjourned for illness once, and not after it was claimed and looked at. After that, and wherever illness is

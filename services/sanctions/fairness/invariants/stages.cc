@@ -13,6 +13,7 @@
 #include "candour/sanctions/v1/referral.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 
 namespace candour::fairness {
@@ -100,6 +101,7 @@ std::vector<Step> MakeSteps() {
   Add<v1::DeterminationPublished>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::OutcomePublicationRequested, v1::OutcomePublicationWithdrawn>(all, In(kNoCase), kNone);
   Add<v1::SubjectLeft>(all, kOpen, kNone);
+  Add<v1::SupportOffered>(all, kOpen, kNone);
   Add<v1::SubjectDied>(all, kOpen, kDeceased);
   Add<v1::SubjectDied>(all, kAny, kNone);  // what was decided stays
   Add<v1::SanctionStayed, v1::SanctionEffective, v1::SanctionEnded, v1::SanctionReviewScheduled,

@@ -6,6 +6,7 @@
 #include "candour/sanctions/v1/interim.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 #include "services/sanctions/fairness/invariants/stages.h"
 
@@ -46,6 +47,10 @@ void OnePerson(const Story& story, Found& out) {
       out.Add(at, "Something is alleged or heard, and nobody has said of whom.");
   };
   Each<v1::AllegationFramed, v1::InterimNoticeGiven, v1::InterimOrderDeclined>(story, about);
+  for (const auto& [at, offered] : story.All<v1::SupportOffered>()) {
+    if (offered->to() == v1::CASE_PARTY_SUBJECT && story.PersonAt(*at).empty())
+      out.Add(*at, "Something is offered to whom it is about, and nobody has said who that is.");
+  }
   for (const auto& [at, identified] : story.All<v1::PersonIdentified>()) {
     const std::string before = story.PersonAt(*at);
     const bool rests_on_it =

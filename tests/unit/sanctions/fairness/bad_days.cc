@@ -6,6 +6,7 @@
 #include "candour/sanctions/v1/officers.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "common/decider/day.h"
 #include "tests/unit/sanctions/fairness/bad_histories.h"
 
@@ -20,6 +21,10 @@ std::vector<Bad> BadDays() {
       {"F19", "had not happened yet",
        [](Draft& draft) {
          *draft.Get<v1::AppealDecided>().mutable_decided_on() = DateOf(CivilDay(2026, 10, 3));
+       }},
+      {"F19", "had not happened yet",
+       [](Draft& draft) {
+         *draft.Get<v1::SupportOffered>().mutable_offered_on() = DateOf(CivilDay(2026, 5, 2));
        }},
       {"F19", "nothing says by which rules", [](Draft& draft) { draft.ForgetRules(); }},
       {"F19", "not the one that the rules give",  // of screening
@@ -50,6 +55,12 @@ std::vector<Bad> BadDays() {
              "reason: STAY_REASON_POLICE stayed_on: @2026-05-01 review_by: @2026-08-02");
        }},
       {"STAGES", "at a stage at which it can't", [](Draft& draft) { draft.RemoveAll<v1::ScreenedIn>(); }},
+      {"STAGES", "fact SupportOffered, stage CASE_STAGE_FINAL",
+       [](Draft& draft) {
+         draft.Tell<v1::SupportOffered>(
+             CivilDay(2027, 9, 2), "listing", "LISTING",
+             "to: CASE_PARTY_REFERRER kinds: SUPPORT_KIND_WELLBEING offered_on: @2027-09-02");
+       }},
       {"STAGES", "fact DeterminationCorrected, stage CASE_STAGE_IN_HEARING",
        [](Draft& draft) {
          draft.CutBefore<v1::FactsFound>();

@@ -9,6 +9,7 @@
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/officers.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "common/decider/day.h"
 
 namespace candour::fairness {
@@ -133,6 +134,26 @@ TEST(FairnessTest, JudgesReviewsByTheRulesOfTheirDay) {
   EXPECT_THAT(Lines(Check(draft.History(), older)), IsEmpty());
   EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())),
               Contains(HasSubstr("and the person had no notice of it")));
+}
+
+// Listed under rules that name nothing, or nothing yet, somebody need not have been offered anything.
+TEST(FairnessTest, JudgesListingsByTheRulesOfTheirDay) {
+  Draft draft = FairCase();
+  draft.Remove<v1::SupportOffered>();
+  const std::string digest = draft.History().front().rule_set;
+  Rulebook older;
+  v1::Rules rules = *EnglandsRules().Find(digest);
+  rules.clear_support_offer();
+  older.Add(digest, rules);
+  EXPECT_THAT(Lines(Check(draft.History(), older)), IsEmpty());
+  const auto from = [&](CivilDay day) {
+    rules = *EnglandsRules().Find(digest);
+    *rules.mutable_support_offer(0)->mutable_validity()->mutable_valid_from() = DateOf(day);
+    older.Add(digest, rules);
+    return Lines(Check(draft.History(), older));
+  };
+  EXPECT_THAT(from(CivilDay(2026, 5, 2)), IsEmpty());
+  EXPECT_THAT(from(CivilDay(2026, 5, 1)), testing::SizeIs(4)) << "one for each kind";
 }
 
 // What the review made is before a court; another one is announced meanwhile.

@@ -92,6 +92,8 @@ std::vector<Bad> BadIntervals() {
       {"STREAM", "names an allegation that is not part",
        [](Draft& draft) { draft.Get<v1::CaseToAnswer>().add_allegation_ids("allegation-3"); }},
       {"STREAM", "nobody has said of whom", [](Draft& draft) { draft.RemoveAll<v1::PersonIdentified>(); }},
+      {"STREAM", "nobody has said who that is",
+       [](Draft& draft) { draft.RemoveAll<v1::PersonIdentified>(); }},
       {"STREAM", "names another case",
        [](Draft& draft) { draft.Get<v1::InterimOrderMade>().set_case_id("case-2"); }},
       {"STREAM", "not part of the case",

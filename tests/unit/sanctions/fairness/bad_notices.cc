@@ -7,6 +7,7 @@
 #include "candour/sanctions/v1/officers.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "common/decider/day.h"
 #include "tests/unit/sanctions/fairness/bad_histories.h"
 
@@ -128,6 +129,22 @@ std::vector<Bad> BadNotices() {
        }},
       {"F3", "in the absence of the person, and nothing says why",
        [](Draft& draft) { draft.Get<v1::SanctionReviewed>().set_attended(false); }},
+      {"F3", "had not been offered what the rules name",
+       [](Draft& draft) { draft.Remove<v1::SupportOffered>(); }},
+      {"F3", "had not been offered what the rules name. (32, kind SUPPORT_KIND_ADJUSTMENTS)",
+       [](Draft& draft) { draft.Get<v1::SupportOffered>().mutable_kinds()->RemoveLast(); }},
+      {"F3", "had not been offered what the rules name",  // but whoever referred was
+       [](Draft& draft) { draft.Get<v1::SupportOffered>().set_to(v1::CASE_PARTY_REFERRER); }},
+      {"F3",
+       "had not been offered what the rules name",  // but somebody else, before it was said who it is about
+       [](Draft& draft) {
+         const v1::HearingListed listed = draft.Get<v1::HearingListed>();
+         draft.CutBefore<v1::HearingListed>();
+         draft.Tell<v1::PersonIdentified>(CivilDay(2026, 5, 1), kScreener, "SCREENER",
+                                          "person_id: 'another' identified_on: @2026-05-01");
+         draft.Tell<v1::HearingListed>(CivilDay(2026, 5, 1), "listing", "LISTING", "");
+         draft.Get<v1::HearingListed>() = listed;
+       }},
       {"F2", "nothing is named that they rest on",
        [](Draft& draft) { draft.Get<v1::AllegationNotified>().clear_evidence_hashes(); }},
       {"F2", "not named by its SHA-256",

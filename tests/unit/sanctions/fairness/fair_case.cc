@@ -6,6 +6,7 @@
 #include "candour/sanctions/v1/officers.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
 #include "tests/unit/sanctions/fairness/draft.h"
 
 namespace candour::fairness {
@@ -120,6 +121,10 @@ void Hear(Draft& draft) {
   Appoint(CivilDay(2026, 5, 1), "final-1", "FINAL_PANEL", "LAY_CHAIR", draft);
   Appoint(CivilDay(2026, 5, 1), "final-2", "FINAL_PANEL", "LAY", draft);
   Appoint(CivilDay(2026, 5, 1), "final-3", "FINAL_PANEL", "MANAGER", draft);
+  draft.Tell<v1::SupportOffered>(
+      CivilDay(2026, 5, 1), "listing", "LISTING",
+      "to: CASE_PARTY_SUBJECT kinds: SUPPORT_KIND_REPRESENTATION kinds: SUPPORT_KIND_COMPANION "
+      "kinds: SUPPORT_KIND_INTERPRETER kinds: SUPPORT_KIND_ADJUSTMENTS offered_on: @2026-05-01");
   draft.Tell<v1::HearingListed>(
       CivilDay(2026, 5, 1), "listing", "LISTING",
       absl::StrCat("hearing_id: 'hearing-1' legal_assessor: 'assessor' presenter: 'presenter' ", kMembers,

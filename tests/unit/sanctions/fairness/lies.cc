@@ -71,6 +71,14 @@ void Serve(const Actor&, absl::CivilDay today, CaseState& the) {
   }
 }
 
+void OfferAll(const Actor&, absl::CivilDay, CaseState& the) {
+  for (int kind = v1::SUPPORT_KIND_REPRESENTATION; v1::SupportKind_IsValid(kind); ++kind) {
+    v1::OfferedSupport& one = *the.add_support();
+    one.set_to(v1::CASE_PARTY_SUBJECT);
+    one.set_kind(static_cast<v1::SupportKind>(kind));
+  }
+}
+
 void FindUnfit(const Actor&, absl::CivilDay, CaseState& the) {
   v1::HearingState& hearing = *the.mutable_hearing();
   hearing.set_personal(true);
@@ -148,6 +156,7 @@ const std::multimap<std::string, Lie>& AllLies() {
        [](const Actor&, absl::CivilDay, CaseState& the) {
          the.mutable_screening()->mutable_scope()->set_result(v1::SCOPE_RESULT_IN);
        }},
+      {"SUPPORT_NOT_OFFERED", OfferAll},
       {"RESTORATION_CLOSED", EndPeriods},
   };
   return lies;

@@ -53,7 +53,8 @@ const std::set<std::string>& FreeDays() {
       "AllegationFramed.citation.fppt.in_force_from",  // long before the conduct
       "InterimNoticeGiven.hearing_on",                 // a day earlier it has run too
       "ReviewNoticeGiven.hearing_on",
-      "AppealLodged.lodged_on",  // a day earlier it is in time too
+      "AppealLodged.lodged_on",     // a day earlier it is in time too
+      "SupportOffered.offered_on",  // a day earlier it was offered too
       "HearingListed.hearing_on",
       // Served a day earlier, the time for an appeal would be another.
   };
@@ -121,8 +122,9 @@ TEST_P(MutantTest, CommitsThatChangePlacesAreNoticed) {
 
 // What happened elsewhere may be told by whoever has the role for it.
 bool IsTold(const std::string& name) {
-  static const std::set<std::string> told = {"CaseOpened",   "PersonIdentified", "InterimNoticeGiven",
-                                             "AppealLodged", "AppealDecided",    "ReviewNoticeGiven"};
+  static const std::set<std::string> told = {"CaseOpened",    "PersonIdentified", "InterimNoticeGiven",
+                                             "AppealLodged",  "AppealDecided",    "ReviewNoticeGiven",
+                                             "SupportOffered"};
   return told.contains(name);
 }
 

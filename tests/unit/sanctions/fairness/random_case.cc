@@ -153,7 +153,7 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
       return {&R::AppointSomebody, &R::AppointSomebody, &R::DeclareOfficer, &R::DeclareOfficer, &R::Examine,
               &R::Examine,         &R::Respond,         &R::Extend,         &R::Examine};
     case v1::CASE_STAGE_CASE_TO_ANSWER:
-      return {&R::List, &R::List, &R::List, &R::ProposeAgreement};
+      return {&R::List, &R::List, &R::List, &R::OfferSupport, &R::ProposeAgreement};
     case v1::CASE_STAGE_CONSENSUAL_PROPOSED:
       return {&R::EndorseAgreement, &R::AnswerAgreement};
     case v1::CASE_STAGE_LISTED:
@@ -212,6 +212,7 @@ void RandomCase::Step() {
                                     &R::DeclineOrder,
                                     &R::ReviewOrder,
                                     &R::ReviewOrder,
+                                    &R::OfferSupport,
                                     &R::List,
                                     &R::Adjourn,
                                     &R::ResumeHearing,

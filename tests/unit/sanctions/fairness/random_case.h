@@ -152,6 +152,7 @@ class RandomCase {
   void EndorseAgreement();
   void AnswerAgreement();
   // ---- random_hearing.cc
+  void OfferSupport();
   void SeatPanel();
   void List();
   void Adjourn();

@@ -96,10 +96,12 @@ TEST(RandomCases, AreFairOnEverySeed) {
   std::map<std::string, std::pair<int, uint64_t>> unfair;  // how often, and the first seed
   Coverage coverage;
   Forgeries forgeries;
+  std::map<std::string, int> refused;
   for (uint64_t seed = first_seed; seed < first_seed + static_cast<uint64_t>(seeds); ++seed) {
     RandomCase random(seed);
     random.Run(kSteps);
     forgeries.Add(random.forged(), seed);
+    for (const auto& [reason, count] : random.refusals()) refused[reason] += count;
     for (const auto& [stream, history] : random.histories()) {
       coverage.Add(history);
       const Report report = Check(history, random.rules());
@@ -119,6 +121,7 @@ TEST(RandomCases, AreFairOnEverySeed) {
   EXPECT_GE(coverage.Percent("SanctionImposed"), 5);
   EXPECT_GE(coverage.Percent("AppealLodged"), 1);
   EXPECT_GE(coverage.Percent("ConsensualAgreed"), 1);
+  EXPECT_GE(refused["SUPPORT_NOT_OFFERED"], 1);
 }
 
 }  // namespace

@@ -27,6 +27,18 @@ void RandomCase::AddMembers(google::protobuf::RepeatedPtrField<v1::PanelMember>*
   for (size_t n = 0; n < 3; ++n) *members->Add() = Member(Whom(final_[first + n]), kSeats[n]);
 }
 
+// At times too little, or to whoever referred.
+void RandomCase::OfferSupport() {
+  v1::OfferSupportRequest offer;
+  offer.set_to(Percent(90) ? v1::CASE_PARTY_SUBJECT : v1::CASE_PARTY_REFERRER);
+  for (int kind = v1::SUPPORT_KIND_REPRESENTATION; v1::SupportKind_IsValid(kind); ++kind) {
+    if (Percent(97)) offer.add_kinds(static_cast<v1::SupportKind>(kind));
+  }
+  if (Percent(30)) *offer.mutable_offered_on() = DateOf(Near(today()));
+  As(Whom(listing_), "LISTING");
+  Ask(offer);
+}
+
 // Whom nobody has asked yet is appointed, and says what binds them.
 void RandomCase::SeatPanel() {
   const size_t first = The().hearing().excluded().empty() || Percent(5) ? 0 : 3;
@@ -48,6 +60,7 @@ void RandomCase::SeatPanel() {
 }
 
 void RandomCase::List() {
+  if (The().support().empty() && Percent(90)) OfferSupport();
   if (Percent(95)) SeatPanel();
   v1::ListHearingRequest list;
   AddMembers(list.mutable_members());

@@ -1,0 +1,34 @@
+// What is offered to those whom a case touches, so that each can take part in it. That it was is recorded;
+// whether somebody takes it is theirs.
+//
+//   if (const auto kind = FirstNotOffered(the, *rules)) return error::SupportNotOffered(*kind);
+#ifndef CANDOUR_SERVICES_SANCTIONS_CASE_SUPPORT_SUPPORT_H_
+#define CANDOUR_SERVICES_SANCTIONS_CASE_SUPPORT_SUPPORT_H_
+
+#include <optional>
+
+#include "candour/sanctions/v1/case_state.pb.h"
+#include "candour/sanctions/v1/support.pb.h"
+#include "common/decider/context.h"
+#include "common/decider/decision.h"
+#include "common/decider/model.h"
+#include "services/sanctions/rule_set/rule_set.h"
+
+namespace candour {
+
+using CaseState = sanctions::v1::CaseState;
+
+Decision Decide(const sanctions::v1::OfferSupportRequest&, const Context&, const CaseState&);
+
+// Of what the rules ask for before a hearing is listed, the first that whom the case is about was not
+// offered; nothing: there is none.
+std::optional<sanctions::v1::SupportKind> FirstNotOffered(const CaseState&, const SanctionsRules&);
+
+// Whom the case is about was another until now: nothing was offered to this person yet.
+void ForgetOffersToSubject(CaseState&);
+
+void Evolve(const sanctions::v1::SupportOffered&, const FactContext&, CaseState&);
+
+}  // namespace candour
+
+#endif  // CANDOUR_SERVICES_SANCTIONS_CASE_SUPPORT_SUPPORT_H_
