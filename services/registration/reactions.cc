@@ -57,6 +57,11 @@ std::optional<SystemCommand> NoteBarBreach(const RefusedCommand& refused) {
   return Ask<Appointment>(std::string(absl::StripPrefix(refused.stream, "appointment/")), note);
 }
 
+// The end of an appointment names nobody, and whoever follows the register folds no appointments.
+std::optional<SystemCommand> NoteEnd(const v1::AppointmentEnded&, const FactContext& at) {
+  return Ask<Appointment>(std::string(absl::StripPrefix(at.stream, "appointment/")), v1::NoteLeaving());
+}
+
 // Of the fact's own record.
 template <class Aggregate>
 SystemCommand Review(const FactContext& at) {
@@ -240,7 +245,8 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellOfBreachAttempt)
           .ToFact("tell_of_quashed_restriction", FactList<v1::NoticeRaised, v1::QuashTold>(), TellOfQuashed)
           .ToFact("tell_regulator_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellRegulator)
-          .ToFact("tell_of_restriction", FactList<v1::NoticeRaised>(), TellOfRestriction);
+          .ToFact("tell_of_restriction", FactList<v1::NoticeRaised>(), TellOfRestriction)
+          .ToFact("note_leaving", FactList<v1::PersonLeftPost>(), NoteEnd);
   return reactions;
 }
 

@@ -26,16 +26,15 @@ namespace candour {
 
 struct Appointment {
   using State = registration::v1::AppointmentState;
-  using Facts =
-      FactList<registration::v1::AppointmentProposed, registration::v1::EligibilityDecided,
-               registration::v1::Appointed, registration::v1::PersonFoundInPost,
-               registration::v1::AppointmentRecordedLateFlagged, registration::v1::OrganisationNotOpenFlagged,
-               registration::v1::PostAlreadyHeldFlagged, registration::v1::AppointmentEnded,
-               registration::v1::AppointmentCorrected, registration::v1::IneligibleAttemptNoted,
-               Since<3, registration::v1::AppointmentReassigned>,
-               Since<4, registration::v1::AppointmentProhibited>,
-               Since<4, registration::v1::AppointmentProhibitionLifted>,
-               Since<4, registration::v1::BarBreachFlagged>, Since<4, registration::v1::BarBreachAttempt>>;
+  using Facts = FactList<
+      registration::v1::AppointmentProposed, registration::v1::EligibilityDecided,
+      registration::v1::Appointed, registration::v1::PersonFoundInPost,
+      registration::v1::AppointmentRecordedLateFlagged, registration::v1::OrganisationNotOpenFlagged,
+      registration::v1::PostAlreadyHeldFlagged, registration::v1::AppointmentEnded,
+      registration::v1::AppointmentCorrected, registration::v1::IneligibleAttemptNoted,
+      Since<3, registration::v1::AppointmentReassigned>, Since<4, registration::v1::AppointmentProhibited>,
+      Since<4, registration::v1::AppointmentProhibitionLifted>, Since<4, registration::v1::BarBreachFlagged>,
+      Since<4, registration::v1::BarBreachAttempt>, Since<5, registration::v1::PersonLeftPost>>;
   static constexpr absl::string_view kKind = "appointment";
   static constexpr bool kConcernsOrganisations = true;
 };
@@ -57,6 +56,8 @@ Decision Decide(const registration::v1::CorrectAppointmentRequest&, const Contex
 Decision Decide(const registration::v1::NoteIneligibleAttempt&, const Context&,
                 const registration::v1::AppointmentState&);
 Decision Decide(const registration::v1::NoteBarBreachAttempt&, const Context&,
+                const registration::v1::AppointmentState&);
+Decision Decide(const registration::v1::NoteLeaving&, const Context&,
                 const registration::v1::AppointmentState&);
 // Of one appointment; of all appointments of all records of the human; of all to one post. review.cc.
 Decision Decide(const registration::v1::ReviewProhibitions&, const Context&,
@@ -93,6 +94,7 @@ void Evolve(const registration::v1::BarBreachFlagged&, const FactContext&,
             registration::v1::AppointmentState&);
 void Evolve(const registration::v1::BarBreachAttempt&, const FactContext&,
             registration::v1::AppointmentState&);
+void Evolve(const registration::v1::PersonLeftPost&, const FactContext&, registration::v1::AppointmentState&);
 // By SplitPerson (person/).
 void Evolve(const registration::v1::AppointmentReassigned&, const FactContext&,
             registration::v1::AppointmentState&);

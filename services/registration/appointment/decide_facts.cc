@@ -144,6 +144,21 @@ Decision Decide(const v1::CorrectAppointmentRequest& request, const Context& con
   return decision;
 }
 
+// Whose appointment it is, until when and why as known now: a correction may have come meanwhile.
+Decision Decide(const v1::NoteLeaving&, const Context& context, const v1::AppointmentState& appointment) {
+  if (appointment.status() != v1::APPOINTMENT_STATUS_ENDED) return Decision();
+  v1::PersonLeftPost left;
+  left.add_person_ids(appointment.person_id());
+  const v1::PersonState& person = context.Read<Person>(appointment.person_id());
+  for (const std::string& record : RecordsOf(GoesOn(context, person))) {
+    if (record != appointment.person_id()) left.add_person_ids(record);
+  }
+  left.set_org_code(appointment.org_code());
+  *left.mutable_last_day() = appointment.terms().end();
+  left.set_reason(appointment.end_reason());
+  return Record(std::move(left));
+}
+
 Decision Decide(const v1::NoteIneligibleAttempt& note, const Context&,
                 const v1::AppointmentState& appointment) {
   v1::IneligibleAttemptNoted noted;

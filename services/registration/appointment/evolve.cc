@@ -123,6 +123,9 @@ void Evolve(const v1::BarBreachAttempt&, const FactContext&, v1::AppointmentStat
   state.set_bar_breach_attempts(state.bar_breach_attempts() + 1);
 }
 
+// AppointmentEnded said so: this is for whoever follows the register.
+void Evolve(const v1::PersonLeftPost&, const FactContext&, v1::AppointmentState&) {}
+
 // Whether another human is eligible nobody has looked at.
 void Evolve(const v1::AppointmentReassigned& fact, const FactContext&, v1::AppointmentState& state) {
   state.set_person_id(fact.to());

@@ -28,9 +28,7 @@ Decision Decide(const v1::ReviewProhibitions&, const Context& context,
 // One commit for all, conditional on every record read: whoever is confirmed at the same moment was confirmed
 // on an older version of the person, and is decided again.
 void AddChangesOf(const Context& context, const v1::PersonState& person, Decision* decision) {
-  const v1::PersonState& goes_on =
-      person.merged_into().empty() ? person : context.Read<Person>(person.merged_into());
-  for (const std::string& record : RecordsOf(goes_on)) {
+  for (const std::string& record : RecordsOf(GoesOn(context, person))) {
     for (const std::string& id : context.Ids("appointment_by_person", record))
       ReviewOne(context, id, decision);
   }

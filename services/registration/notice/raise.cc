@@ -144,8 +144,7 @@ Decision Decide(const v1::TellOfRestriction& tell, const Context& context, const
   const v1::KnownRestriction* known = FindKnown(person, tell.source_ledger(), tell.source_id());
   const std::optional<DaySpan> days = known != nullptr ? DaysOf(*known) : std::nullopt;
   if (!days || days->last < context.today()) return Decision();
-  const v1::PersonState& goes_on =
-      person.merged_into().empty() ? person : context.Read<Person>(person.merged_into());
+  const v1::PersonState& goes_on = GoesOn(context, person);
   v1::RaiseNotices raise;
   raise.set_kind(v1::NOTICE_KIND_RESTRICTED);
   Raising raising(raise, context, goes_on.person_id());

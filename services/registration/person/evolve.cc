@@ -130,6 +130,10 @@ void Index(const v1::PersonState& person, Rows& rows) {
   if (any && Known(person)) rows.Add("restricted", {kRestricted, person.person_id()});
 }
 
+const v1::PersonState& GoesOn(const Context& context, const v1::PersonState& person) {
+  return person.merged_into().empty() ? person : context.Read<Person>(person.merged_into());
+}
+
 std::vector<std::string> RecordsOf(const v1::PersonState& person) {
   std::vector<std::string> records = {person.person_id()};
   records.insert(records.end(), person.merged_from().begin(), person.merged_from().end());

@@ -122,6 +122,9 @@ std::optional<Refusal> CannotRecordOf(const registration::v1::PersonState&);
 std::optional<Refusal> CannotPutRight(const Context&, const std::string& person_id,
                                       const registration::v1::PersonState&);
 
+// The record that it was merged into; itself, and nothing is read, where it was not.
+const registration::v1::PersonState& GoesOn(const Context&, const registration::v1::PersonState&);
+
 // All records of the human for whom this one goes on: it first, then those merged into it.
 std::vector<std::string> RecordsOf(const registration::v1::PersonState&);
 

@@ -142,8 +142,7 @@ bool Prohibits(v1::RestrictionKind kind) {
 }
 
 std::vector<v1::KnownRestriction> RestrictionsOf(const Context& context, const v1::PersonState& person) {
-  const v1::PersonState& goes_on =
-      person.merged_into().empty() ? person : context.Read<Person>(person.merged_into());
+  const v1::PersonState& goes_on = GoesOn(context, person);
   std::vector<v1::KnownRestriction> all(goes_on.restrictions().begin(), goes_on.restrictions().end());
   for (const std::string& id : goes_on.merged_from()) {
     const auto& merged = context.Read<Person>(id).restrictions();

@@ -77,6 +77,106 @@ TEST_F(Attempts, RefusedForOtherReasonsAreNone) {
   EXPECT_FALSE(After(error::AppointmentUnknown("a1")));
 }
 
+// Three records; somebody in post at TST01 since 2025, by appointment a1, which ended.
+class Leaving : public testing::Test {
+ protected:
+  Leaving() {
+    for (const char* id : {"p1", "p2", "p3"}) {
+      v1::PersonRecorded recorded;
+      recorded.set_person_id(id);
+      story_.Given(absl::StrCat("person/", id), recorded);
+    }
+  }
+  // They are p1, as found out since.
+  void Merge(const std::string& id) {
+    v1::PersonMergedFrom merged_from;
+    merged_from.set_merged_person_id(id);
+    story_.Given("person/p1", merged_from);
+    v1::PersonMerged merged;
+    merged.set_into("p1");
+    story_.Given("person/" + id, merged);
+  }
+  void Leave(const std::string& person_id) {
+    v1::PersonFoundInPost found;
+    found.set_appointment_id("a1");
+    found.set_person_id(person_id);
+    found.set_org_code("TST01");
+    found.mutable_terms()->set_post_id("chief");
+    *found.mutable_terms()->mutable_start() = DateOf(absl::CivilDay(2025, 1, 1));
+    story_.Given("appointment/a1", found);
+    *ended_.mutable_end() = DateOf(absl::CivilDay(2026, 6, 30));
+    ended_.set_reason(v1::END_REASON_SETTLEMENT);
+    story_.Given("appointment/a1", ended_);
+  }
+  void Correct(std::optional<absl::CivilDay> end) {
+    v1::AppointmentCorrected corrected;
+    *corrected.mutable_was() = story_.State<Appointment>("a1").terms();
+    *corrected.mutable_now() = corrected.was();
+    corrected.mutable_now()->clear_end();
+    if (end) *corrected.mutable_now()->mutable_end() = DateOf(*end);
+    story_.Given("appointment/a1", corrected);
+  }
+  // What the reaction to the end records, and no other does; nothing: nothing.
+  std::optional<v1::PersonLeftPost> Noted() {
+    std::optional<v1::PersonLeftPost> noted;
+    for (const Reaction& reaction : RegistrationReactions().all()) {
+      if (reaction.fact_type != ended_.GetDescriptor()->full_name()) continue;
+      const FactContext at{"appointment/a1", 2, story_.now(), story_.now(), "", ""};
+      const auto command = reaction.to_fact(ended_.SerializeAsString(), at);
+      EXPECT_TRUE(command && command->stream == "appointment/a1") << reaction.name;
+      const Context context(story_, "00000000-0000-4000-8000-000000000001", SystemActor(), story_.now());
+      const auto decision = DecideWithin(reaction, *command, context);
+      EXPECT_TRUE(decision.ok() && !decision->refused()) << reaction.name;
+      for (const auto& [to, decided] : decision->facts()) {
+        EXPECT_EQ(to, "") << "the appointment's own stream";
+        EXPECT_FALSE(noted);
+        noted = dynamic_cast<const v1::PersonLeftPost&>(*decided);
+      }
+    }
+    return noted;
+  }
+
+  v1::AppointmentEnded ended_;
+  Scenario story_{RegistrationModel(), absl::FromCivil(absl::CivilDay(2026, 6, 1), absl::UTCTimeZone())};
+};
+
+TEST_F(Leaving, SaysWhoLeftWhereUntilWhenAndWhy) {
+  Leave("p1");
+  const auto noted = Noted();
+  ASSERT_TRUE(noted);
+  EXPECT_THAT(noted->person_ids(), ElementsAre("p1"));
+  EXPECT_EQ(noted->org_code(), "TST01");
+  EXPECT_EQ(*DayOf(noted->last_day()), absl::CivilDay(2026, 6, 30)) << "notice was given";
+  EXPECT_EQ(noted->reason(), v1::END_REASON_SETTLEMENT);
+  const std::string before = story_.State<Appointment>("a1").SerializeAsString();
+  ASSERT_TRUE(story_.Given("appointment/a1", *noted));
+  EXPECT_EQ(story_.State<Appointment>("a1").SerializeAsString(), before) << "the end itself said so";
+}
+
+TEST_F(Leaving, NamesEachRecordOfAHumanTheAppointmentsOwnFirst) {
+  Leave("p2");
+  EXPECT_THAT(Noted()->person_ids(), ElementsAre("p2"));
+  Merge("p2");
+  Merge("p3");
+  EXPECT_THAT(Noted()->person_ids(), ElementsAre("p2", "p1", "p3"));
+}
+
+TEST_F(Leaving, OfTheRecordThatGoesOnNamesThoseMergedIntoIt) {
+  Merge("p3");
+  Merge("p2");
+  Leave("p1");
+  EXPECT_THAT(Noted()->person_ids(), ElementsAre("p1", "p3", "p2"));
+}
+
+TEST_F(Leaving, IsSaidAsItWasCorrectedMeanwhileAndNotOfWhoeverServesOn) {
+  Leave("p1");
+  Correct(absl::CivilDay(2026, 5, 31));
+  EXPECT_EQ(*DayOf(Noted()->last_day()), absl::CivilDay(2026, 5, 31));
+  EXPECT_EQ(Noted()->reason(), v1::END_REASON_SETTLEMENT);
+  Correct(std::nullopt);
+  EXPECT_FALSE(Noted()) << "in post again";
+}
+
 TEST(RegistrationReactions, HaveNoCycle) { EXPECT_THAT(RegistrationReactions().Cycle(), IsEmpty()); }
 
 // Names stand in logs, ids are derived from them; what is recorded and read must exist.
@@ -101,7 +201,7 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
                   "review_split", "review_split_off", "review_correction", "review_reporting",
                   "note_bar_breach_attempt", "tell_of_prohibition", "tell_of_lifted_prohibition",
                   "tell_of_bar_breach_attempt", "tell_of_quashed_restriction",
-                  "tell_regulator_of_bar_breach_attempt", "tell_of_restriction"));
+                  "tell_regulator_of_bar_breach_attempt", "tell_of_restriction", "note_leaving"));
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Appointments.ConfirmAppointment"),
             nullptr);
