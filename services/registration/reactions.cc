@@ -6,6 +6,7 @@
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/person/person.h"
+#include "services/registration/person/restrictions.h"
 #include "services/registration/post/post.h"
 #include "services/registration/registrant/registrant.h"
 
@@ -150,22 +151,21 @@ std::optional<SystemCommand> TellRegulator(const v1::BarBreachAttempt&, const Fa
   return Ask<Appointment>(std::string(absl::StripPrefix(at.stream, "appointment/")), raise);
 }
 
-// What an employer has to know of whoever goes on serving. Warnings and cautions forbid nothing, what others
-// decided is for whoever appoints; days that are said anew were told with the kind.
+// Days that are said anew were told with the kind.
 std::optional<SystemCommand> TellOfRestriction(const v1::RestrictionApplied& applied, const FactContext& at) {
-  switch (applied.restriction().kind()) {
-    case v1::RESTRICTION_KIND_INTERIM_CONDITIONS:
-    case v1::RESTRICTION_KIND_CONDITIONS:
-    case v1::RESTRICTION_KIND_INTERIM_BAR:
-    case v1::RESTRICTION_KIND_SUSPENSION:
-    case v1::RESTRICTION_KIND_BAR:
-      break;
-    default:
-      return std::nullopt;
-  }
+  if (!IsForEmployers(applied.restriction().kind())) return std::nullopt;
   v1::TellOfRestriction tell;
   tell.set_source_ledger(applied.restriction().source_ledger());
   tell.set_source_id(applied.restriction().source_id());
+  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
+}
+
+// Of which kind it is, the record knows.
+std::optional<SystemCommand> TellOfRestrictionEnd(const v1::RestrictionLifted& lifted,
+                                                  const FactContext& at) {
+  v1::TellOfRestrictionEnd tell;
+  tell.set_source_ledger(lifted.source_ledger());
+  tell.set_source_id(lifted.source_id());
   return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
 }
 
@@ -246,7 +246,8 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_quashed_restriction", FactList<v1::NoticeRaised, v1::QuashTold>(), TellOfQuashed)
           .ToFact("tell_regulator_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellRegulator)
           .ToFact("tell_of_restriction", FactList<v1::NoticeRaised>(), TellOfRestriction)
-          .ToFact("note_leaving", FactList<v1::PersonLeftPost>(), NoteEnd);
+          .ToFact("note_leaving", FactList<v1::PersonLeftPost>(), NoteEnd)
+          .ToFact("tell_of_restriction_end", FactList<v1::NoticeRaised>(), TellOfRestrictionEnd);
   return reactions;
 }
 

@@ -60,7 +60,8 @@ TEST_F(FollowedTest, WhoeverIsInPostIsProhibitedAndTheEmployerHears) {
   EXPECT_EQ(listed.notices(0).kind(), v1::NOTICE_KIND_PROHIBITED);
 }
 
-// Conditions prohibit nothing, and an employer hears of them all the same: that there are some, not which.
+// Conditions prohibit nothing, and an employer hears of them all the same: that there are some, not which;
+// and that there are none any more.
 TEST_F(FollowedTest, TheEmployerHearsOfConditionsToo) {
   Begin();
   const std::string id = Propose();
@@ -77,6 +78,15 @@ TEST_F(FollowedTest, TheEmployerHearsOfConditionsToo) {
   EXPECT_EQ(notice.appointment_id(), id);
   EXPECT_EQ(Appointment(id).prohibitions_size(), 0);
   EXPECT_TRUE(Inbox("THE_REGULATOR").empty());
+  TheyQuash(person_, "sanction-1", CivilDay(2026, 1, 5));
+  TheyQuash(person_, "sanction-2", CivilDay(2026, 1, 5));
+  ASSERT_TRUE(service_->Within(absl::Seconds(20), [&] { return Inbox("TST01").size() == 2; }));
+  for (const v1::NoticeState& one : Inbox("TST01")) {
+    if (one.notice_id() == notice.notice_id()) continue;
+    EXPECT_EQ(one.kind(), v1::NOTICE_KIND_RESTRICTION_ENDED);
+    EXPECT_EQ(one.restriction_kind(), v1::RESTRICTION_KIND_CONDITIONS);
+    EXPECT_EQ(one.appointment_id(), id);
+  }
 }
 
 // An attempt to appoint somebody barred is the regulator's to know, by an inbox of its own.

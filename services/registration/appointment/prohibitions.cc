@@ -131,24 +131,26 @@ v1::AppointmentProhibitionLifted MakeLifted(const v1::Prohibition& prohibition,
 
 }  // namespace
 
+std::optional<v1::Prohibition> FindProhibitionBy(const Context& context,
+                                                 const v1::AppointmentState& appointment,
+                                                 const v1::KnownRestriction& known) {
+  const std::optional<DaySpan> holds = DaysOf(known);
+  if (!holds || !Prohibits(known.restriction().kind())) return std::nullopt;
+  const std::optional<DaySpan> days = Overlap(DaysOf(appointment.terms()), *holds);
+  if (!days) return std::nullopt;
+  const std::optional<DaySpan> reached = FirstReached(Place(context, appointment), *days);
+  if (!reached) return std::nullopt;
+  // Past the last day in the post it goes on for whoever stays in it.
+  const bool to_the_end = reached->last == days->last;
+  return MakeProhibition(known.restriction(), {reached->first, to_the_end ? holds->last : reached->last});
+}
+
 std::vector<v1::Prohibition> FindProhibitions(const Context& context,
                                               const v1::AppointmentState& appointment) {
   std::vector<v1::Prohibition> found;
-  std::optional<Place> place;
-  const DaySpan served = DaysOf(appointment.terms());
   for (const v1::KnownRestriction& known :
        RestrictionsOf(context, context.Read<Person>(appointment.person_id()))) {
-    const std::optional<DaySpan> holds = DaysOf(known);
-    if (!holds || !Prohibits(known.restriction().kind())) continue;
-    const std::optional<DaySpan> days = Overlap(served, *holds);
-    if (!days) continue;
-    if (!place) place.emplace(context, appointment);
-    const std::optional<DaySpan> reached = FirstReached(*place, *days);
-    // Past the last day in the post it goes on for whoever stays in it.
-    if (!reached) continue;
-    const bool to_the_end = reached->last == days->last;
-    found.push_back(
-        MakeProhibition(known.restriction(), {reached->first, to_the_end ? holds->last : reached->last}));
+    if (auto one = FindProhibitionBy(context, appointment, known)) found.push_back(*std::move(one));
   }
   std::sort(found.begin(), found.end(),
             [](const auto& a, const auto& b) { return SourceOf(a) < SourceOf(b); });

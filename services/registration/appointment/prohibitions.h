@@ -6,12 +6,14 @@
 #ifndef CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_PROHIBITIONS_H_
 #define CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_PROHIBITIONS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "candour/registration/v1/appointment.pb.h"
 #include "candour/registration/v1/person.pb.h"
+#include "candour/registration/v1/restriction.pb.h"
 #include "common/decider/context.h"
 #include "common/decider/decision.h"
 
@@ -23,6 +25,11 @@ namespace candour {
 // them.
 std::vector<registration::v1::Prohibition> FindProhibitions(const Context&,
                                                             const registration::v1::AppointmentState&);
+
+// Of this restriction alone, whatever the person's record says of it.
+std::optional<registration::v1::Prohibition> FindProhibitionBy(const Context&,
+                                                               const registration::v1::AppointmentState&,
+                                                               const registration::v1::KnownRestriction&);
 
 bool CoversDay(const registration::v1::Prohibition&, absl::CivilDay);
 

@@ -53,6 +53,12 @@ Decision Decide(const registration::v1::RaiseNotices&, const Context&,
 Decision Decide(const registration::v1::TellOfRestriction&, const Context&,
                 const registration::v1::PersonState&);
 
+// The same, that it holds no more; not where that lifts a prohibition of an appointment, which is told by
+// itself. Nothing where its own last day was before yesterday: it was over when it was lifted, or when the
+// register heard of it.
+Decision Decide(const registration::v1::TellOfRestrictionEnd&, const Context&,
+                const registration::v1::PersonState&);
+
 // To the organisations whose checks of the person (bar_check/) reported what was quashed: by organisation,
 // the check.
 void RaiseForChecks(const Context&, const std::string& person_id,

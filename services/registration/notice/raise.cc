@@ -1,4 +1,6 @@
 // Who has to know of a fact, on the day on which the register puts it into inboxes.
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -114,13 +116,39 @@ Decision RaiseWhereInPost(const v1::RaiseNotices& raise, const Context& context,
   return raising.Notices();
 }
 
-// Whatever the reactions that say so have come to.
+// Where the person is in post today, by any of their records; but not where an appointment hears of this
+// restriction by itself, whatever the reactions that say so have come to.
+template <class HearsByItself>
+Decision RaiseOfRestriction(v1::NoticeKind kind, v1::RestrictionKind restriction, const Context& context,
+                            const v1::PersonState& person, const HearsByItself& hears_by_itself) {
+  const v1::PersonState& goes_on = GoesOn(context, person);
+  v1::RaiseNotices raise;
+  raise.set_kind(kind);
+  Raising raising(raise, context, goes_on.person_id());
+  raising.OfRestriction(restriction);
+  const auto in_post = InPostToday(context, RecordsOf(goes_on));
+  for (const v1::AppointmentState* appointment : in_post) raising.To(*appointment);
+  for (const v1::AppointmentState* appointment : in_post) {
+    if (hears_by_itself(*appointment)) raising.Spare(appointment->org_code());
+  }
+  return raising.Notices();
+}
+
 bool ProhibitsIn(const v1::AppointmentState& appointment, const v1::TellOfRestriction& source,
                  const Context& context) {
   const auto found = FindProhibitions(context, appointment);
   return std::any_of(found.begin(), found.end(), [&](const v1::Prohibition& one) {
     return one.source_ledger() == source.source_ledger() && one.source_id() == source.source_id();
   });
+}
+
+// Not where it ends on the day that the prohibition said from the first: then nothing is said of that.
+bool LiftsProhibition(const v1::AppointmentState& appointment, const v1::KnownRestriction& was,
+                      const v1::KnownRestriction& now, const Context& context) {
+  const auto before = FindProhibitionBy(context, appointment, was);
+  if (!before) return false;
+  const auto after = FindProhibitionBy(context, appointment, now);
+  return !after || !google::protobuf::util::MessageDifferencer::Equals(*before, *after);
 }
 
 }  // namespace
@@ -144,17 +172,23 @@ Decision Decide(const v1::TellOfRestriction& tell, const Context& context, const
   const v1::KnownRestriction* known = FindKnown(person, tell.source_ledger(), tell.source_id());
   const std::optional<DaySpan> days = known != nullptr ? DaysOf(*known) : std::nullopt;
   if (!days || days->last < context.today()) return Decision();
-  const v1::PersonState& goes_on = GoesOn(context, person);
-  v1::RaiseNotices raise;
-  raise.set_kind(v1::NOTICE_KIND_RESTRICTED);
-  Raising raising(raise, context, goes_on.person_id());
-  raising.OfRestriction(known->restriction().kind());
-  const auto in_post = InPostToday(context, RecordsOf(goes_on));
-  for (const v1::AppointmentState* appointment : in_post) raising.To(*appointment);
-  for (const v1::AppointmentState* appointment : in_post) {
-    if (ProhibitsIn(*appointment, tell, context)) raising.Spare(appointment->org_code());
-  }
-  return raising.Notices();
+  return RaiseOfRestriction(
+      v1::NOTICE_KIND_RESTRICTED, known->restriction().kind(), context, person,
+      [&](const v1::AppointmentState& appointment) { return ProhibitsIn(appointment, tell, context); });
+}
+
+Decision Decide(const v1::TellOfRestrictionEnd& tell, const Context& context, const v1::PersonState& person) {
+  const v1::KnownRestriction* known = FindKnown(person, tell.source_ledger(), tell.source_id());
+  if (known == nullptr || !IsForEmployers(known->restriction().kind()) || !IsLifted(*known))
+    return Decision();
+  v1::KnownRestriction was = *known;
+  was.clear_lifted();
+  const std::optional<DaySpan> days = DaysOf(was);
+  if (!days || days->last < context.today() - 1) return Decision();
+  return RaiseOfRestriction(v1::NOTICE_KIND_RESTRICTION_ENDED, known->restriction().kind(), context, person,
+                            [&](const v1::AppointmentState& appointment) {
+                              return LiftsProhibition(appointment, was, *known, context);
+                            });
 }
 
 void RaiseForChecks(const Context& context, const std::string& person_id,

@@ -119,7 +119,7 @@ std::optional<DaySpan> DaysOf(const v1::KnownRestriction& known) {
   if (!HasKind(known.restriction()) || !known.restriction().has_from()) return std::nullopt;
   DaySpan days{StoredDay(known.restriction().from())};
   if (known.restriction().has_to()) days.last = StoredDay(known.restriction().to());
-  if (known.lifted().said_at() > known.days_said_at()) {
+  if (IsLifted(known)) {
     if (known.lifted().why() != v1::LIFT_REASON_ENDED) return std::nullopt;
     days.last = std::min(days.last, StoredDay(known.lifted().on()) - 1);
   }
@@ -132,13 +132,21 @@ bool HoldsOn(const v1::KnownRestriction& known, absl::CivilDay day) {
   return days && days->Covers(day);
 }
 
+bool IsLifted(const v1::KnownRestriction& known) { return known.lifted().said_at() > known.days_said_at(); }
+
 bool IsQuashed(const v1::KnownRestriction& known) {
-  return known.lifted().why() == v1::LIFT_REASON_QUASHED && known.lifted().said_at() > known.days_said_at();
+  return known.lifted().why() == v1::LIFT_REASON_QUASHED && IsLifted(known);
 }
 
 bool Prohibits(v1::RestrictionKind kind) {
   return kind == v1::RESTRICTION_KIND_BAR || kind == v1::RESTRICTION_KIND_INTERIM_BAR ||
          kind == v1::RESTRICTION_KIND_SUSPENSION || kind == v1::RESTRICTION_KIND_EXTERNAL_BAR;
+}
+
+bool IsForEmployers(v1::RestrictionKind kind) {
+  return kind == v1::RESTRICTION_KIND_INTERIM_CONDITIONS || kind == v1::RESTRICTION_KIND_CONDITIONS ||
+         kind == v1::RESTRICTION_KIND_INTERIM_BAR || kind == v1::RESTRICTION_KIND_SUSPENSION ||
+         kind == v1::RESTRICTION_KIND_BAR;
 }
 
 std::vector<v1::KnownRestriction> RestrictionsOf(const Context& context, const v1::PersonState& person) {

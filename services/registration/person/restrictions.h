@@ -31,6 +31,9 @@ struct DaySpan {
 std::optional<DaySpan> DaysOf(const registration::v1::KnownRestriction&);
 bool HoldsOn(const registration::v1::KnownRestriction&, absl::CivilDay);
 
+// It was lifted, and nothing was said anew after that.
+bool IsLifted(const registration::v1::KnownRestriction&);
+
 // It never held, as known now.
 bool IsQuashed(const registration::v1::KnownRestriction&);
 
@@ -42,6 +45,10 @@ const registration::v1::KnownRestriction* FindKnown(const registration::v1::Pers
 
 // Whether somebody under it may not serve in a post that it reaches.
 bool Prohibits(registration::v1::RestrictionKind);
+
+// Whether employers are told of it, and of its end: what they have to know of whoever goes on serving.
+// Warnings and cautions forbid nothing, what others decided is for whoever appoints.
+bool IsForEmployers(registration::v1::RestrictionKind);
 
 // Of all records of the human: of one that was merged into another, those of the others too. Reads them, and
 // so no other record where nothing was merged.

@@ -460,7 +460,8 @@ TEST_F(RestrictionsTest, WhatWasQuashedMeanwhileIsNotTold) {
   ASSERT_TRUE(story_.Given(person, applied));
   ASSERT_EQ(Lift(kAnna, "sanction-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 1)), "");
   React(person, applied);  // late
-  EXPECT_THAT(Inbox("TST01"), IsEmpty());
+  EXPECT_THAT(Inbox("TST01"), ElementsAre(v1::NOTICE_KIND_RESTRICTION_ENDED))
+      << "that it is over, since what was told of it the record does not say";
 }
 
 TEST_F(RestrictionsTest, WhatIsOverWhenItIsToldIsNobodysToAcknowledge) {
@@ -484,6 +485,145 @@ TEST_F(RestrictionsTest, WhereverAMergedRecordServesHearsUnderTheOneThatGoesOn) 
     for (const std::string& place : *places)
       EXPECT_EQ(story_.State<Notice>(NoticeIdAt(place)).person_id(), kAnna);
   }
+}
+
+// Whoever was told of it hears that it is over: once at each employer, what it was.
+TEST_F(RestrictionsTest, AnEmployerHearsThatConditionsEnded) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST01-deputy", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1));
+  Apply(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_CONDITIONS, Day(2026, 3, 20), Day(2027, 3, 19));
+  story_.At(Noon(2026, 5, 29));
+  ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 5, 30)), "");
+  for (const char* holder : {"TST01", "TST02"}) {
+    EXPECT_THAT(Inbox(holder), ElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED));
+    const auto places = story_.Ids("inbox_open", holder);
+    const auto& ended = story_.State<Notice>(NoticeIdAt(places->back()));
+    EXPECT_EQ(ended.restriction_kind(), v1::RESTRICTION_KIND_INTERIM_CONDITIONS);
+    EXPECT_EQ(ended.person_id(), kAnna);
+    EXPECT_EQ(*DayOf(ended.raised_on()), CivilDay(2026, 5, 29));
+    EXPECT_EQ(*DayOf(ended.last_day()), CivilDay(2026, 6, 2));
+  }
+  EXPECT_THAT(Inbox("CHA01"), IsEmpty());
+  EXPECT_THAT(Inbox("THE_REGULATOR"), IsEmpty());
+}
+
+TEST_F(RestrictionsTest, AnEmployerHearsThatConditionsAreStayedOrQuashedOnWhicheverDayTheyBegan) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  int told = 0;
+  for (const v1::LiftReason why : {v1::LIFT_REASON_ENDED, v1::LIFT_REASON_STAYED, v1::LIFT_REASON_QUASHED}) {
+    for (const int from : {1, 20}) {
+      const std::string source = absl::StrCat("sanction-", why, "-", from);
+      Apply(kAnna, source, v1::RESTRICTION_KIND_CONDITIONS, Day(2026, 3, from));
+      ASSERT_EQ(Lift(kAnna, source, why, Day(2026, 3, 3)), "");
+      ++told;
+      const auto inbox = Inbox("TST01");
+      EXPECT_EQ(std::count(inbox.begin(), inbox.end(), v1::NOTICE_KIND_RESTRICTION_ENDED), told) << source;
+      EXPECT_EQ(std::count(inbox.begin(), inbox.end(), v1::NOTICE_KIND_RESTRICTED), told) << source;
+    }
+  }
+}
+
+TEST_F(RestrictionsTest, OfTheEndOfWhatNobodyWasToldNobodyHears) {
+  InPost("CHA01-director", Day(2025, 1, 1));
+  for (const auto kind : {v1::RESTRICTION_KIND_WARNING, v1::RESTRICTION_KIND_CAUTION,
+                          v1::RESTRICTION_KIND_EXTERNAL_RECORD, v1::RESTRICTION_KIND_EXTERNAL_BAR}) {
+    const std::string source = absl::StrCat("sanction-", kind);
+    Apply(kAnna, source, kind, Day(2026, 3, 1));
+    ASSERT_EQ(Lift(kAnna, source, v1::LIFT_REASON_QUASHED, Day(2026, 3, 2)), "");
+  }
+  EXPECT_THAT(Inbox("CHA01"), IsEmpty());
+  // Lifted before it is known what it was.
+  ASSERT_EQ(Lift(kAnna, "sanction-1", v1::LIFT_REASON_STAYED, Day(2026, 3, 2)), "");
+  // Long over when the register hears of it, and then of its end.
+  Apply(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_CONDITIONS, Day(2025, 1, 1), Day(2026, 2, 28));
+  ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 1)), "");
+  EXPECT_THAT(Inbox("CHA01"), IsEmpty());
+}
+
+TEST_F(RestrictionsTest, TheEndOfWhoeverServesNowhereIsNobodysToAcknowledge) {
+  Bar(Day(2026, 3, 1));
+  ASSERT_EQ(Lift(kAnna, "sanction-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 2)), "");
+  for (const char* holder : {"TST01", "TST02", "CHA01", "THE_REGULATOR"})
+    EXPECT_THAT(Inbox(holder), IsEmpty()) << holder;
+}
+
+// The day was told with it, and that it has come is told too, to whoever may act again as well.
+TEST_F(RestrictionsTest, AnEndOnItsOwnLastDayIsTold) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1));
+  Apply(kAnna, "order-1", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 2), Day(2026, 3, 8));
+  story_.At(Noon(2026, 3, 9));
+  ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 9)), "");
+  EXPECT_THAT(Inbox("TST01"), ElementsAre(v1::NOTICE_KIND_PROHIBITED, v1::NOTICE_KIND_RESTRICTION_ENDED));
+  EXPECT_THAT(Inbox("TST02"), ElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED));
+  story_.At(Noon(2026, 3, 10));
+  ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 10), 10), "");
+  EXPECT_THAT(Inbox("TST02"), SizeIs(2)) << "it was over, as was told";
+  EXPECT_THAT(Inbox("TST01"), Contains(v1::NOTICE_KIND_PROHIBITION_LIFTED));
+}
+
+TEST_F(RestrictionsTest, WhereALiftedProhibitionIsToldThatIsWhatTheEmployerHears) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST01-manager", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1));
+  InPost("CHA01-director", Day(2025, 1, 1));
+  Apply(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_BAR, Day(2026, 3, 2), Day(2027, 9, 1));
+  ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 6, 1)), "");
+  EXPECT_THAT(Inbox("TST01"),
+              UnorderedElementsAre(v1::NOTICE_KIND_PROHIBITED, v1::NOTICE_KIND_PROHIBITION_LIFTED));
+  for (const char* holder : {"TST02", "CHA01"}) {
+    EXPECT_THAT(Inbox(holder),
+                UnorderedElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED))
+        << holder;
+  }
+}
+
+// Two reactions to one fact, neither of which waits for the other.
+TEST_F(RestrictionsTest, WhicheverReactionComesFirstToALiftTheSameIsTold) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1));
+  const std::string person = absl::StrCat("person/", kAnna);
+  std::vector<std::string> order = {"review_lifted_restriction", "tell_of_restriction_end"};
+  for (const char* source : {"sanction-1", "sanction-2"}) {
+    const size_t so_far = Inbox("TST01").size();
+    Apply(kAnna, source, v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
+    v1::RestrictionLifted lifted;
+    lifted.set_source_ledger(std::string(16, 'S'));
+    lifted.set_source_id(source);
+    lifted.set_why(v1::LIFT_REASON_STAYED);
+    lifted.set_said_at(9);
+    ASSERT_TRUE(story_.Given(person, lifted));
+    for (const std::string& name : order) {
+      for (const Reaction& reaction : RegistrationReactions().all()) {
+        const FactContext at{person, 1, story_.now(), story_.now(), "", ""};
+        if (reaction.name == name) Follow(reaction, reaction.to_fact(lifted.SerializeAsString(), at));
+      }
+    }
+    EXPECT_THAT(Inbox("TST01"), SizeIs(so_far + 2));
+    EXPECT_THAT(Inbox("TST02"), SizeIs(so_far + 2));
+    std::reverse(order.begin(), order.end());
+  }
+  EXPECT_THAT(Inbox("TST01"),
+              UnorderedElementsAre(v1::NOTICE_KIND_PROHIBITED, v1::NOTICE_KIND_PROHIBITION_LIFTED,
+                                   v1::NOTICE_KIND_PROHIBITED, v1::NOTICE_KIND_PROHIBITION_LIFTED));
+  EXPECT_THAT(Inbox("TST02"),
+              UnorderedElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED,
+                                   v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED));
+}
+
+TEST_F(RestrictionsTest, TheEndOfAMergedRecordsIsToldUnderTheOneThatGoesOn) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1), kAnnaTwice);
+  MergeTwice();
+  Apply(kAnnaTwice, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
+  ASSERT_EQ(Lift(kAnnaTwice, "sanction-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 2)), "");
+  EXPECT_THAT(Inbox("TST01"), Contains(v1::NOTICE_KIND_PROHIBITION_LIFTED));
+  EXPECT_THAT(Inbox("TST01"), testing::Not(Contains(v1::NOTICE_KIND_RESTRICTION_ENDED)));
+  EXPECT_THAT(Inbox("TST02"), Contains(v1::NOTICE_KIND_RESTRICTION_ENDED));
+  const auto places = story_.Ids("inbox_open", "TST02");
+  for (const std::string& place : *places)
+    EXPECT_EQ(story_.State<Notice>(NoticeIdAt(place)).person_id(), kAnna);
 }
 
 // Whether a manager reports to the board is asked again when the line changes: it is what scope depends on.
