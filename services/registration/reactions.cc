@@ -169,6 +169,15 @@ std::optional<SystemCommand> TellOfRestrictionEnd(const v1::RestrictionLifted& l
   return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
 }
 
+// Days that are said anew of one that was lifted: it holds again, and its employers were told that it ended.
+std::optional<SystemCommand> TellOfResumption(const v1::RestrictionApplied& applied, const FactContext& at) {
+  if (applied.restriction().kind() != v1::RESTRICTION_KIND_UNSPECIFIED) return std::nullopt;
+  v1::TellOfRestrictionEnd tell;
+  tell.set_source_ledger(applied.restriction().source_ledger());
+  tell.set_source_id(applied.restriction().source_id());
+  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
+}
+
 // Whatever else lifts one does not take back what was said of it.
 std::optional<SystemCommand> TellOfQuashed(const v1::RestrictionLifted& lifted, const FactContext& at) {
   if (lifted.why() != v1::LIFT_REASON_QUASHED) return std::nullopt;
@@ -247,7 +256,8 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_regulator_of_bar_breach_attempt", FactList<v1::NoticeRaised>(), TellRegulator)
           .ToFact("tell_of_restriction", FactList<v1::NoticeRaised>(), TellOfRestriction)
           .ToFact("note_leaving", FactList<v1::PersonLeftPost>(), NoteEnd)
-          .ToFact("tell_of_restriction_end", FactList<v1::NoticeRaised>(), TellOfRestrictionEnd);
+          .ToFact("tell_of_restriction_end", FactList<v1::NoticeRaised>(), TellOfRestrictionEnd)
+          .ToFact("tell_of_resumed_restriction", FactList<v1::NoticeRaised>(), TellOfResumption);
   return reactions;
 }
 

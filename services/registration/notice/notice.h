@@ -55,7 +55,7 @@ Decision Decide(const registration::v1::TellOfRestriction&, const Context&,
 
 // The same, that it holds no more; not where that lifts a prohibition of an appointment, which is told by
 // itself. Nothing where its own last day was before yesterday: it was over when it was lifted, or when the
-// register heard of it.
+// register heard of it. And where its days were said anew after it was lifted, that it holds, as above.
 Decision Decide(const registration::v1::TellOfRestrictionEnd&, const Context&,
                 const registration::v1::PersonState&);
 

@@ -134,12 +134,23 @@ Decision RaiseOfRestriction(v1::NoticeKind kind, v1::RestrictionKind restriction
   return raising.Notices();
 }
 
-bool ProhibitsIn(const v1::AppointmentState& appointment, const v1::TellOfRestriction& source,
+bool ProhibitsIn(const v1::AppointmentState& appointment, const v1::Restriction& source,
                  const Context& context) {
   const auto found = FindProhibitions(context, appointment);
   return std::any_of(found.begin(), found.end(), [&](const v1::Prohibition& one) {
     return one.source_ledger() == source.source_ledger() && one.source_id() == source.source_id();
   });
+}
+
+// Today, or from a day to come.
+Decision RaiseThatItHolds(const v1::KnownRestriction& known, const Context& context,
+                          const v1::PersonState& person) {
+  const std::optional<DaySpan> days = DaysOf(known);
+  if (!days || days->last < context.today()) return Decision();
+  return RaiseOfRestriction(v1::NOTICE_KIND_RESTRICTED, known.restriction().kind(), context, person,
+                            [&](const v1::AppointmentState& appointment) {
+                              return ProhibitsIn(appointment, known.restriction(), context);
+                            });
 }
 
 // Not where it ends on the day that the prohibition said from the first: then nothing is said of that.
@@ -170,17 +181,14 @@ Decision Decide(const v1::RaiseNotices& raise, const Context& context,
 
 Decision Decide(const v1::TellOfRestriction& tell, const Context& context, const v1::PersonState& person) {
   const v1::KnownRestriction* known = FindKnown(person, tell.source_ledger(), tell.source_id());
-  const std::optional<DaySpan> days = known != nullptr ? DaysOf(*known) : std::nullopt;
-  if (!days || days->last < context.today()) return Decision();
-  return RaiseOfRestriction(
-      v1::NOTICE_KIND_RESTRICTED, known->restriction().kind(), context, person,
-      [&](const v1::AppointmentState& appointment) { return ProhibitsIn(appointment, tell, context); });
+  return known == nullptr ? Decision() : RaiseThatItHolds(*known, context, person);
 }
 
 Decision Decide(const v1::TellOfRestrictionEnd& tell, const Context& context, const v1::PersonState& person) {
   const v1::KnownRestriction* known = FindKnown(person, tell.source_ledger(), tell.source_id());
-  if (known == nullptr || !IsForEmployers(known->restriction().kind()) || !IsLifted(*known))
+  if (known == nullptr || !known->has_lifted() || !IsForEmployers(known->restriction().kind()))
     return Decision();
+  if (!IsLifted(*known)) return RaiseThatItHolds(*known, context, person);
   v1::KnownRestriction was = *known;
   was.clear_lifted();
   const std::optional<DaySpan> days = DaysOf(was);

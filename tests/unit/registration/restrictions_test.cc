@@ -612,6 +612,30 @@ TEST_F(RestrictionsTest, WhicheverReactionComesFirstToALiftTheSameIsTold) {
                                    v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED));
 }
 
+// Nobody goes on believing that it is over.
+TEST_F(RestrictionsTest, WhatHoldsAgainAfterAStayIsToldAgain) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1));
+  Apply(kAnna, "sanction-1", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 20), {}, 3);
+  Lift(kAnna, "sanction-1", v1::LIFT_REASON_STAYED, Day(2026, 3, 2), 4);
+  story_.At(Noon(2026, 3, 3));
+  ASSERT_EQ(Apply(kAnna, "sanction-1", v1::RESTRICTION_KIND_UNSPECIFIED, Day(2026, 6, 1), {}, 6), "");
+  EXPECT_THAT(Inbox("TST01"),
+              UnorderedElementsAre(v1::NOTICE_KIND_PROHIBITED, v1::NOTICE_KIND_PROHIBITION_LIFTED,
+                                   v1::NOTICE_KIND_PROHIBITED));
+  EXPECT_THAT(Inbox("TST02"),
+              UnorderedElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED,
+                                   v1::NOTICE_KIND_RESTRICTED));
+  const auto places = story_.Ids("inbox_open", "TST02");
+  const auto& again = story_.State<Notice>(NoticeIdAt(places->back()));
+  EXPECT_EQ(again.kind(), v1::NOTICE_KIND_RESTRICTED);
+  EXPECT_EQ(again.restriction_kind(), v1::RESTRICTION_KIND_SUSPENSION);
+  // Said of days that were known to be over.
+  ASSERT_EQ(Apply(kAnna, "sanction-1", v1::RESTRICTION_KIND_UNSPECIFIED, Day(2026, 1, 1), Day(2026, 3, 2), 7),
+            "");
+  EXPECT_THAT(Inbox("TST02"), SizeIs(3));
+}
+
 TEST_F(RestrictionsTest, TheEndOfAMergedRecordsIsToldUnderTheOneThatGoesOn) {
   InPost("TST01-chief", Day(2025, 1, 1));
   InPost("TST02-manager", Day(2025, 1, 1), kAnnaTwice);
