@@ -535,6 +535,7 @@ TEST_F(RestrictionsTest, OfTheEndOfWhatNobodyWasToldNobodyHears) {
   EXPECT_THAT(Inbox("CHA01"), IsEmpty());
   // Lifted before it is known what it was.
   ASSERT_EQ(Lift(kAnna, "sanction-1", v1::LIFT_REASON_STAYED, Day(2026, 3, 2)), "");
+  Apply(kAnna, "sanction-1", v1::RESTRICTION_KIND_CONDITIONS, Day(2026, 3, 1));
   // Long over when the register hears of it, and then of its end.
   Apply(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_CONDITIONS, Day(2025, 1, 1), Day(2026, 2, 28));
   ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 1)), "");

@@ -191,6 +191,18 @@ TEST_F(Subjects, ThatSomebodyLeftTheRegisterIsNotedToo) {
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_INVESTIGATION);
 }
 
+TEST_F(Subjects, WhatSomebodyElseLeftIsNotTheirs) {
+  Refer();
+  AsScreener();
+  ASSERT_EQ(Declare(v1::CASE_PART_SCREENER), "");
+  ASSERT_EQ(Identify(kBea), "");
+  Learn("note_left_post", "appointment/a-1", Leaving({kBea}));
+  ASSERT_EQ(The().departures_size(), 1);
+  AsScreener();
+  ASSERT_EQ(Identify(kAda), "");
+  EXPECT_EQ(The().departures_size(), 0);
+}
+
 TEST_F(Subjects, WhoIsOnlyNamedHasNotLeftAnything) {
   AsTrust();
   v1::SubmitReferralRequest refer = Referring(kAda);
