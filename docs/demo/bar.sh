@@ -64,7 +64,7 @@ show --as COSEC@TST01 appointment end "$appointment" --org-code TST01 --end 2026
 left=''
 until [ -n "$left" ]; do left=$(ask --as AUDITOR -o json case show "$case" | tr -d '\n' | sed -n 's/.*"departures": *\[ *{\([^}]*\)}.*/\1/p'); done
 same "$(printf '%s' "$left" | sed -n 's/.*"reason": *"\([^"]*\)".*/\1/p')" LEAVING_REASON_SETTLEMENT 'noted in the case: SETTLEMENT'
-same "$(ask --as AUDITOR --field case.stage case show "$case")" CASE_STAGE_ALLEGATION_NOTIFIED 'and it stands where it stood'
+same "$(ask --as AUDITOR --field case.stage case show "$case")" ALLEGATION_NOTIFIED 'and it stands where it stood'
 later 2026-03-12T09:00:00Z
 lay_examiner=EXAMINER manager_examiner=EXAMINER:$(new_id)
 seat "$case" "$lay_examiner" EXAMINER LAY

@@ -184,7 +184,7 @@ absl::Status RegisterDesk::Confirm(const std::string& org_code, const std::strin
 }
 
 absl::Status RegisterDesk::End(const std::string& org_code, const std::string& appointment_id,
-                              CivilDay last_day, v1::EndReason reason) {
+                               CivilDay last_day, v1::EndReason reason) {
   v1::EndAppointmentRequest end;
   end.set_org_code(org_code);
   end.set_appointment_id(appointment_id);

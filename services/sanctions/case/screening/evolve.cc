@@ -60,8 +60,8 @@ void Evolve(const v1::ReferralLinked& fact, const FactContext&, CaseState& the) 
   MoveTo(CaseEvent::kReferralLinked, the);
 }
 
-// What somebody else was given notice of, or offered, whom it was thought to be about, this person was not; nor
-// have they left where that one did.
+// What somebody else was given notice of, or offered, whom it was thought to be about, this person was not;
+// nor have they left where that one did.
 void Evolve(const v1::PersonIdentified& fact, const FactContext&, CaseState& the) {
   if (!the.person_id().empty() && the.person_id() != fact.person_id()) {
     the.clear_interim_notice();

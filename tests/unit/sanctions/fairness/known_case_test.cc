@@ -31,6 +31,10 @@ class Twice {
 
   void Take(const CaseFact& at) {
     asked_ = asked_ || dynamic_cast<const sanctions::v1::DeterminationRequested*>(at.fact.get()) != nullptr;
+    const auto* identified = dynamic_cast<const sanctions::v1::PersonIdentified*>(at.fact.get());
+    // Who asked turns out not to be the one.
+    const bool anew = identified != nullptr && !the_.person_id().empty();
+    if (anew && identified->person_id() != the_.person_id()) asked_ = false;
     EXPECT_TRUE(model_.Fold(at.fact->GetDescriptor()->full_name(), at.fact->SerializeAsString(),
                             {stream_, at.version, at.decided_at, at.decided_at, at.account, at.role}, &the_));
     EXPECT_TRUE(known_.Take(RowOf(*at.fact)).ok());
