@@ -215,6 +215,36 @@ TEST_P(RecordScenarios, SC25TwoSanctionsAtOnce) {
   EXPECT_EQ(imposed[0].type(), answers[0].ok() ? v1::SANCTION_TYPE_BAR : v1::SANCTION_TYPE_SUSPENSION);
 }
 
+// A screener took somebody else for the person: what stood there then is nobody's but theirs.
+TEST_P(RecordScenarios, NobodySeesWhatStoodInTheirCaseAboutSomebodyElse) {
+  const RegisteredPerson first = Must(desk().Admit("Maud", "Ellery"));
+  const RegisteredPerson second = Must(desk().Admit("Iris", "Fenwick"));
+  CaseWalk walk(services(), second.person_id);
+  Must(walk.Refer());
+  v1::DeclareInterestsRequest declare;
+  declare.set_part(v1::CASE_PART_SCREENER);
+  Must(walk.Ask(TheCast().screener, &Sanctions::Stub::DeclareInterests, declare));
+  v1::IdentifyPersonRequest identify;
+  identify.set_person_id(first.person_id);
+  identify.set_basis("The same family name.");
+  const std::string then =
+      Must(walk.Ask(TheCast().screener, &Sanctions::Stub::IdentifyPerson, identify)).receipt().token();
+  identify.set_person_id(second.person_id);
+  Must(walk.Ask(TheCast().screener, &Sanctions::Stub::IdentifyPerson, identify));
+  Must(walk.Frame());
+  Must(walk.Screen(v1::SCREENING_OUTCOME_INVESTIGATE));
+  Must(walk.Notify());
+  const TokenHolder self{.account = "account-of-iris", .roles = {"MANAGER"}, .person_id = second.person_id};
+  v1::GetCaseRequest get;
+  get.set_person_id(second.person_id);
+  EXPECT_EQ(Must(walk.Ask(self, &Sanctions::Stub::GetCase, get)).case_().person_id(), second.person_id);
+  get.mutable_as_known_at()->set_position(then);
+  EXPECT_TRUE(absl::IsNotFound(walk.Ask(self, &Sanctions::Stub::GetCase, get).status()));
+  EXPECT_EQ(Must(walk.Ask(TheCast().registrar, &Sanctions::Stub::GetCase, get)).case_().person_id(),
+            first.person_id)
+      << "officers see what was known";
+}
+
 // They leave under a deal while they are looked into: the case knows it, and goes on to its end.
 TEST_P(RecordScenarios, WhoLeavesUnderADealIsNotLeftAlone) {
   const RegisteredPerson who = Must(desk().Admit("Lionel", "Harkness"));

@@ -189,6 +189,9 @@ Decision Decide(const v1::TellOfRestrictionEnd& tell, const Context& context, co
   if (known == nullptr || !known->has_lifted() || !IsForEmployers(known->restriction().kind()))
     return Decision();
   if (!IsLifted(*known)) return RaiseThatItHolds(*known, context, person);
+  // Until then it holds, and what takes its place is told by itself.
+  const std::optional<DaySpan> still = DaysOf(*known);
+  if (still && still->last > context.today()) return Decision();
   v1::KnownRestriction was = *known;
   was.clear_lifted();
   const std::optional<DaySpan> days = DaysOf(was);

@@ -202,6 +202,8 @@ absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest
   const Sight sight = SightOf(present, context.actor, asked.person_id());
   if (sight == Sight::kNothing) return NotFound();
   CANDOUR_ASSIGN_OR_RETURN(const auto the, ReadState<Case>(*context.view, asked.case_id()));
+  // What stood there while it was taken to be about somebody else is not theirs to see.
+  if (sight == Sight::kSubject && the.person_id() != present.person_id()) return NotFound();
   v1::CaseView* view = answer->mutable_case_();
   AddCommon(the, view);
   if (sight == Sight::kSubject) view->set_stage(StageTold(the));

@@ -36,6 +36,8 @@ Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::S
 Decision Decide(const v1::LearnDeparture& learn, const Context& context, const v1::SubjectState&) {
   Decision decision;
   for (const std::string& person_id : learn.person_ids()) {
+    context.Read<Subject>(
+        person_id);  // of an identification at the same moment the second is decided on the first
     for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
       const CaseState& the = context.Read<Case>(case_id);
       // One that only names the person is about nobody yet.

@@ -570,7 +570,7 @@ TEST_F(RestrictionsTest, WhereALiftedProhibitionIsToldThatIsWhatTheEmployerHears
   InPost("TST02-manager", Day(2025, 1, 1));
   InPost("CHA01-director", Day(2025, 1, 1));
   Apply(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_BAR, Day(2026, 3, 2), Day(2027, 9, 1));
-  ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 6, 1)), "");
+  ASSERT_EQ(Lift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3)), "");
   EXPECT_THAT(Inbox("TST01"),
               UnorderedElementsAre(v1::NOTICE_KIND_PROHIBITED, v1::NOTICE_KIND_PROHIBITION_LIFTED));
   for (const char* holder : {"TST02", "CHA01"}) {
@@ -578,6 +578,17 @@ TEST_F(RestrictionsTest, WhereALiftedProhibitionIsToldThatIsWhatTheEmployerHears
                 UnorderedElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTION_ENDED))
         << holder;
   }
+}
+
+// Extended weeks before its last day: it holds until then, and its successor is told by itself.
+TEST_F(RestrictionsTest, WhatHoldsUntilItsSuccessorIsNotToldAsEnded) {
+  InPost("TST01-chief", Day(2025, 1, 1));
+  InPost("TST02-manager", Day(2025, 1, 1));
+  Apply(kAnna, "sanction-1", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 1), Day(2026, 3, 31));
+  ASSERT_EQ(Lift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 4, 1)), "");
+  Apply(kAnna, "sanction-2", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 4, 1), Day(2026, 9, 30));
+  EXPECT_THAT(Inbox("TST01"), UnorderedElementsAre(v1::NOTICE_KIND_PROHIBITED, v1::NOTICE_KIND_PROHIBITED));
+  EXPECT_THAT(Inbox("TST02"), UnorderedElementsAre(v1::NOTICE_KIND_RESTRICTED, v1::NOTICE_KIND_RESTRICTED));
 }
 
 // Two reactions to one fact, neither of which waits for the other.

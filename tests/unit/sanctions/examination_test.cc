@@ -186,7 +186,15 @@ TEST_F(Examination, WithNothingToAnswerIsToldWhereThePersonAsksForIt) {
   request.set_person_id(kAda);
   withdraw.set_person_id(kAda);
   withdraw.set_withdraw(true);
-  Ready();
+  Investigate();
+  AsAda();
+  EXPECT_EQ(Ask(request), "CASE_UNKNOWN") << "she was told of nothing yet";
+  On(CivilDay(2026, 4, 1));
+  AsScreener();
+  ASSERT_EQ(Ask(Notice()), "");
+  AsAda();
+  ASSERT_EQ(Respond(), "");
+  SeatExaminers();
   AsAda();
   EXPECT_EQ(Ask(request), "STATE");
   EXPECT_EQ(Arg("stage"), "CASE_STAGE_ALLEGATION_NOTIFIED");
@@ -214,6 +222,7 @@ TEST_F(Examination, WithNothingToAnswerIsToldWhereThePersonAsksForIt) {
   EXPECT_EQ(shown->case_no(), The().case_no());
   EXPECT_EQ(*DayOf(shown->decided_on()), decided);
   EXPECT_EQ(shown->sanctions_size(), 0);
+  EXPECT_FALSE(shown->has_text_published_on());
   EXPECT_EQ(*DayOf(shown->shown_until()), CivilDay(2027, 6, 15)) << "a year from when it was asked for";
   EXPECT_TRUE(told(CivilDay(2027, 6, 15)));
   EXPECT_FALSE(told(CivilDay(2027, 6, 16)));
@@ -231,6 +240,8 @@ TEST_F(Examination, WithNothingToAnswerIsToldWhereThePersonAsksForIt) {
   ASSERT_EQ(AskOn<Referral>("30000000-0000-4000-8000-000000000077", determine), "");
   ASSERT_EQ(The().stage(), v1::CASE_STAGE_SCREENING);
   EXPECT_FALSE(told(CivilDay(2026, 6, 15)));
+  story_.Given(StreamOf<Case>(case_), v1::NoCase());
+  EXPECT_FALSE(The().publication().has_requested_on()) << "of the next outcome it is asked anew";
 }
 
 TEST_F(Examination, IsOfAllegationsThatThePersonKnows) {

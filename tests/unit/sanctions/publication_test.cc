@@ -108,10 +108,13 @@ TEST_F(Publishing, WhatIsUnderAppealSaysSoAndWhatIsQuashedIsGone) {
 
 TEST_F(Publishing, WhatWasSentBackIsGoneUntilItIsHeardAgain) {
   ASSERT_EQ(ImposeOn2June(v1::SANCTION_TYPE_SUSPENSION, 12), "");
+  AsRegistrar();
+  ASSERT_EQ(Publish(), "");
   On(CivilDay(2026, 6, 20));
   ASSERT_EQ(Lodge(), "");
   ASSERT_EQ(Ask(Outcome(v1::APPEAL_OUTCOME_REMITTED, CivilDay(2026, 6, 20))), "");
   EXPECT_FALSE(Told(CivilDay(2026, 6, 20)));
+  EXPECT_FALSE(The().has_publication()) << "no word on what is decided next";
 }
 
 TEST_F(Publishing, ReasonsAreReadBeforeTheyArePublished) {

@@ -159,7 +159,7 @@ TEST_F(Subjects, ThatWhoeverItIsAboutLeftIsNotedAndTheCaseGoesOn) {
   Learn("note_left_post", "appointment/a-1", Leaving({kAda}));
   EXPECT_THAT(story_.recorded(), ElementsAre()) << "known";
   registration::v1::PersonLeftPost long_ago = Leaving({kAda});
-  *long_ago.mutable_last_day() = DateOf(CivilDay(2026, 1, 1));
+  *long_ago.mutable_last_day() = DateOf(CivilDay(2025, 12, 31));
   Learn("note_left_post", "appointment/a-0", long_ago);
   EXPECT_THAT(story_.recorded(), ElementsAre()) << "before the referral";
   Learn("note_left_post", "appointment/a-2", Leaving({kBea, kAda}));

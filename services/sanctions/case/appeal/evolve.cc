@@ -35,6 +35,12 @@ CaseEvent EventOfOversight(v1::AppealOutcome outcome) {
   }
 }
 
+// By others; what was published of the first decision is no word on the next.
+void HearAnew(CaseState& the) {
+  ExcludePanel(the);
+  the.clear_publication();
+}
+
 }  // namespace
 
 void Evolve(const v1::AppealLodged& fact, const FactContext&, CaseState& the) {
@@ -49,7 +55,7 @@ void Evolve(const v1::AppealLodged& fact, const FactContext&, CaseState& the) {
 void Evolve(const v1::AppealDecided& fact, const FactContext&, CaseState& the) {
   const CaseEvent event = EventOf(fact.outcome(), FindSanction(the, fact.sanction_id()));
   MoveTo(event, the);
-  if (event == CaseEvent::kCaseRemitted) ExcludePanel(the);
+  if (event == CaseEvent::kCaseRemitted) HearAnew(the);
   the.mutable_appeal()->set_outcome(fact.outcome());
   *the.mutable_appeal()->mutable_decided_on() = fact.decided_on();
 }
@@ -60,7 +66,7 @@ void Evolve(const v1::OversightReferred& fact, const FactContext&, CaseState& th
 
 void Evolve(const v1::OversightDecided& fact, const FactContext&, CaseState& the) {
   MoveTo(EventOfOversight(fact.outcome()), the);
-  if (fact.outcome() == v1::APPEAL_OUTCOME_REMITTED) ExcludePanel(the);
+  if (fact.outcome() == v1::APPEAL_OUTCOME_REMITTED) HearAnew(the);
   the.mutable_oversight()->set_outcome(fact.outcome());
 }
 

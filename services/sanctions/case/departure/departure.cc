@@ -16,7 +16,8 @@ void AddSubjectLeft(const CaseState& the, const v1::Departure& departure, Decisi
     return google::protobuf::util::MessageDifferencer::Equals(one, departure);
   };
   const auto& all = the.departures();
-  const bool before = StoredDay(departure.last_day()) < StoredDay(the.received_on());
+  // Who is off the register since the day of the referral had their last day on the one before.
+  const bool before = StoredDay(departure.last_day()) < StoredDay(the.received_on()) - 1;
   if (IsOver(the.stage()) || before || std::any_of(all.begin(), all.end(), told)) return;
   v1::SubjectLeft left;
   *left.mutable_departure() = departure;

@@ -83,7 +83,7 @@ void Evolve(const v1::CaseToAnswer& fact, const FactContext&, CaseState& the) {
 
 void Evolve(const v1::NoCase& fact, const FactContext&, CaseState& the) {
   SetDecided(fact, the);
-  the.mutable_publication()->clear_requested_on();  // that was of what was decided before
+  if (the.has_publication()) the.mutable_publication()->clear_requested_on();  // that was of what was before
   MoveTo(CaseEvent::kNoCase, the);
 }
 

@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "common/decider/day.h"
+#include "services/sanctions/case/examination/examination.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/publication/errors.h"
 #include "services/sanctions/case/publication/publication.h"
@@ -25,7 +26,7 @@ Decision Decide(const v1::PublishDeterminationRequest& publish, const Context& c
 // Nobody else may ask for it, and the person may take it back.
 Decision Decide(const v1::RequestOutcomePublicationRequest& request, const Context& context,
                 const CaseState& the) {
-  if (the.person_id() != request.person_id()) return error::CaseUnknown();
+  if (the.person_id() != request.person_id() || !WasTold(the)) return error::CaseUnknown();
   if (auto refusal = CannotMove(the, CaseEvent::kOutcomePublicationAsked)) return *std::move(refusal);
   if (the.publication().has_requested_on() != request.withdraw()) return error::DoneAlready("publication");
   if (request.withdraw()) {

@@ -83,7 +83,8 @@ std::optional<v1::Determination> ToldOf(const CaseState& the, const SanctionsRul
   told.set_outcome(OutcomeOf(the));
   *told.mutable_decided_on() = DecidedOn(the);
   told.set_under_appeal(the.stage() == v1::CASE_STAGE_UNDER_APPEAL);
-  if (the.has_publication()) *told.mutable_text_published_on() = the.publication().published_on();
+  if (the.publication().has_published_on())
+    *told.mutable_text_published_on() = the.publication().published_on();
   if (told.outcome() != v1::DETERMINATION_OUTCOME_SANCTION) {
     const auto months = rules.determination_months(v1::SANCTION_TYPE_UNSPECIFIED);
     if (!months) return std::nullopt;
