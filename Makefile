@@ -176,7 +176,7 @@ bench: deps deps-bench kafka-jars ## measure: a table, and build/bench/results.j
 	@$(BUILD)/release/tests/bin/candour_bench --out $(BUILD)/bench/results.json $(BENCH_ARGS)
 
 kafka-up: deps-test kafka-jars ## start a local Kafka (NODES=1 or 3) in build/kafka/cluster
-	@deploy/local/kafka/kafka.sh up --nodes $(or $(NODES),1)
+	@CANDOUR_KAFKA_COMPILER=all deploy/local/kafka/kafka.sh up --nodes $(or $(NODES),1)
 
 kafka-down: ## stop the local Kafka
 	@deploy/local/kafka/kafka.sh down

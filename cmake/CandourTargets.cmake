@@ -69,8 +69,8 @@ function(candour_test)
   if(A_NAME IN_LIST CANDOUR_THREADED)
     list(APPEND A_LABELS threaded)
   endif()
-  # Two tests with brokers are enough for two cores: one of the ledger, one of processes. They mostly wait. What takes
-  # longest (COST) begins first.
+  # Two tests with brokers are enough for two cores, one of the ledger and one of processes, and a third that mostly waits
+  # (secure_kafka_test). What takes longest (COST) begins first.
   if("cluster" IN_LIST A_LABELS)
     set_tests_properties(${A_NAME} PROPERTIES RESOURCE_LOCK cluster COST 100)
   elseif("kafka" IN_LIST A_LABELS)
