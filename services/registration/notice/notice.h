@@ -55,7 +55,8 @@ Decision Decide(const registration::v1::TellOfRestriction&, const Context&,
 
 // The same, that it holds no more; not where that lifts a prohibition of an appointment, which is told by
 // itself. Nothing where its own last day was before yesterday: it was over when it was lifted, or when the
-// register heard of it. And where its days were said anew after it was lifted, that it holds, as above.
+// register heard of it; nor where it holds on to a day to come, on which another takes its place. And where
+// its days were said anew after it was lifted, that it holds, as above.
 Decision Decide(const registration::v1::TellOfRestrictionEnd&, const Context&,
                 const registration::v1::PersonState&);
 
