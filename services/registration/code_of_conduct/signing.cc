@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/decider/day.h"
+#include "common/decider/due_day.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
@@ -20,10 +21,6 @@ namespace {
 // other commands more often, and be decided again. 100,000 who have not signed are 500 commits, one a round
 // of timers, so some ten minutes.
 constexpr size_t kFlaggedAtOnce = 200;
-
-absl::CivilDay DueDay(int64_t due_us) {
-  return absl::ToCivilDay(absl::FromUnixMicros(due_us), absl::UTCTimeZone());
-}
 
 // The version whose timer it is: the one that came into force on that day.
 const v1::CodeVersion* VersionFrom(const v1::CodeOfConductState& code, absl::CivilDay day) {

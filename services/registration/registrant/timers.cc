@@ -2,6 +2,7 @@
 #include <map>
 
 #include "common/decider/day.h"
+#include "common/decider/due_day.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/registrant/status.h"
 
@@ -44,7 +45,7 @@ Decision Decide(const v1::LapseRegistration& lapse, const Context&, const Regist
 
 // All that have the timer's last day, and any before it: one command says it of all.
 Decision Decide(const v1::ExpireChecks& expire, const Context&, const RegistrantState& who) {
-  const absl::CivilDay due = absl::ToCivilDay(absl::FromUnixMicros(expire.due_us()), absl::UTCTimeZone());
+  const absl::CivilDay due = DueDay(expire.due_us());
   Decision decision;
   for (const v1::Check& check : who.checks()) {
     if (!Expires(check) || StoredDay(check.valid_until()) >= due) continue;
@@ -68,7 +69,7 @@ v1::LapsedForUnsignedCode MakeLapse(const v1::UnsignedVersion& unsigned_version)
 
 // A term that ended before lapses by its own timer.
 Decision Decide(const v1::LapseUnsigned& lapse, const Context&, const RegistrantState& who) {
-  const absl::CivilDay due = absl::ToCivilDay(absl::FromUnixMicros(lapse.due_us()), absl::UTCTimeZone());
+  const absl::CivilDay due = DueDay(lapse.due_us());
   if (StoredDay(OpenTerm(who)->to()) < due) return {};
   const v1::UnsignedVersion* version = UnsignedTooLong(who, due);
   return version == nullptr ? Decision() : Decision(Record(MakeLapse(*version)));

@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/decider/due_day.h"
 #include "services/sanctions/case/appeal/appeal.h"
 #include "services/sanctions/case/appeal/court.h"
 #include "services/sanctions/case/guards.h"
@@ -67,7 +68,7 @@ void ArmOversight(const CaseState& the, TimerRows& rows) {
 }
 
 Decision Decide(const v1::EndOversightWindow& end, const Context&, const CaseState& the) {
-  const absl::CivilDay due = absl::ToCivilDay(absl::FromUnixMicros(end.due_us()), absl::UTCTimeZone());
+  const absl::CivilDay due = DueDay(end.due_us());
   if (!OversightOpen(the) || StoredDay(the.oversight().last_day()) >= due) return {};
   v1::OversightWindowOver over;
   *over.mutable_last_day() = the.oversight().last_day();

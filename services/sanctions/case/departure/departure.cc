@@ -1,10 +1,11 @@
 #include "services/sanctions/case/departure/departure.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "common/decider/day.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "services/sanctions/case/transitions.h"
 
 namespace candour {

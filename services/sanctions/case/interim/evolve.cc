@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "common/decider/day.h"
+#include "common/decider/due_day.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/guards.h"
 
@@ -91,7 +92,7 @@ void Evolve(const v1::InterimOrderEnded& fact, const FactContext&, CaseState& th
 void Evolve(const v1::InterimReviewNear& fact, const FactContext&, CaseState& the) {
   v1::InterimOrder* order = OrderOf(fact.order_id(), the);
   if (order == nullptr) return;
-  const absl::CivilDay day = absl::ToCivilDay(absl::FromUnixMicros(fact.due_us()), absl::UTCTimeZone());
+  const absl::CivilDay day = DueDay(fact.due_us());
   auto& alarms = *order->mutable_alarms();
   alarms.erase(std::remove_if(alarms.begin(), alarms.end(),
                               [&](const common::v1::Date& alarm) { return StoredDay(alarm) <= day; }),

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "common/decider/day.h"
+#include "common/decider/due_day.h"
 #include "services/sanctions/case/case.h"
 
 namespace candour {
@@ -9,10 +10,6 @@ namespace candour {
 namespace v1 = sanctions::v1;
 
 namespace {
-
-absl::CivilDay DueDay(int64_t due_us) {
-  return absl::ToCivilDay(absl::FromUnixMicros(due_us), absl::UTCTimeZone());
-}
 
 bool HasEnded(const v1::InterimOrder& order) { return order.ended() != v1::INTERIM_END_UNSPECIFIED; }
 

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "common/decider/day.h"
+#include "common/decider/due_day.h"
 #include "services/sanctions/case/interim/interim.h"
 #include "services/sanctions/case/sanction/sanction.h"
 
@@ -9,10 +10,6 @@ namespace candour {
 namespace v1 = sanctions::v1;
 
 namespace {
-
-absl::CivilDay DueDay(int64_t due_us) {
-  return absl::ToCivilDay(absl::FromUnixMicros(due_us), absl::UTCTimeZone());
-}
 
 // Nobody appealed, so far.
 bool AwaitsAppeal(const CaseState& the, const v1::SanctionState& sanction) {
