@@ -11,6 +11,7 @@
 #include "candour/records/v1/records.pb.h"
 #include "candour/sanctions/v1/rule_set.pb.h"
 #include "clients/cli/print.h"
+#include "clients/cli/read_history.h"
 #include "clients/cli/report.h"
 #include "common/base/status.h"
 #include "services/sanctions/fairness/fairness.h"
@@ -22,24 +23,12 @@ using Json = nlohmann::ordered_json;
 using google::protobuf::Message;
 using records::v1::HistoryEntry;
 
-constexpr uint32_t kPageSize = 500;
-
-// All facts of one record of the sanctions service.
-absl::StatusOr<std::vector<HistoryEntry>> ReadHistory(const ConnectionFlags& connection,
-                                                      const std::string& stream) {
+// Of a record of the sanctions service.
+absl::StatusOr<std::vector<HistoryEntry>> ReadSanctions(const ConnectionFlags& connection,
+                                                        const std::string& stream) {
   ConnectionFlags to_sanctions = connection;
   to_sanctions.service = "sanctions";
-  std::vector<HistoryEntry> entries;
-  records::v1::ListHistoryRequest request;
-  request.set_stream(stream);
-  request.set_page_size(kPageSize);
-  do {
-    records::v1::ListHistoryResponse page;
-    CANDOUR_RETURN_IF_ERROR(Call(to_sanctions, "/candour.records.v1.Records/ListHistory", request, &page));
-    entries.insert(entries.end(), page.entries().begin(), page.entries().end());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return entries;
+  return ReadHistory(to_sanctions, stream);
 }
 
 absl::StatusOr<std::shared_ptr<const Message>> FactIn(const HistoryEntry& entry) {
@@ -70,7 +59,7 @@ struct Published {
 };
 
 absl::StatusOr<Published> ReadRules(const ConnectionFlags& connection) {
-  CANDOUR_ASSIGN_OR_RETURN(const auto entries, ReadHistory(connection, "rule_set/current"));
+  CANDOUR_ASSIGN_OR_RETURN(const auto entries, ReadSanctions(connection, "rule_set/current"));
   Published published;
   for (const HistoryEntry& entry : entries) {
     sanctions::v1::RulesPublished fact;
@@ -85,7 +74,7 @@ absl::StatusOr<Published> ReadRules(const ConnectionFlags& connection) {
 
 absl::StatusOr<fairness::CaseHistory> ReadCase(const ConnectionFlags& connection, const std::string& case_id,
                                                const Published& published) {
-  CANDOUR_ASSIGN_OR_RETURN(const auto entries, ReadHistory(connection, absl::StrCat("case/", case_id)));
+  CANDOUR_ASSIGN_OR_RETURN(const auto entries, ReadSanctions(connection, absl::StrCat("case/", case_id)));
   if (entries.empty()) return absl::NotFoundError("there is no such case");
   fairness::CaseHistory history;
   for (const HistoryEntry& entry : entries) {

@@ -89,6 +89,7 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
   audit->fallthrough();
   AddAuditVerbs(*audit, connection, output, &flags->audit, run);
   AddBarCheckVerb(*app.get_subcommand("register"), connection, output, &flags->bars, run);
+  AddPersonHistoryVerb(*app.get_subcommand("person"), connection, output, &flags->person_history, run);
   AddCaseCheckVerb(*app.get_subcommand("case"), connection, output, &flags->cases, run);
   AddStateVerbs(*app.get_subcommand("state"), output, &flags->state, run);
 

@@ -13,6 +13,7 @@
 #include "clients/cli/key_verbs.h"
 #include "clients/cli/ledger_create.h"
 #include "clients/cli/ledger_verbs.h"
+#include "clients/cli/person_history_verb.h"
 #include "clients/cli/state_verbs.h"
 
 namespace candour {
@@ -25,6 +26,7 @@ struct LocalFlags {
   StateFlags state;
   BarCheckFlags bars;
   CaseCheckFlags cases;
+  PersonHistoryFlags person_history;
   std::string as;
   double hours = 12;
   std::string method;

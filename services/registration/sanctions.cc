@@ -149,8 +149,9 @@ const Model& FollowedSanctionsModel() {
   // and 3: what every ledger records of erasures and paused reactions; level 4: that a case is about
   // somebody, and a death, which the register knows itself; level 5: how old a case is; level 6: that a court
   // made an interim order longer, which is applied, and what others are told; level 7: that a review is
-  // heard; level 8: who left, what was offered, what is told of a case without a case to answer.
-  static const Model model = Model::Following(8);
+  // heard; level 8: who left, what was offered, what is told of a case without a case to answer; level 9:
+  // what is asked under conditions, one by one, and what became of it.
+  static const Model model = Model::Following(9);
   return model;
 }
 

@@ -59,6 +59,10 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"INTERIM_ORDER_STANDS", "The interim order {order_id} stands; review it instead."},
       {"EXPIRED", "It holds until the end of {ends_on} alone."},
       {"CONDITIONS_MISSING", "Say which conditions."},
+      {"CONDITION_DUE",
+       "The last day of condition {number} would be over, or come after that of the sanction."},
+      {"CONDITION_UNKNOWN", "The sanction has no condition {number}."},
+      {"DELIVERY_MISSING", "Say how the decision letter was sent."},
       {"PRIVATE_PARTS", "It was heard in private; take what was out of the text, and say so."},
       {"NOT_CONDITIONS", "An interim bar has no conditions that could be varied; replace it."},
       {"GROUND_MISSING", "Say why an order is necessary."},
@@ -77,6 +81,12 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"VOTES", "{votes} votes by {members} members."},
       {"LEGAL_ADVICE_MISSING", "The legal advice that was given has to be recorded."},
       {"FINDINGS_INCOMPLETE", "Each allegation has to be decided: {allegation_id}."},
+      {"CONCLUSIVE",
+       "A court or another regulator found it: {allegation_id} is proved, unless that fell (citation_fell)."},
+      {"CITATION_STANDS",
+       "{allegation_id} rests on no finding of a court or of another regulator that binds the panel, and "
+       "could "
+       "fall."},
       {"SUPPORT_NOT_OFFERED", "Offer {kind} to the person first; no hearing is listed before."},
       {"GROUND_NONE", "Name the ground; that there is none follows from the votes."},
       // Sanctions

@@ -330,6 +330,13 @@ void SanctionsCanary::Appeal(CaseWalk& walk, const std::string& sanction_id) {
   Do(walk, TheCast().clerk, &Sanctions::Stub::RecordAppealOutcome, outcome);
 }
 
+// One that holds as long as the sanction.
+void AddCondition(google::protobuf::RepeatedPtrField<v1::Condition>* terms) {
+  v1::Condition& one = *terms->Add();
+  one.set_text("x");
+  one.set_verifier(v1::CONDITION_VERIFIER_SUPERVISOR);
+}
+
 // Once the appeal period would have been over.
 void SanctionsCanary::Review() {
   v1::GiveReviewNoticeRequest give;
@@ -349,7 +356,14 @@ void SanctionsCanary::Review() {
   review.set_absence("x");
   *review.mutable_lesser() = walk_of_bound_->Imposing(v1::SANCTION_TYPE_CONDITIONS).lesser();
   review.set_conditions("x");
+  AddCondition(review.mutable_terms());
   Do(*walk_of_bound_, TheCast().chair, &Sanctions::Stub::ReviewSanction, review);
+  v1::RecordConditionRequest met;
+  met.set_sanction_id(conditions_);
+  met.set_number(1);
+  met.set_outcome(v1::CONDITION_OUTCOME_COMPLIED);
+  met.set_report("x");
+  Do(*walk_of_bound_, TheCast().listing, &Sanctions::Stub::RecordCondition, met);
   v1::PublishDeterminationRequest publish;
   publish.set_text("x");
   publish.set_private_parts_removed(true);
@@ -370,6 +384,9 @@ void SanctionsCanary::Restore() {
   decide.set_votes(3);
   decide.set_reasons("x");
   decide.set_conditions("x");
+  AddCondition(decide.mutable_terms());
+  decide.set_months(12);
+  decide.set_delivery(v1::DELIVERY_POST);
   Do(*walk_of_barred_, TheCast().chair, &Sanctions::Stub::DecideRestoration, decide);
 }
 
@@ -390,6 +407,7 @@ void SanctionsCanary::ReferAndAgree() {
   propose.set_reasons("x");
   *propose.mutable_lesser() = walk.Imposing(v1::SANCTION_TYPE_CONDITIONS).lesser();
   propose.set_conditions("x");
+  AddCondition(propose.mutable_terms());
   propose.set_support("x");
   v1::EndorseConsensualRequest endorse;
   endorse.set_consensual_id(
@@ -411,6 +429,10 @@ void SanctionsCanary::ReferAndSetConditions() {
   Accepted(walk.FindUnfit());
   v1::ImposeSanctionRequest impose = walk.Imposing(v1::SANCTION_TYPE_CONDITIONS, 12);
   impose.set_conditions("x");
+  AddCondition(impose.mutable_terms());
+  v1::FactorWeighed& weighed = *impose.add_weighed();
+  weighed.set_factor(v1::SANCTION_FACTOR_APOLOGY);
+  weighed.set_how("x");
   conditions_ = Do(walk, TheCast().chair, &Sanctions::Stub::ImposeSanction, impose).sanction_id();
   Appeal(walk, conditions_);
   v1::RequestEarlyReviewRequest early;

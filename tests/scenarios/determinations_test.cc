@@ -99,6 +99,30 @@ TEST_P(DeterminationScenarios, WhyIsReadByEverybodyUntilItIsQuashed) {
   EXPECT_EQ(Must(Told(TheCast().registrar, bar, published)).text(), kWhy) << "what everybody was shown then";
 }
 
+// On a civil day, by what is known: not before it was decided, and the reasons not before they were
+// published.
+TEST_P(DeterminationScenarios, IsShownOfTheDaysOnWhichItWas) {
+  const RegisteredPerson who = Must(desk().Admit("Lysander", "Oakhurst-Vale"));
+  CaseWalk walk(services(), who.person_id);
+  const auto imposed = Must(walk.HearAtOnce(today(), v1::SANCTION_TYPE_SUSPENSION, 6));
+  Publish(walk);
+  v1::GetDeterminationRequest get;
+  get.set_sanction_id(imposed.sanction_id());
+  const auto on = [&](const TokenHolder& who_asks, absl::CivilDay day) {
+    *get.mutable_on() = DateOf(day);
+    return services().Ask(who_asks, &Sanctions::Stub::GetDetermination, get);
+  };
+  for (const TokenHolder& who_asks : {TokenHolder(), TheCast().registrar}) {
+    EXPECT_EQ(ReasonOf(on(who_asks, today() - 1).status()), "NOT_FOUND");
+    EXPECT_EQ(Must(on(who_asks, today())).determination().text(), kWhy);
+    EXPECT_EQ(Must(on(who_asks, today() + 40)).determination().text(), kWhy);
+    EXPECT_EQ(ReasonOf(on(who_asks, today() + 9999).status()), "NOT_FOUND") << "for so long";
+  }
+  get.mutable_on()->set_month(13);
+  const absl::Status none = services().Ask(TokenHolder(), &Sanctions::Stub::GetDetermination, get).status();
+  EXPECT_EQ(ReasonOf(none), "DATE_INVALID") << none;
+}
+
 TEST_P(DeterminationScenarios, WhomItIsAboutReadsTheReasonsOfEachStage) {
   const RegisteredPerson who = Must(desk().Admit("Peregrine", "Ashworth-Lane"));
   CaseWalk walk(services(), who.person_id);

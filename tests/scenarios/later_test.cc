@@ -197,6 +197,53 @@ TEST_F(LaterScenarios, SC12Restoration) {
   EXPECT_EQ(Must(walk_->View()).sanctions(0).status(), v1::SANCTION_STATUS_LIFTED);
 }
 
+// She comes back under conditions, which the register shows; a course that nobody confirms is late.
+TEST_F(LaterScenarios, SC12RestorationUnderConditions) {
+  ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_BAR, 0));
+  MoveTo(CivilDay(2031, 7, 1));
+  ExpectStatus(*walk_, v1::SANCTION_STATUS_IN_FORCE);
+  v1::DecideRestorationRequest decide;
+  decide.set_restoration_id(Must(ApplyRestoration(*walk_)).restoration_id());
+  for (const v1::PanelMember& member : CaseWalk::Members()) *decide.add_members() = member;
+  decide.set_votes(2);
+  decide.set_reasons("She has trained, and others speak for her.");
+  decide.set_months(12);
+  decide.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+  for (const auto& [text, months] : {std::pair("Complete a course.", 3), std::pair("Is supervised.", 0)}) {
+    v1::Condition& one = *decide.add_terms();
+    one.set_text(text);
+    one.set_within_months(static_cast<uint32_t>(months));
+    one.set_verifier(v1::CONDITION_VERIFIER_SUPERVISOR);
+  }
+  const auto decided = Must(walk_->Ask(TheCast().chair, &Sanctions::Stub::DecideRestoration, decide));
+  EXPECT_TRUE(decided.restored());
+  const v1::CaseView the = Must(walk_->View());
+  ASSERT_EQ(the.sanctions_size(), 2);
+  EXPECT_EQ(the.sanctions(0).status(), v1::SANCTION_STATUS_LIFTED);
+  EXPECT_EQ(the.sanctions(1).sanction_id(), decided.sanction_id());
+  EXPECT_EQ(Text(the.sanctions(1).effective_on()), "2031-07-02");
+  EXPECT_EQ(Text(the.sanctions(1).expires_on()), "2032-07-01");
+
+  MoveTo(CivilDay(2031, 7, 2));
+  EXPECT_TRUE(RegisterDesk(*services_).TimeUntilShown(who_.number, ours::REGISTER_STATUS_RESTRICTED));
+  MoveTo(CivilDay(2031, 10, 2));
+  EXPECT_TRUE(Becomes([&] { return Must(walk_->View()).sanctions(1).conditions(0).overdue(); }));
+  v1::RecordConditionRequest met;
+  met.set_sanction_id(decided.sanction_id());
+  met.set_number(1);
+  met.set_outcome(v1::CONDITION_OUTCOME_COMPLIED);
+  met.set_report("Her supervisor sent the certificate.");
+  Must(walk_->Ask(TheCast().listing, &Sanctions::Stub::RecordCondition, met));
+  met.set_number(2);
+  met.set_outcome(v1::CONDITION_OUTCOME_BREACHED);
+  Must(walk_->Ask(TheCast().listing, &Sanctions::Stub::RecordCondition, met));
+  const v1::CaseView after = Must(walk_->View());
+  EXPECT_EQ(after.sanctions(1).conditions(0).outcome(), v1::CONDITION_OUTCOME_COMPLIED);
+  EXPECT_EQ(after.sanctions(1).conditions(1).outcome(), v1::CONDITION_OUTCOME_BREACHED);
+  EXPECT_EQ(Text(after.sanctions(1).conditions(1).outcome_on()), "2031-10-02");
+  EXPECT_EQ(after.sanctions(1).status(), v1::SANCTION_STATUS_IN_FORCE) << "a panel looks at it";
+}
+
 // The time runs from the end of the appeal.
 TEST_F(LaterScenarios, SC12RestorationAfterAnAppealDismissedLate) {
   ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_BAR, 0));

@@ -1,6 +1,6 @@
 // A case about the conduct of one person: one stream, "case/<case_id>". Its parts are folders here:
-// screening, officers, examination, consensual, interim, hearing, sanction, appeal, restoration, correction,
-// departure, publication, support; each says what it decides. Where a case may go: transitions.h.
+// screening, officers, examination, consensual, interim, hearing, sanction, condition, appeal, restoration,
+// correction, departure, publication, support; each says what it decides. Where a case may go: transitions.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 
@@ -15,6 +15,7 @@
 #include "common/decider/model.h"
 #include "common/decider/timers.h"
 #include "services/sanctions/case/appeal/appeal.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/consensual/consensual.h"
 #include "services/sanctions/case/correction/correction.h"
 #include "services/sanctions/case/departure/departure.h"
@@ -51,7 +52,7 @@ struct Case {
       sanctions::v1::CaseStayed, sanctions::v1::StayReviewOverdue, sanctions::v1::CaseResumed,
       // What ends by agreement
       sanctions::v1::ConsensualProposed, sanctions::v1::ConsensualServed, sanctions::v1::ConsensualAgreed,
-      sanctions::v1::ConsensualRejected,
+      sanctions::v1::ConsensualRejected, Since<9, sanctions::v1::ConsensualTermsSet>,
       // Interim orders
       sanctions::v1::InterimNoticeGiven, sanctions::v1::InterimOrderMade, sanctions::v1::InterimOrderDeclined,
       sanctions::v1::InterimUrgencyExplained, sanctions::v1::InterimReviewed, sanctions::v1::InterimAlarmsSet,
@@ -70,6 +71,9 @@ struct Case {
       sanctions::v1::SanctionReviewAlarmed, sanctions::v1::SanctionUnreviewed,
       sanctions::v1::SanctionReviewed, sanctions::v1::EarlyReviewRequested, sanctions::v1::AppealPeriodEnded,
       Since<7, sanctions::v1::ReviewNoticeGiven>, Since<8, sanctions::v1::OversightWindowOver>,
+      // Conditions
+      Since<9, sanctions::v1::ConditionsSet>, Since<9, sanctions::v1::ConditionComplied>,
+      Since<9, sanctions::v1::ConditionBreached>, Since<9, sanctions::v1::ConditionOverdue>,
       // Courts, the way back, what is put right
       sanctions::v1::AppealLodged, sanctions::v1::AppealDecided, sanctions::v1::OversightReferred,
       sanctions::v1::OversightDecided, sanctions::v1::RestorationApplied, sanctions::v1::Restored,
@@ -89,7 +93,8 @@ struct Case {
       sanctions::v1::EndRepresentations, sanctions::v1::FlagStayUnreviewed, sanctions::v1::LapseConsensual,
       sanctions::v1::WarnOfInterim, sanctions::v1::FlagInterimReviewMissed, sanctions::v1::LapseInterimOrder,
       sanctions::v1::AlarmDecisionLetter, sanctions::v1::AlarmAdjournment, sanctions::v1::EndAppealPeriod,
-      sanctions::v1::EndOversightWindow, sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview>;
+      sanctions::v1::EndOversightWindow, sanctions::v1::ExpireSanction, sanctions::v1::AlarmSanctionReview,
+      sanctions::v1::FlagConditionOverdue>;
   static constexpr absl::string_view kKind = "case";
 
   // Nobody acts on their own matter as an officer: CONFLICT_OF_INTEREST. own_matter.cc
@@ -98,7 +103,7 @@ struct Case {
 };
 
 // Those of each part: screening/timers.cc, examination/timers.cc, consensual/answer.cc, interim/timers.cc,
-// hearing/timers.cc, sanction/timers.cc, appeal/oversight.cc.
+// hearing/timers.cc, sanction/timers.cc, condition/timers.cc, appeal/oversight.cc.
 void Arm(const sanctions::v1::CaseState&, TimerRows&);
 // Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known;
 // "case_by_stage", the oldest first; "hearing_listed" under kListed, by day; those of deadlines.h and

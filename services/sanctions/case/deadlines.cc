@@ -5,6 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "common/decider/day.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/transitions.h"
 
 namespace candour {
@@ -74,6 +75,8 @@ void AddOfSanctions(const CaseState& the, Deadlines* all) {
     all->Add(v1::DEADLINE_KIND_SANCTION_REVIEW, one.has_review_by() && !one.reviewed(), one.review_by(),
              one.sanction_id());
     all->Add(v1::DEADLINE_KIND_SANCTION_END, one.has_expires_on(), one.expires_on(), one.sanction_id());
+    for (const absl::CivilDay day : ConditionsDue(one))
+      all->Add(v1::DEADLINE_KIND_CONDITION, true, DateOf(day), one.sanction_id());
   }
 }
 

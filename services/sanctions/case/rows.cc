@@ -43,6 +43,7 @@ void Arm(const v1::CaseState& the, TimerRows& rows) {
   ArmInterim(the, rows);
   ArmHearing(the, rows);
   ArmSanctions(the, rows);
+  ArmConditions(the, rows);
   ArmOversight(the, rows);
 }
 

@@ -62,6 +62,8 @@ constexpr Invariant kInvariants[] = {
     {"F10", "A case is told to be old on no other days than it said when it was opened, on each once.",
      &AgesAreTold},
     {"F12", "One matter is decided once, and one sanction holds at a time.", &DecidedOnce},
+    {"F12", "What a court or another regulator found is found, where the rules say so.",
+     &ConclusiveFindingsStand},
     {"F13", "No referral is rejected by a machine.", &NotRejectedByMachine},
     {"F15", "Whoever asks for a determination gets one; a case to answer ends in public.",
      &DeterminationIsForced},
@@ -77,6 +79,10 @@ constexpr Invariant kInvariants[] = {
      &CaseDaysRecompute},
     {"F19", "Last days of hearings follow from those rules.", &HearingDaysRecompute},
     {"F19", "Last days after the decision follow from those rules.", &OutcomeDaysRecompute},
+    {"F19",
+     "What is said of a condition is of one that was set, of a day on which it held; it is late after its"
+     " last day alone.",
+     &ConditionsAreFollowed},
     {"F19", "Days of reviews follow from those rules.", &ReviewDaysRecompute},
     {"STAGES", "A case goes through its stages in order.", &StagesInOrder},
     {"STAGES", "Facts, grounds, unfitness, sanction: each once, in this order.", &FindingsInOrder},
@@ -90,6 +96,7 @@ constexpr Invariant kInvariants[] = {
     {"RANGE", "Interim orders are as long as the rules allow.", &InterimOrdersInRange},
     {"GAP", "No day between what covers a sanction and the sanction, nor between one and the next.", &NoGaps},
     {"DEADLINE", "Each stage that has a last day says it.", &StagesHaveDeadlines},
+    {"RANGE", "Who is restored comes back to nothing heavier than conditions.", &BackUnderConditionsAlone},
     {"STREAM", "The facts are of one case, one person, and what they name.", &FactsBelongTogether},
 };
 

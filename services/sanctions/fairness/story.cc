@@ -29,6 +29,7 @@ bool IsOlderThanNotices(const Story& story, const CaseFact& at) {
 
 Imposer ImposerOf(const Story& story, const CaseFact& imposed) {
   if (story.With<v1::SanctionReviewed>(imposed)) return Imposer::kReview;
+  if (story.With<v1::Restored>(imposed)) return Imposer::kRestoration;
   if (story.With<v1::AppealDecided>(imposed) || story.With<v1::OversightDecided>(imposed))
     return Imposer::kCourt;
   if (story.With<v1::ConsensualAgreed>(imposed)) return Imposer::kAgreement;

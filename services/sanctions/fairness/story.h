@@ -122,7 +122,7 @@ bool Contains(const List& list, const Value& value) {
 }
 
 // By whom a sanction was imposed.
-enum class Imposer { kPanel, kAgreement, kReview, kCourt };
+enum class Imposer { kPanel, kAgreement, kReview, kRestoration, kCourt };
 Imposer ImposerOf(const Story&, const CaseFact& imposed);
 // The first decision of a case: it waits for an appeal.
 inline bool IsFirst(Imposer imposer) { return imposer == Imposer::kPanel || imposer == Imposer::kAgreement; }

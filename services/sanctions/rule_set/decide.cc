@@ -135,6 +135,9 @@ void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
       .Entries("decision_letter", rules.decision_letter())
       .Entries("case_age", rules.case_age(), &AgesMakeSense)
       .Entries("support_offer", rules.support_offer(), &OfferMakesSense)
+      .Entries("restoration_conditions", rules.restoration_conditions())
+      .Entries("conclusive", rules.conclusive(),
+               [](const v1::ConclusiveRule&) { return true; })  // it may say no of both
       .Entries("portal", rules.portal(), &ClosesMakeSense)
       .Holidays(rules.bank_holidays());
 }

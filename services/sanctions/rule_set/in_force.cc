@@ -105,6 +105,18 @@ std::vector<v1::SupportKind> SanctionsRules::support_offer() const {
   return kinds;
 }
 
+std::optional<int> SanctionsRules::restoration_conditions_months() const {
+  const common::v1::MonthsRule* rule = LatestEntry(rules_->restoration_conditions(), day_);
+  return rule == nullptr ? std::nullopt : std::optional(static_cast<int>(rule->months()));
+}
+
+bool SanctionsRules::conclusive(const v1::Citation& citation) const {
+  const v1::ConclusiveRule* rule = LatestEntry(rules_->conclusive(), day_);
+  if (rule == nullptr) return false;
+  return (citation.has_conviction() && rule->convictions()) ||
+         (citation.has_regulator() && rule->regulators());
+}
+
 std::vector<int> SanctionsRules::case_ages() const {
   const auto& days = EntryInForce(rules_->case_age(), day_).days();
   return {days.begin(), days.end()};

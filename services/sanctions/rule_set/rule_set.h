@@ -81,6 +81,10 @@ class SanctionsRules {
   int decision_letter_working_days() const;
   // What whom it is about is offered before a hearing is listed; none where the rules have none in force.
   std::vector<sanctions::v1::SupportKind> support_offer() const;
+  // The longest conditions after a bar; none where the rules have none in force.
+  std::optional<int> restoration_conditions_months() const;
+  // A panel does not look behind what is cited; false too where the rules have nothing in force of it.
+  bool conclusive(const sanctions::v1::Citation&) const;
   // Days from receipt, rising; none where the rules have none.
   std::vector<int> case_ages() const;
 

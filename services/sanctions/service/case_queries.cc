@@ -124,6 +124,17 @@ void AddSupport(const v1::CaseState& the, Sight sight, v1::CaseView* view) {
   }
 }
 
+// What became of conditions is not the court's, nor of those that were quashed whoever's hears it anew.
+void HideConditions(Sight sight, v1::CaseView* view) {
+  for (v1::SanctionState& one : *view->mutable_sanctions()) {
+    const bool heard_anew = sight == Sight::kPanel && one.status() == v1::SANCTION_STATUS_QUASHED;
+    if (sight != Sight::kOutcome && !heard_anew) continue;
+    one.clear_conditions();
+    one.clear_breaches();
+    one.clear_last_breach_on();
+  }
+}
+
 // What everybody sees who sees the case.
 void AddCommon(const v1::CaseState& the, v1::CaseView* view) {
   view->set_case_id(the.case_id());
@@ -209,6 +220,7 @@ absl::Status AnswerGetCase(const QueryContext& context, const v1::GetCaseRequest
   if (sight == Sight::kSubject) view->set_stage(StageTold(the));
   if (sight == Sight::kPanel && the.stage() == v1::CASE_STAGE_CONSENSUAL_PROPOSED)
     view->set_stage(v1::CASE_STAGE_CASE_TO_ANSWER);
+  HideConditions(sight, view);
   CANDOUR_RETURN_IF_ERROR(AddDecisions(context, the, sight, view));
   if (sight == Sight::kOutcome) {
     // That somebody was ill is not the court's to know before it asks.

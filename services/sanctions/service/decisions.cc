@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "candour/sanctions/v1/condition.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
@@ -36,7 +37,17 @@ void Show(const v1::UnfitnessFound& fact, v1::DecisionView& view) { view.set_rea
 void Show(const v1::FactorsRecorded& fact, v1::DecisionView& view) {
   *view.mutable_factors() = fact.factors();
   view.set_support(fact.support());
+  view.set_weighed(fact.weighed());
 }
+template <class Fact>
+void ShowCondition(const Fact& fact, v1::DecisionView& view) {
+  view.set_reasons(fact.report());
+  view.set_sanction_id(fact.sanction_id());
+  view.set_condition(fact.number());
+  *view.mutable_on() = fact.on();
+}
+void Show(const v1::ConditionComplied& fact, v1::DecisionView& view) { ShowCondition(fact, view); }
+void Show(const v1::ConditionBreached& fact, v1::DecisionView& view) { ShowCondition(fact, view); }
 void Show(const v1::SanctionImposed& fact, v1::DecisionView& view) {
   view.set_reasons(fact.reasons());
   view.set_lesser_insufficient(fact.lesser_insufficient());
@@ -88,6 +99,8 @@ const std::map<std::string, Shown>& Decisions() {
       As<v1::RestorationRefused>(v1::DECISION_KIND_RESTORATION),
       As<v1::DeterminationCorrected>(v1::DECISION_KIND_CORRECTION),
       As<v1::ApologyRecorded>(v1::DECISION_KIND_CORRECTION),
+      As<v1::ConditionComplied>(v1::DECISION_KIND_CONDITION_COMPLIED),
+      As<v1::ConditionBreached>(v1::DECISION_KIND_CONDITION_BREACHED),
   };
   return all;
 }
@@ -97,6 +110,9 @@ const std::map<std::string, Shown>& Decisions() {
 bool Sees(Sight sight, v1::DecisionKind kind, const v1::CaseState& the) {
   if (sight == Sight::kAll) return true;
   if (kind == v1::DECISION_KIND_SCREENING) return false;
+  const bool of_condition =
+      kind == v1::DECISION_KIND_CONDITION_COMPLIED || kind == v1::DECISION_KIND_CONDITION_BREACHED;
+  if (of_condition) return sight != Sight::kOutcome;
   if (kind != v1::DECISION_KIND_EXAMINATION) return true;
   return sight == Sight::kSubject && the.examination().outcome() != v1::EXAMINATION_OUTCOME_UNSPECIFIED;
 }

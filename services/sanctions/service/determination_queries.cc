@@ -36,22 +36,27 @@ absl::StatusOr<std::string> TextOf(const QueryContext& context, const v1::CaseSt
   return text;
 }
 
-// What is shown of a case to whoever asks: to everybody what is public now as well, to officers what was
-// then.
+// What is shown of a case to whoever asks, `on` that day or when it was known: to everybody what is public
+// now as well, to officers what was then.
 absl::StatusOr<std::optional<v1::Determination>> Shown(const QueryContext& context, const v1::Rules& rules,
-                                                       const v1::CaseState& the,
-                                                       const v1::CaseState& present) {
+                                                       const v1::CaseState& the, const v1::CaseState& present,
+                                                       std::optional<absl::CivilDay> on = std::nullopt) {
   const bool officer = IsRegulators(context.actor.role) && SightOf(present, context.actor, "") == Sight::kAll;
   const absl::CivilDay today = context.today();
-  const absl::CivilDay day =
+  const absl::CivilDay known =
       officer && context.past ? LondonDay(absl::FromUnixMicros(context.view->recorded_at_us())) : today;
+  const absl::CivilDay day = on.value_or(known);
   std::optional<v1::Determination> told = ToldOf(the, SanctionsRules(rules, day));
-  if (!told || !ShownOn(*told, day)) return std::nullopt;
+  if (!told || day < ShownFrom(the) || !ShownOn(*told, day)) return std::nullopt;
   if (!officer) {
     const auto now = ToldOf(present, SanctionsRules(rules, today));
     if (!now || !ShownOn(*now, today)) return std::nullopt;
   }
-  CANDOUR_ASSIGN_OR_RETURN(*told->mutable_text(), TextOf(context, the));
+  if (!told->has_text_published_on() || day >= StoredDay(told->text_published_on())) {
+    CANDOUR_ASSIGN_OR_RETURN(*told->mutable_text(), TextOf(context, the));
+  } else {
+    told->clear_text_published_on();
+  }
   return told;
 }
 
@@ -68,6 +73,10 @@ absl::Status AnswerGetDetermination(const QueryContext& context, const v1::GetDe
   if (asked.case_no().empty() == asked.sanction_id().empty()) {
     return RefuseCall(absl::StatusCode::kInvalidArgument, "SHAPE", "Give either `case_no` or `sanction_id`.");
   }
+  std::optional<absl::CivilDay> on;
+  if (asked.has_on()) {
+    CANDOUR_ASSIGN_OR_RETURN(on, DayAsked(true, asked.on(), context.today()));
+  }
   const std::string& key = asked.case_no().empty() ? asked.sanction_id() : asked.case_no();
   CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                            IndexedIds(*context.view, "determination_of", key));
@@ -75,7 +84,7 @@ absl::Status AnswerGetDetermination(const QueryContext& context, const v1::GetDe
   CANDOUR_ASSIGN_OR_RETURN(const v1::Rules rules, RulesOf(context));
   CANDOUR_ASSIGN_OR_RETURN(const auto the, ReadState<Case>(*context.view, ids.front()));
   CANDOUR_ASSIGN_OR_RETURN(const auto present, ReadState<Case>(*context.present, ids.front()));
-  CANDOUR_ASSIGN_OR_RETURN(auto shown, Shown(context, rules, the, present));
+  CANDOUR_ASSIGN_OR_RETURN(auto shown, Shown(context, rules, the, present, on));
   if (!shown) return NotFound();
   *answer->mutable_determination() = *std::move(shown);
   return absl::OkStatus();

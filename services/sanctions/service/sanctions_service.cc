@@ -78,6 +78,7 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(MakeImmediateInterim, Case, request->case_id())
   CANDOUR_COMMAND(GiveReviewNotice, Case, request->case_id())
   CANDOUR_COMMAND(ReviewSanction, Case, request->case_id())
+  CANDOUR_COMMAND(RecordCondition, Case, request->case_id())
   CANDOUR_COMMAND(RequestEarlyReview, Case, request->case_id())
   CANDOUR_COMMAND(LodgeAppeal, Case, request->case_id())
   CANDOUR_COMMAND(RecordAppealOutcome, Case, request->case_id())

@@ -7,6 +7,9 @@ using testing::ElementsAre;
 
 constexpr char kForTheRecord[] = "30000000-0000-4000-8000-000000000003";
 
+constexpr char kConvicted[] = "30000000-0000-4000-8000-000000000004";
+constexpr char kFound[] = "30000000-0000-4000-8000-000000000005";
+
 class Findings : public HearingStory {
  protected:
   // The case ended here, and the interim order with it.
@@ -37,6 +40,77 @@ TEST_F(Findings, AreMadeInOrder) {
   EXPECT_EQ(Sit(Grounds()), "");
   EXPECT_EQ(Sit(Impairment()), "");
   EXPECT_EQ(Sit(Imposing(v1::SANCTION_TYPE_BAR)), "");
+}
+
+// F12: of the facts; what follows from them is the panel's.
+TEST_F(Findings, OfCourtsAndOtherRegulatorsAreTakenOver) {
+  v1::AllegationFramed convicted;
+  convicted.set_allegation_id(kConvicted);
+  convicted.mutable_citation()->mutable_conviction()->set_court_ref("T20257001");
+  convicted.set_sanctionable(true);
+  Give(convicted);
+  v1::AllegationFramed found = convicted;
+  found.set_allegation_id(kFound);
+  found.mutable_citation()->mutable_regulator()->set_body("GMC");
+  Give(found);
+  v1::CaseToAnswer to_answer;
+  for (const char* id : {kFirst, kSecond, kConvicted, kFound}) to_answer.add_allegation_ids(id);
+  Give(to_answer);
+  ListAndOpen();
+  const auto facts = [](uint32_t court, uint32_t regulator) {
+    v1::DetermineFactsRequest all = Facts(3, 0);
+    for (const auto& [id, votes] : {std::pair(kConvicted, court), std::pair(kFound, regulator)}) {
+      v1::FactVote& vote = *all.add_findings();
+      vote.set_allegation_id(id);
+      vote.set_votes(votes);
+      v1::AllegationReasons& reasons = *all.add_reasons();
+      reasons.set_allegation_id(id);
+      reasons.set_reasons("As was found elsewhere.");
+    }
+    return all;
+  };
+  EXPECT_EQ(Sit(facts(1, 3)), "CONCLUSIVE");
+  EXPECT_EQ(Arg("allegation_id"), kConvicted);
+  EXPECT_EQ(Sit(facts(3, 0)), "CONCLUSIVE");
+  EXPECT_EQ(Arg("allegation_id"), kFound);
+  v1::DetermineFactsRequest fell = facts(3, 2);
+  fell.mutable_findings(3)->set_citation_fell(true);
+  EXPECT_EQ(Sit(fell), "CONCLUSIVE") << "what fell proves nothing";
+  fell.mutable_findings(3)->set_votes(0);
+  fell.mutable_findings(1)->set_citation_fell(true);
+  EXPECT_EQ(Sit(fell), "CITATION_STANDS");
+  EXPECT_EQ(Arg("allegation_id"), kSecond);
+  fell.mutable_findings(1)->set_citation_fell(false);
+  EXPECT_EQ(Sit(fell), "");
+  const auto& findings = story_.fact<v1::FactsFound>()->findings();
+  EXPECT_TRUE(findings[2].proved());
+  EXPECT_FALSE(findings[3].proved());
+  EXPECT_TRUE(findings[3].citation_fell());
+}
+
+// As before there was such a rule.
+TEST_F(Findings, AreTheirOwnWhereTheRulesDoNotSayOtherwise) {
+  v1::RulesPublished rules;
+  *rules.mutable_rules() = SanctionsEngland2026();
+  rules.mutable_rules()->clear_conclusive();
+  rules.set_digest(RulesDigest(rules.rules()));
+  story_.Given("rule_set/current", rules);
+  v1::AllegationFramed convicted;
+  convicted.set_allegation_id(kConvicted);
+  convicted.mutable_citation()->mutable_conviction()->set_court_ref("T20257001");
+  convicted.set_sanctionable(true);
+  Give(convicted);
+  v1::CaseToAnswer to_answer;
+  for (const char* id : {kFirst, kSecond, kConvicted}) to_answer.add_allegation_ids(id);
+  Give(to_answer);
+  ListAndOpen();
+  v1::DetermineFactsRequest facts = Facts(3, 0);
+  facts.add_findings()->set_allegation_id(kConvicted);
+  v1::AllegationReasons& reasons = *facts.add_reasons();
+  reasons.set_allegation_id(kConvicted);
+  reasons.set_reasons("It was somebody else.");
+  EXPECT_EQ(Sit(facts), "");
+  EXPECT_FALSE(story_.fact<v1::FactsFound>()->findings(2).proved());
 }
 
 TEST_F(Findings, FollowFromTheMajority) {

@@ -94,6 +94,85 @@ TEST_F(Restoration, LiftsTheBar) {
   EXPECT_EQ(Apply(), "SANCTION_STATUS");
 }
 
+// From the day after: a sanction like any other, with its review, its appeal and its end.
+TEST_F(Restoration, LeadsBackUnderConditions) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2031, 7, 1));
+  Apply();
+  v1::DecideRestorationRequest decide = Deciding(2);
+  decide.set_months(12);
+  EXPECT_EQ(Ask(decide), "CONDITIONS_MISSING");
+  v1::Condition& course = *decide.add_terms();
+  course.set_text("Complete a course.");
+  course.set_within_months(13);
+  course.set_verifier(v1::CONDITION_VERIFIER_TRAINING_PROVIDER);
+  EXPECT_EQ(Ask(decide), "CONDITION_DUE");
+  course.set_within_months(3);
+  EXPECT_EQ(Ask(decide), "DELIVERY_MISSING");
+  decide.set_delivery(v1::DELIVERY_POST);
+  decide.set_months(0);
+  EXPECT_EQ(Ask(decide), "RULE_RANGE");
+  EXPECT_EQ(Arg("rule"), "restoration_conditions");
+  decide.set_months(37);
+  EXPECT_EQ(Ask(decide), "RULE_RANGE");
+  decide.set_months(12);
+  EXPECT_EQ(Ask(decide), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("Restored", "SanctionEnded", "SanctionImposed",
+                                             "SanctionReviewScheduled", "ConditionsSet"));
+  EXPECT_EQ(story_.fact<v1::Restored>()->conditions(),
+            "1. Complete a course. (within 3 months, confirmed by TRAINING_PROVIDER)");
+  EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_LIFTED);
+  EXPECT_EQ(StoredDay(Sanction().expires_on()), CivilDay(2031, 7, 1));
+  const v1::SanctionState& back = Sanction(1);
+  EXPECT_EQ(back.type(), v1::SANCTION_TYPE_CONDITIONS);
+  EXPECT_EQ(back.status(), v1::SANCTION_STATUS_IN_FORCE);
+  EXPECT_EQ(StoredDay(back.effective_on()), CivilDay(2031, 7, 2));
+  EXPECT_EQ(StoredDay(back.expires_on()), CivilDay(2032, 7, 1));
+  EXPECT_EQ(StoredDay(back.served_on()), CivilDay(2031, 7, 2)) << "posted on the 1st";
+  EXPECT_FALSE(back.has_appeal_last_day());
+  EXPECT_EQ(StoredDay(back.conditions(0).due_on()), CivilDay(2031, 10, 1));
+  EXPECT_EQ(Lodge(1), "SANCTION_STATUS") << "the person asks for a review";
+  On(CivilDay(2032, 7, 2));
+  story_.FireDue();
+  EXPECT_EQ(Sanction(1).status(), v1::SANCTION_STATUS_EXPIRED);
+  EXPECT_TRUE(Sanction(1).conditions(0).overdue());
+}
+
+TEST_F(Restoration, AsksNothingOfTheDead) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  On(CivilDay(2031, 7, 1));
+  Apply();
+  v1::SubjectDied died;
+  *died.mutable_died_on() = DateOf(CivilDay(2031, 7, 1));
+  Give(died);
+  v1::DecideRestorationRequest decide = Deciding(2);
+  decide.set_conditions("Trains first.");
+  decide.set_months(12);
+  decide.set_delivery(v1::DELIVERY_POST);
+  EXPECT_EQ(Ask(decide), "SUBJECT_DIED");
+}
+
+// As before there was such a rule: what was decided then is decided so again.
+TEST_F(Restoration, AsksInWordsThatHoldNothingWhereTheRulesKnowOfNoConditions) {
+  InForce(v1::SANCTION_TYPE_BAR);
+  v1::RulesPublished older;
+  *older.mutable_rules() = SanctionsEngland2026();
+  older.mutable_rules()->clear_restoration_conditions();
+  older.set_digest(RulesDigest(older.rules()));
+  story_.Given("rule_set/current", older);
+  On(CivilDay(2031, 7, 1));
+  Apply();
+  v1::DecideRestorationRequest decide = Deciding(2);
+  decide.set_conditions("Trains first.");
+  decide.set_months(12);
+  EXPECT_EQ(Ask(decide), "RULES_INCOMPLETE");
+  EXPECT_EQ(Arg("rule"), "restoration_conditions");
+  decide.set_months(0);
+  EXPECT_EQ(Ask(decide), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("Restored", "SanctionEnded"));
+  EXPECT_EQ(story_.fact<v1::Restored>()->conditions(), "Trains first.");
+}
+
 TEST_F(Restoration, IsNotDecidedOfABarThatWasQuashedMeanwhile) {
   InForce(v1::SANCTION_TYPE_BAR);
   On(CivilDay(2031, 7, 1));

@@ -219,6 +219,23 @@ TEST_F(Screened, RestsOnAConvictionAfterTheConduct) {
   EXPECT_EQ(Ask(frame), "");
 }
 
+// SC18: what another regulator found; its sanction is its own.
+TEST_F(Screened, RestsOnAnotherRegulatorsFindingAfterTheConduct) {
+  TakeUp();
+  v1::FrameAllegationRequest frame = Framing(CivilDay(2025, 3, 1), CivilDay(2025, 3, 1));
+  v1::RegulatorCitation& finding = *frame.mutable_citation()->mutable_regulator();
+  finding.set_body("GMC");
+  *finding.mutable_found_on() = DateOf(CivilDay(2025, 2, 28));
+  EXPECT_EQ(Ask(frame), "DATE_ORDER");
+  *finding.mutable_found_on() = DateOf(CivilDay(2026, 1, 3));
+  EXPECT_EQ(Ask(frame), "DATE_FUTURE");
+  EXPECT_EQ(Arg("field"), "found_on");
+  *finding.mutable_found_on() = DateOf(CivilDay(2025, 12, 1));
+  EXPECT_EQ(Ask(frame), "");
+  EXPECT_EQ(story_.fact<v1::AllegationFramed>()->citation().regulator().body(), "GMC");
+  EXPECT_TRUE(story_.fact<v1::AllegationFramed>()->sanctionable());
+}
+
 TEST_F(Screened, IsByWhoeverSaidWhatBindsThem) {
   Refer();
   AsScreener();

@@ -6,6 +6,7 @@
 
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/consensual/consensual.h"
 #include "services/sanctions/case/consensual/errors.h"
 #include "services/sanctions/case/guards.h"
@@ -104,7 +105,9 @@ Decision Decide(const v1::AnswerConsensualRequest& answer, const Context& contex
   v1::SanctionImposed imposed = MakeAgreed(the, context, *rules);
   v1::OversightWindowSet window;
   *window.mutable_last_day() = DateOf(rules->oversight().LastDay(StoredDay(imposed.appeal_last_day())));
+  const std::string sanction_id = imposed.sanction_id();
   AddSanction(std::move(imposed), context.today(), *rules, &decision);
+  AddConditions(the, sanction_id, the.consensual().terms(), &decision);
   decision.Add("", std::move(window));
   return decision;
 }

@@ -25,6 +25,7 @@ Decision Decide(const sanctions::v1::LapseConsensual&, const Context&, const Cas
 void ArmConsensual(const CaseState&, TimerRows&);
 
 void Evolve(const sanctions::v1::ConsensualProposed&, const FactContext&, CaseState&);
+void Evolve(const sanctions::v1::ConsensualTermsSet&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::ConsensualServed&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::ConsensualAgreed&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::ConsensualRejected&, const FactContext&, CaseState&);

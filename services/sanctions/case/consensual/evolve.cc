@@ -22,6 +22,10 @@ void Evolve(const v1::ConsensualProposed& fact, const FactContext&, CaseState& t
   MoveTo(CaseEvent::kConsensualProposed, the);
 }
 
+void Evolve(const v1::ConsensualTermsSet& fact, const FactContext&, CaseState& the) {
+  *the.mutable_consensual()->mutable_terms() = fact.terms();
+}
+
 void Evolve(const v1::ConsensualServed& fact, const FactContext& context, CaseState& the) {
   v1::ConsensualState& proposal = *the.mutable_consensual();
   proposal.set_status(v1::CONSENSUAL_STATUS_SERVED);

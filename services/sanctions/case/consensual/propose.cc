@@ -7,6 +7,7 @@
 
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/consensual/consensual.h"
 #include "services/sanctions/case/consensual/errors.h"
 #include "services/sanctions/case/examination/errors.h"
@@ -43,10 +44,12 @@ std::optional<Refusal> AdmissionsWrong(const v1::ProposeConsensualRequest& propo
 }
 
 std::optional<Refusal> ProposalWrong(const v1::ProposeConsensualRequest& propose, const CaseState& the,
-                                     const SanctionsRules& rules) {
+                                     absl::CivilDay today, const SanctionsRules& rules) {
   if (!rules.consensual(propose.type())) return error::NotForType(propose.type());
   const uint32_t months = MonthsOf(propose.type(), propose.months(), rules);
-  if (auto refusal = LengthWrong(propose.type(), months, propose.conditions(), rules)) return refusal;
+  const std::string conditions = ConditionsText(propose.conditions(), propose.terms());
+  if (auto refusal = LengthWrong(propose.type(), months, conditions, rules)) return refusal;
+  if (auto refusal = TermsWrong(propose.terms(), propose.type(), months, today, today)) return refusal;
   if (auto refusal = AdmissionsWrong(propose, the)) return refusal;
   if (auto refusal = LadderWrong(propose.type(), propose.lesser())) return refusal;
   if (propose.reasons().empty() || propose.support().empty()) return error::ReasonsMissing();
@@ -111,7 +114,7 @@ Decision Decide(const v1::ProposeConsensualRequest& propose, const Context& cont
   if (auto refusal = CannotPropose(context, the)) return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
-  if (auto refusal = ProposalWrong(propose, the, *rules)) return *std::move(refusal);
+  if (auto refusal = ProposalWrong(propose, the, context.today(), *rules)) return *std::move(refusal);
   v1::ConsensualProposed proposed;
   proposed.set_consensual_id(context.NewId("consensual"));
   proposed.set_examiner(context.actor().account);
@@ -124,9 +127,14 @@ Decision Decide(const v1::ProposeConsensualRequest& propose, const Context& cont
   *proposed.mutable_proposed_on() = DateOf(context.today());
   proposed.set_reasons(propose.reasons());
   proposed.set_lesser_insufficient(LadderText(propose.lesser()));
-  proposed.set_conditions(propose.conditions());
+  proposed.set_conditions(ConditionsText(propose.conditions(), propose.terms()));
   proposed.set_support(propose.support());
-  return Record(std::move(proposed));
+  v1::ConsensualTermsSet terms;
+  terms.set_consensual_id(proposed.consensual_id());
+  *terms.mutable_terms() = TermsOf(propose.terms());
+  Decision decision = Record(std::move(proposed));
+  if (!terms.terms().empty()) decision.Add("", std::move(terms));
+  return decision;
 }
 
 Decision Decide(const v1::EndorseConsensualRequest& endorse, const Context& context, const CaseState& the) {

@@ -61,6 +61,17 @@ inline Refusal FindingsIncomplete(const std::string& allegation_id) {
   return CaseRuleSaysNo("FINDINGS_INCOMPLETE", {{"allegation_id", allegation_id}});
 }
 
+// "A court or another regulator found it: {allegation_id} is proved, unless that fell (`citation_fell`)."
+inline Refusal Conclusive(const std::string& allegation_id) {
+  return CaseRuleSaysNo("CONCLUSIVE", {{"allegation_id", allegation_id}});
+}
+
+// "{allegation_id} rests on no finding of a court or of another regulator that binds the panel, and could
+// fall."
+inline Refusal CitationStands(const std::string& allegation_id) {
+  return CaseRuleSaysNo("CITATION_STANDS", {{"allegation_id", allegation_id}});
+}
+
 // "The person has to be offered {kind} before a hearing is listed."
 inline Refusal SupportNotOffered(sanctions::v1::SupportKind kind) {
   return CaseRuleSaysNo("SUPPORT_NOT_OFFERED", {{"kind", sanctions::v1::SupportKind_Name(kind)}});

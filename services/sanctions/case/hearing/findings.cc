@@ -56,6 +56,21 @@ std::optional<Refusal> VotesWrong(const RepeatedPtrField<Votes>& votes, std::set
   return std::nullopt;
 }
 
+// What the panel may not decide anew: it is proved, unless what was cited fell; then it is not, by that.
+std::optional<Refusal> LooksBehind(const v1::DetermineFactsRequest& determine, const CaseState& the,
+                                   const SanctionsRules& rules) {
+  for (const v1::FactVote& vote : determine.findings()) {
+    for (const v1::Allegation& allegation : the.allegations()) {
+      if (allegation.allegation_id() != vote.allegation_id()) continue;
+      const bool proved = IsMajority(vote.votes(), determine.present_size());
+      const bool binds = rules.conclusive(allegation.citation());
+      if (binds && proved == vote.citation_fell()) return error::Conclusive(vote.allegation_id());
+      if (!binds && vote.citation_fell()) return error::CitationStands(vote.allegation_id());
+    }
+  }
+  return std::nullopt;
+}
+
 v1::Finding FoundBefore(const CaseState& the, const std::string& allegation_id) {
   for (const v1::Finding& finding : the.hearing().findings()) {
     if (finding.allegation_id() == allegation_id) return finding;
@@ -88,6 +103,7 @@ Decision Decide(const v1::DetermineFactsRequest& determine, const Context& conte
           VotesWrong(determine.findings(), AllegationsToDecide(the), determine.reasons(), members)) {
     return *std::move(refusal);
   }
+  if (auto refusal = LooksBehind(determine, the, *rules)) return *std::move(refusal);
   auto found = MakeFact<v1::FactsFound>(determine, context);
   bool any = false;
   for (const v1::FactVote& vote : determine.findings()) {
@@ -95,6 +111,7 @@ Decision Decide(const v1::DetermineFactsRequest& determine, const Context& conte
     finding.set_allegation_id(vote.allegation_id());
     finding.set_proved(IsMajority(vote.votes(), members));
     finding.set_anonymous_evidence_only(vote.anonymous_evidence_only());
+    finding.set_citation_fell(vote.citation_fell());
     any |= Counts(the, finding);
   }
   Decision decision = Record(std::move(found));

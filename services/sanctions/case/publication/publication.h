@@ -30,6 +30,8 @@ Decision Decide(const sanctions::v1::RecordRegulatorInformedRequest&, const Cont
 // nothing of it.
 std::optional<sanctions::v1::Determination> ToldOf(const CaseState&, const SanctionsRules&);
 bool ShownOn(const sanctions::v1::Determination&, absl::CivilDay);
+// The first day on which it is shown.
+absl::CivilDay ShownFrom(const CaseState&);
 
 // Rows "determination" under kListed, the newest decision first, named as CaseIdAt reads them;
 // "determination_of" under the number of the case and the id of each of its public sanctions.

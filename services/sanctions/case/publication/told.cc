@@ -88,7 +88,7 @@ std::optional<v1::Determination> ToldOf(const CaseState& the, const SanctionsRul
   if (told.outcome() != v1::DETERMINATION_OUTCOME_SANCTION) {
     const auto months = rules.determination_months(v1::SANCTION_TYPE_UNSPECIFIED);
     if (!months) return std::nullopt;
-    *told.mutable_shown_until() = DateOf(AddMonths(StoredDay(ToldFrom(the)), *months));
+    *told.mutable_shown_until() = DateOf(AddMonths(ShownFrom(the), *months));
     return told;
   }
   for (const v1::SanctionState& one : the.sanctions()) {
@@ -98,6 +98,8 @@ std::optional<v1::Determination> ToldOf(const CaseState& the, const SanctionsRul
   if (until != absl::CivilDay::max()) *told.mutable_shown_until() = DateOf(until);
   return told;
 }
+
+absl::CivilDay ShownFrom(const CaseState& the) { return StoredDay(ToldFrom(the)); }
 
 bool ShownOn(const v1::Determination& told, absl::CivilDay day) {
   return !told.has_shown_until() || day <= StoredDay(told.shown_until());

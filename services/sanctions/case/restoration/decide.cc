@@ -1,13 +1,16 @@
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/hearing/panel.h"
 #include "services/sanctions/case/restoration/restoration.h"
 #include "services/sanctions/case/sanction/errors.h"
 #include "services/sanctions/case/sanction/sanction.h"
+#include "services/sanctions/case/service_of.h"
 
 namespace candour {
 
@@ -45,6 +48,37 @@ std::optional<Refusal> CannotDecideOnIt(const v1::DecideRestorationRequest& deci
   return std::nullopt;
 }
 
+// They come back under conditions, or under none. Under rules that know of none words hold nothing.
+bool IsConditional(const v1::DecideRestorationRequest& decide, const SanctionsRules& rules) {
+  const bool words = !decide.conditions().empty() && rules.restoration_conditions_months();
+  return decide.months() != 0 || !decide.terms().empty() || words;
+}
+
+std::optional<Refusal> ConditionsWrong(const v1::DecideRestorationRequest& decide, absl::CivilDay today,
+                                       const SanctionsRules& rules) {
+  constexpr v1::SanctionType kType = v1::SANCTION_TYPE_CONDITIONS;
+  const std::optional<int> most = rules.restoration_conditions_months();
+  if (!most) return error::RulesIncomplete("restoration_conditions");
+  if (decide.months() == 0 || decide.months() > static_cast<uint32_t>(*most))
+    return error::RuleRange("restoration_conditions");
+  if (decide.conditions().empty() && decide.terms().empty()) return error::ConditionsUnsaid();
+  if (auto refusal = TermsWrong(decide.terms(), kType, decide.months(), today + 1, today)) return refusal;
+  if (decide.delivery() == v1::DELIVERY_UNSPECIFIED) return error::DeliveryMissing();
+  return std::nullopt;
+}
+
+// From tomorrow: the bar is lifted with today. Nobody appeals against the way back: a court that sent it back
+// would leave neither the bar nor the conditions. The person asks for a review.
+v1::SanctionImposed MakeConditions(const v1::DecideRestorationRequest& decide, const Context& context,
+                                   const CaseState& the, absl::CivilDay served_on,
+                                   const SanctionsRules& rules) {
+  v1::SanctionImposed imposed = MakeSanction(the, context.NewId("sanction"), v1::SANCTION_TYPE_CONDITIONS,
+                                             decide.months(), served_on, context.today() + 1, rules);
+  imposed.set_reasons(decide.reasons());
+  imposed.set_conditions(ConditionsText(decide.conditions(), decide.terms()));
+  return imposed;
+}
+
 Decision Restore(const v1::DecideRestorationRequest& decide, const Context& context, const CaseState& the) {
   v1::Restored restored;
   restored.set_person_id(the.person_id());
@@ -52,7 +86,7 @@ Decision Restore(const v1::DecideRestorationRequest& decide, const Context& cont
   *restored.mutable_decided_on() = DateOf(context.today());
   *restored.mutable_members() = AsAppointed(the, decide.members());
   restored.set_reasons(decide.reasons());
-  restored.set_conditions(decide.conditions());
+  restored.set_conditions(ConditionsText(decide.conditions(), decide.terms()));
   v1::SanctionEnded ended;
   ended.set_case_id(the.case_id());
   ended.set_person_id(the.person_id());
@@ -60,6 +94,20 @@ Decision Restore(const v1::DecideRestorationRequest& decide, const Context& cont
   ended.set_reason(v1::SANCTION_END_LIFTED);
   *ended.mutable_last_day() = DateOf(context.today());
   return Record(std::move(restored)).And(std::move(ended));
+}
+
+Decision RestoreUnderConditions(const v1::DecideRestorationRequest& decide, const Context& context,
+                                const CaseState& the, const SanctionsRules& rules) {
+  if (the.has_person_died_on()) return error::SubjectHasDied();
+  if (auto refusal = ConditionsWrong(decide, context.today(), rules)) return *std::move(refusal);
+  const auto sent = Serve(context, rules, decide.delivery(), nullptr, context.today());
+  const absl::CivilDay served_on = std::get<ServiceOf>(sent).served_on;  // nothing refuses what is sent today
+  v1::SanctionImposed imposed = MakeConditions(decide, context, the, served_on, rules);
+  const std::string sanction_id = imposed.sanction_id();
+  Decision decision = Restore(decide, context, the);
+  AddSanction(std::move(imposed), context.today(), rules, &decision);
+  AddConditions(the, sanction_id, TermsOf(decide.terms()), &decision);
+  return decision;
 }
 
 Decision RefuseRestoration(const v1::DecideRestorationRequest& decide, const Context& context,
@@ -112,8 +160,10 @@ Decision Decide(const v1::DecideRestorationRequest& decide, const Context& conte
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   if (auto refusal = CannotDecideOnIt(decide, context, the, *rules)) return *std::move(refusal);
-  if (IsMajority(decide.votes(), decide.members_size())) return Restore(decide, context, the);
-  return RefuseRestoration(decide, context, the, *rules);
+  if (!IsMajority(decide.votes(), decide.members_size()))
+    return RefuseRestoration(decide, context, the, *rules);
+  return IsConditional(decide, *rules) ? RestoreUnderConditions(decide, context, the, *rules)
+                                       : Restore(decide, context, the);
 }
 
 }  // namespace candour

@@ -24,6 +24,13 @@ const v1::SanctionState* FindSanction(const CaseState& the, absl::string_view sa
   return nullptr;
 }
 
+v1::SanctionState* FindSanction(absl::string_view sanction_id, CaseState& the) {
+  for (v1::SanctionState& sanction : *the.mutable_sanctions()) {
+    if (sanction.sanction_id() == sanction_id) return &sanction;
+  }
+  return nullptr;
+}
+
 bool IsOpen(const v1::SanctionState& sanction) {
   return sanction.status() == v1::SANCTION_STATUS_PENDING ||
          sanction.status() == v1::SANCTION_STATUS_STAYED || sanction.status() == v1::SANCTION_STATUS_IN_FORCE;

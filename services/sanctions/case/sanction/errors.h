@@ -60,6 +60,9 @@ inline Refusal AnonymousEvidenceOnly() { return CaseRuleSaysNo("ANONYMOUS_EVIDEN
 // "Conditions have to be said."
 inline Refusal ConditionsUnsaid() { return {"CONDITIONS_MISSING", absl::StatusCode::kInvalidArgument, {}}; }
 
+// "Say how the decision letter was sent."
+inline Refusal DeliveryMissing() { return {"DELIVERY_MISSING", absl::StatusCode::kInvalidArgument, {}}; }
+
 // "No such appeal was lodged in the case."
 inline Refusal AppealUnknown() { return {"APPEAL_UNKNOWN", absl::StatusCode::kNotFound, {}}; }
 

@@ -3,6 +3,7 @@
 
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/sanction/sanction.h"
 
@@ -11,13 +12,6 @@ namespace candour {
 namespace v1 = sanctions::v1;
 
 namespace {
-
-v1::SanctionState* Find(const std::string& sanction_id, CaseState& the) {
-  for (v1::SanctionState& sanction : *the.mutable_sanctions()) {
-    if (sanction.sanction_id() == sanction_id) return &sanction;
-  }
-  return nullptr;
-}
 
 bool Restricts(v1::SanctionType type) {
   return type == v1::SANCTION_TYPE_CONDITIONS || type == v1::SANCTION_TYPE_SUSPENSION;
@@ -40,7 +34,7 @@ void SetDays(const v1::SanctionImposed& fact, const CaseState& the, v1::Sanction
 }
 
 void SetStatus(const std::string& sanction_id, v1::SanctionStatus status, CaseState& the) {
-  if (v1::SanctionState* sanction = Find(sanction_id, the)) sanction->set_status(status);
+  if (v1::SanctionState* sanction = FindSanction(sanction_id, the)) sanction->set_status(status);
 }
 
 }  // namespace
@@ -81,17 +75,18 @@ void Evolve(const v1::SanctionStayed& fact, const FactContext&, CaseState& the) 
 }
 
 void Evolve(const v1::SanctionEffective& fact, const FactContext& context, CaseState& the) {
-  v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   sanction->set_status(v1::SANCTION_STATUS_IN_FORCE);
   *sanction->mutable_effective_on() = fact.effective_on();
   if (sanction->has_chain_from()) *sanction->mutable_chain_from() = fact.effective_on();
   if (fact.has_expires_on()) *sanction->mutable_expires_on() = fact.expires_on();
   sanction->set_days_fact_version(context.version);
+  CountConditions(context.version, *sanction);
 }
 
 void Evolve(const v1::SanctionEnded& fact, const FactContext&, CaseState& the) {
-  v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   *sanction->mutable_expires_on() = fact.last_day();
   switch (fact.reason()) {
@@ -109,7 +104,7 @@ void Evolve(const v1::SanctionQuashed& fact, const FactContext&, CaseState& the)
 }
 
 void Evolve(const v1::SanctionReviewScheduled& fact, const FactContext& context, CaseState& the) {
-  v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   *sanction->mutable_review_by() = fact.review_by();
   *sanction->mutable_alarms() = fact.alarms();
@@ -117,7 +112,7 @@ void Evolve(const v1::SanctionReviewScheduled& fact, const FactContext& context,
 }
 
 void Evolve(const v1::SanctionReviewAlarmed& fact, const FactContext&, CaseState& the) {
-  v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   for (v1::ReviewAlarm& alarm : *sanction->mutable_alarms()) {
     if (alarm.days_before() == fact.days_before()) alarm.set_raised(true);
@@ -127,17 +122,19 @@ void Evolve(const v1::SanctionReviewAlarmed& fact, const FactContext&, CaseState
 // The state has it: it expired without a review.
 void Evolve(const v1::SanctionUnreviewed&, const FactContext&, CaseState&) {}
 
-// Other conditions are no answer to whether it may end.
+// Other conditions are no answer to whether it may end; ConditionsSet in the same commit names those that
+// stand by themselves.
 void Evolve(const v1::SanctionReviewed& fact, const FactContext&, CaseState& the) {
-  v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   if (fact.result() != v1::REVIEW_RESULT_VARY) sanction->set_reviewed(true);
+  if (fact.result() == v1::REVIEW_RESULT_VARY) sanction->clear_conditions();
   sanction->set_early_review_asked(false);
   if (sanction->has_review_notice()) sanction->mutable_review_notice()->set_heard(true);
 }
 
 void Evolve(const v1::ReviewNoticeGiven& fact, const FactContext&, CaseState& the) {
-  v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   v1::ReviewNotice& notice = *sanction->mutable_review_notice();
   *notice.mutable_served_on() = fact.served_on();
@@ -146,12 +143,13 @@ void Evolve(const v1::ReviewNoticeGiven& fact, const FactContext&, CaseState& th
 }
 
 void Evolve(const v1::EarlyReviewRequested& fact, const FactContext&, CaseState& the) {
-  if (v1::SanctionState* sanction = Find(fact.sanction_id(), the)) sanction->set_early_review_asked(true);
+  if (v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the))
+    sanction->set_early_review_asked(true);
 }
 
 void Evolve(const v1::AppealPeriodEnded& fact, const FactContext&, CaseState& the) {
   MoveTo(CaseEvent::kAppealPeriodOver, the);
-  const v1::SanctionState* sanction = Find(fact.sanction_id(), the);
+  const v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction != nullptr && sanction->has_effective_on()) {
     SetStatus(fact.sanction_id(), v1::SANCTION_STATUS_IN_FORCE, the);
   }

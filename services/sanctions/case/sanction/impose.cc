@@ -4,8 +4,11 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/hearing/hearing.h"
 #include "services/sanctions/case/hearing/panel.h"
 #include "services/sanctions/case/interim/interim.h"
@@ -49,15 +52,31 @@ std::optional<Refusal> CannotImpose(const v1::ImposeSanctionRequest& impose, con
   if (impose.reasons().empty() || impose.support().empty()) return error::ReasonsMissing();
   if (auto refusal = DelayForgotten(impose, the, context.today(), rules)) return refusal;
   const uint32_t months = MonthsOf(impose.type(), impose.months(), rules);
-  if (auto refusal = LengthWrong(impose.type(), months, impose.conditions(), rules)) return refusal;
+  const std::string conditions = ConditionsText(impose.conditions(), impose.terms());
+  if (auto refusal = LengthWrong(impose.type(), months, conditions, rules)) return refusal;
+  const absl::CivilDay today = context.today();
+  if (auto refusal = TermsWrong(impose.terms(), impose.type(), months, today, today)) return refusal;
   if (auto refusal = NotOnTheseFindings(the, impose.type(), 0, rules)) return refusal;
   return LadderWrong(impose.type(), impose.lesser());
+}
+
+std::string WeighedText(const google::protobuf::RepeatedPtrField<v1::FactorWeighed>& weighed) {
+  std::string text;
+  for (const v1::FactorWeighed& one : weighed) {
+    const std::string name = v1::SanctionFactor_Name(one.factor());
+    absl::StrAppend(&text, absl::StripPrefix(name, "SANCTION_FACTOR_"), ": ", one.how(), "\n");
+  }
+  return text;
 }
 
 v1::FactorsRecorded MakeFactors(const v1::ImposeSanctionRequest& impose, const std::string& sanction_id) {
   v1::FactorsRecorded factors;
   factors.set_sanction_id(sanction_id);
   *factors.mutable_factors() = impose.factors();
+  for (const v1::FactorWeighed& one : impose.weighed()) {
+    if (!absl::c_linear_search(factors.factors(), one.factor())) factors.add_factors(one.factor());
+  }
+  factors.set_weighed(WeighedText(impose.weighed()));
   *factors.mutable_present() = impose.present();
   factors.set_support(impose.support());
   factors.set_legal_advice(impose.legal_advice());
@@ -74,7 +93,7 @@ v1::SanctionImposed MakeImposed(const v1::ImposeSanctionRequest& impose, const C
   *imposed.mutable_appeal_last_day() = DateOf(last_day);
   imposed.set_reasons(impose.reasons());
   imposed.set_lesser_insufficient(LadderText(impose.lesser()));
-  imposed.set_conditions(impose.conditions());
+  imposed.set_conditions(ConditionsText(impose.conditions(), impose.terms()));
   return imposed;
 }
 
@@ -96,6 +115,7 @@ Decision Decide(const v1::ImposeSanctionRequest& impose, const Context& context,
   v1::OversightWindowSet window;
   *window.mutable_last_day() = DateOf(rules->oversight().LastDay(StoredDay(imposed.appeal_last_day())));
   AddSanction(std::move(imposed), context.today(), *rules, &decision);
+  AddConditions(the, sanction_id, TermsOf(impose.terms()), &decision);
   decision.Add("", std::move(window));
   if (impose.type() == v1::SANCTION_TYPE_NO_FURTHER_ACTION) {
     AddInterimEnds(the, v1::INTERIM_END_CASE_ENDED, context.today(), decision);

@@ -9,6 +9,7 @@
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/hearing/panel.h"
 #include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/sanction/errors.h"
@@ -82,17 +83,24 @@ std::optional<Refusal> ResultWrong(const v1::ReviewSanctionRequest& review, cons
                                    const v1::SanctionState& sanction, absl::CivilDay today,
                                    const SanctionsRules& rules) {
   if (review.reasons().empty() || review.remediation().empty()) return error::ReasonsMissing();
+  const std::string conditions = ConditionsText(review.conditions(), review.terms());
   if (review.result() == v1::REVIEW_RESULT_VARY) {
     if (sanction.type() != v1::SANCTION_TYPE_CONDITIONS) return error::NotForType(sanction.type());
-    if (review.conditions().empty()) return error::ConditionsUnsaid();
+    if (conditions.empty()) return error::ConditionsUnsaid();
+    return TermsWrong(review.terms(), sanction.type(), sanction.months(), StoredDay(sanction.effective_on()),
+                      today);
   }
   const bool replaces = review.result() == v1::REVIEW_RESULT_REPLACE;
   if (replaces && (review.type() == sanction.type() || review.type() == v1::SANCTION_TYPE_UNSPECIFIED)) {
     return error::NotForType(review.type());
   }
-  if (const auto next = NextSanction(review, sanction, today)) {
+  const auto next = NextSanction(review, sanction, today);
+  if (!next && !review.terms().empty()) return error::NotForType(v1::SANCTION_TYPE_NO_FURTHER_ACTION);
+  if (next) {
     const uint32_t months = MonthsOf(next->type, review.months(), rules);
-    if (auto refusal = LengthWrong(next->type, months, review.conditions(), rules)) return refusal;
+    if (auto refusal = LengthWrong(next->type, months, conditions, rules)) return refusal;
+    if (auto refusal = TermsWrong(review.terms(), next->type, months, next->effective_on, today))
+      return refusal;
   }
   if (!replaces) return std::nullopt;
   if (auto refusal = NotOnTheseFindings(the, review.type(), RestrictedMonths(sanction, today + 1), rules)) {
@@ -115,7 +123,7 @@ v1::SanctionReviewed MakeReviewed(const v1::ReviewSanctionRequest& review, const
   reviewed.set_represented(review.represented());
   reviewed.set_absence(review.absence());
   if (review.result() != v1::REVIEW_RESULT_VARY) return reviewed;
-  reviewed.set_conditions(review.conditions());
+  reviewed.set_conditions(ConditionsText(review.conditions(), review.terms()));
   reviewed.set_eases(review.eases());
   return reviewed;
 }
@@ -140,7 +148,7 @@ v1::SanctionImposed MakeNext(const v1::ReviewSanctionRequest& review, const Cont
   *imposed.mutable_appeal_last_day() = DateOf(rules.appeal().LastDay(served_on));
   imposed.set_reasons(review.reasons());
   imposed.set_lesser_insufficient(LadderText(review.lesser()));
-  imposed.set_conditions(review.conditions());
+  imposed.set_conditions(ConditionsText(review.conditions(), review.terms()));
   return imposed;
 }
 
@@ -170,7 +178,12 @@ Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context,
   if (next) {
     decision.Add("", MakeEnded(the, id, v1::SANCTION_END_REPLACED, next->effective_on - 1));
     const absl::CivilDay served_on = std::get<ServiceOf>(service).served_on;
-    AddSanction(MakeNext(review, context, the, *next, served_on, *rules), today, *rules, &decision);
+    v1::SanctionImposed imposed = MakeNext(review, context, the, *next, served_on, *rules);
+    const std::string next_id = imposed.sanction_id();
+    AddSanction(std::move(imposed), today, *rules, &decision);
+    AddConditions(the, next_id, TermsOf(review.terms()), &decision);
+  } else if (review.result() == v1::REVIEW_RESULT_VARY) {
+    AddConditions(the, id, TermsOf(review.terms()), &decision);
   } else if (review.result() == v1::REVIEW_RESULT_REPLACE) {  // by nothing
     decision.Add("", MakeEnded(the, id, v1::SANCTION_END_LIFTED, today));
   }

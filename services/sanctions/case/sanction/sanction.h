@@ -37,6 +37,7 @@ void ArmSanctions(const CaseState&, TimerRows&);
 
 // The sanction of that id, or nullptr.
 const sanctions::v1::SanctionState* FindSanction(const CaseState&, absl::string_view sanction_id);
+sanctions::v1::SanctionState* FindSanction(absl::string_view sanction_id, CaseState&);
 // Why it is not reviewed: SANCTION_UNKNOWN (nullptr), SANCTION_TYPE, EXPIRED, SANCTION_STATUS.
 // review_notice.cc
 std::optional<Refusal> CannotReview(const sanctions::v1::SanctionState*, absl::CivilDay today);

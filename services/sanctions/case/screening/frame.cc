@@ -74,12 +74,13 @@ std::optional<Refusal> CannotCiteTest(v1::FpptCitation& cited, const Context& co
   return NotInForce(cited, conduct);
 }
 
-std::optional<Refusal> CannotRestOn(const v1::ConvictionCitation& conviction, const Conduct& conduct,
-                                    absl::CivilDay today) {
-  const auto day = DayOf(conviction.convicted_on());
-  if (!day) return error::DateInvalid("convicted_on");
-  if (*day > today) return error::DateFuture("convicted_on");
-  if (*day < conduct.to) return error::DateOrder("convicted_on", DayText(conduct.to));
+// What a court or another regulator found, after the conduct.
+std::optional<Refusal> CannotRestOn(absl::string_view field, const common::v1::Date& found_on,
+                                    const Conduct& conduct, absl::CivilDay today) {
+  const auto day = DayOf(found_on);
+  if (!day) return error::DateInvalid(field);
+  if (*day > today) return error::DateFuture(field);
+  if (*day < conduct.to) return error::DateOrder(field, DayText(conduct.to));
   return std::nullopt;
 }
 
@@ -91,7 +92,9 @@ std::optional<Refusal> CannotCite(v1::Citation& citation, const Context& context
     case v1::Citation::kFppt:
       return CannotCiteTest(*citation.mutable_fppt(), context, conduct);
     case v1::Citation::kConviction:
-      return CannotRestOn(citation.conviction(), conduct, context.today());
+      return CannotRestOn("convicted_on", citation.conviction().convicted_on(), conduct, context.today());
+    case v1::Citation::kRegulator:
+      return CannotRestOn("found_on", citation.regulator().found_on(), conduct, context.today());
     case v1::Citation::kRecordOnly:
       if (citation.record_only()) return std::nullopt;
       break;

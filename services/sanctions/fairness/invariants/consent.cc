@@ -1,5 +1,6 @@
 #include <set>
 
+#include "candour/sanctions/v1/condition.pb.h"
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
@@ -36,11 +37,25 @@ std::set<std::string> Admitted(const v1::ConsensualAgreed& agreed) {
 
 bool IsOfTwo(v1::Seat seat) { return seat == v1::SEAT_LAY || seat == v1::SEAT_MANAGER; }
 
+// One by one, by when and who confirms it.
+bool AsksWhatWasProposed(const Story& story, const CaseFact& at, const std::string& consensual_id) {
+  const auto set = story.With<v1::ConditionsSet>(at);
+  const auto proposed = OfProposal<v1::ConsensualTermsSet>(story, consensual_id, at);
+  const int asked = set ? set->terms_size() : 0;
+  if (asked != (proposed ? proposed->terms_size() : 0)) return false;
+  for (int i = 0; i < asked; ++i) {
+    const v1::ConditionTerm &is = set->terms(i), &should = proposed->terms(i);
+    if (is.within_months() != should.within_months() || is.verifier() != should.verifier()) return false;
+  }
+  return true;
+}
+
 // What is imposed is what was proposed, and agreed to.
 void IsAsProposed(const Story& story, const CaseFact& at, const v1::ConsensualAgreed& agreed, Found& out) {
   const auto imposed = story.With<v1::SanctionImposed>(at);
   const auto proposed = OfProposal<v1::ConsensualProposed>(story, agreed.consensual_id(), at);
-  if (!imposed || !proposed || imposed->type() != proposed->type() || imposed->months() != proposed->months())
+  if (!imposed || !proposed || imposed->type() != proposed->type() ||
+      imposed->months() != proposed->months() || !AsksWhatWasProposed(story, at, agreed.consensual_id()))
     out.Add(at, "What was imposed is not what the person agreed to.");
 }
 
@@ -67,6 +82,11 @@ void AgreementsAreAdmissions(const Story& story, Found& out) {
     const bool by_person = rejected->reason() == v1::CONSENSUAL_REJECTION_PERSON;
     if (by_person && at->role != "MANAGER" && rejected->signed_hash().size() != kHashBytes)
       out.Add(*at, "Somebody rejected for the person, and nothing shows that they did.");
+  }
+  for (const auto& [at, terms] : story.All<v1::ConsensualTermsSet>()) {
+    const auto proposed = story.With<v1::ConsensualProposed>(*at);
+    if (!proposed || proposed->consensual_id() != terms->consensual_id())
+      out.Add(*at, "Conditions were proposed apart from what they are conditions of.");
   }
   for (const auto& [at, proposed] : story.All<v1::ConsensualProposed>()) {
     if (story.Before<v1::SanctionImposed>(*at) || story.Before<v1::NoFindingMade>(*at))

@@ -56,7 +56,7 @@ bool RulesHaveThroughout(const v1::Rules* rules, v1::FpptGroundKind ground, absl
   return true;
 }
 
-// What is cited held on every day of the conduct; a conviction stands for itself.
+// What is cited held on every day of the conduct; what a court or another regulator found stands for itself.
 bool IsHeldToLaw(const v1::AllegationFramed& framed, const v1::Rules* rules) {
   const absl::CivilDay from = StoredDay(framed.conduct_from()), to = StoredDay(framed.conduct_to());
   switch (framed.citation().rests_on_case()) {
@@ -68,6 +68,8 @@ bool IsHeldToLaw(const v1::AllegationFramed& framed, const v1::Rules* rules) {
              RulesHaveThroughout(rules, framed.citation().fppt().ground(), from, to);
     case v1::Citation::kConviction:
       return to <= StoredDay(framed.citation().conviction().convicted_on());
+    case v1::Citation::kRegulator:
+      return to <= StoredDay(framed.citation().regulator().found_on());
     default:
       return false;
   }
@@ -205,6 +207,7 @@ void LadderIsWalked(const Story& story, Found& out) {
     const auto reviewed = story.With<v1::SanctionReviewed>(at);
     const bool same_again = reviewed && reviewed->result() == v1::REVIEW_RESULT_EXTEND;
     const bool has_lesser = imposed.type() > v1::SANCTION_TYPE_NO_FURTHER_ACTION;
+    if (ImposerOf(story, at) == Imposer::kRestoration) return;  // in the place of a bar: the least of all
     if (has_lesser && !same_again && !IsWritten(imposed, imposed.lesser_insufficient()))
       out.Add(at, "A sanction was imposed, and nothing says why a lesser one would not do.");
     if (reviewed) return;
@@ -212,6 +215,26 @@ void LadderIsWalked(const Story& story, Found& out) {
     if (!factors || !IsWritten(*factors.fact, factors->support()))
       out.Add(at, "A sanction was imposed, and nothing says what support was given.");
   });
+}
+
+// What a court convicted of, or another regulator found, a panel does not look behind, unless that fell.
+void ConclusiveFindingsStand(const Story& story, Found& out) {
+  for (const auto& [at, found] : story.All<v1::FactsFound>()) {
+    const v1::Rules* rules = story.RulesOf(*at);
+    if (rules == nullptr) continue;
+    const v1::ConclusiveRule* rule = LatestEntry(rules->conclusive(), DayDecided(*at));
+    if (rule == nullptr) continue;
+    for (const auto& [framed_at, framed] : story.All<v1::AllegationFramed>()) {
+      const bool binds = (rule->convictions() && framed->citation().has_conviction()) ||
+                         (rule->regulators() && framed->citation().has_regulator());
+      if (!binds || framed_at->version > at->version) continue;
+      for (const v1::Finding& one : found->findings()) {
+        if (one.allegation_id() == framed->allegation_id() && one.proved() == one.citation_fell())
+          out.Add(*at, "A panel did not take over what a court or another regulator had found.",
+                  {{"allegation_id", one.allegation_id()}});
+      }
+    }
+  }
 }
 
 // After the first age of the rules whoever imposes a sanction names it among what was weighed.

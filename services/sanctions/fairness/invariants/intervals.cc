@@ -138,7 +138,11 @@ void SanctionsInRange(const Story& story, Found& out) {
   for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
     const v1::Rules* rules = story.RulesOf(*at);
     if (rules == nullptr || ImposerOf(story, *at) == Imposer::kCourt) continue;
-    const Range range = RangeOf(imposed->type(), *rules, DayDecided(*at));
+    Range range = RangeOf(imposed->type(), *rules, DayDecided(*at));
+    if (ImposerOf(story, *at) == Imposer::kRestoration) {
+      const auto* rule = LatestEntry(rules->restoration_conditions(), DayDecided(*at));
+      range.most = rule == nullptr ? 0 : rule->months();
+    }
     if (imposed->months() < range.least || imposed->months() > range.most)
       out.Add(*at, "A sanction is shorter or longer than the rules allow.",
               {{"months", std::to_string(imposed->months())},
@@ -192,7 +196,9 @@ void NoGaps(const Story& story, Found& out) {
       out.Add(*at, "What replaces a sanction does not begin on the day after it.");
   }
   for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
-    if (ImposerOf(story, *at) == Imposer::kReview && !story.With<v1::SanctionEnded>(*at))
+    const Imposer by = ImposerOf(story, *at);
+    const bool after_another = by == Imposer::kReview || by == Imposer::kRestoration;
+    if (after_another && !story.With<v1::SanctionEnded>(*at))
       out.Add(*at, "What a review imposed takes the place of nothing.");
   }
   const auto ran_out = [&](const CaseFact& at, const std::vector<Span>& spans, const std::string& id,

@@ -41,9 +41,13 @@ void ReasonsAreGiven(const Story&, Found&);
 void NoRetroactiveStandard(const Story&, Found&);
 void FindingsBeforeSanction(const Story&, Found&);
 void LadderIsWalked(const Story&, Found&);
+void ConclusiveFindingsStand(const Story&, Found&);
 void DelayIsWeighed(const Story&, Found&);
 void AgesAreTold(const Story&, Found&);
 void CompetenceIsNotBarredFirst(const Story&, Found&);
+// conditions.cc
+void ConditionsAreFollowed(const Story&, Found&);
+void BackUnderConditionsAlone(const Story&, Found&);
 // consent.cc
 void AgreementsAreAdmissions(const Story&, Found&);
 void AgreementsAreOfTwo(const Story&, Found&);

@@ -46,7 +46,11 @@ void ImposedDays(const Story& story, Recompute& by, const CaseFact& at, const v1
     const auto way = at.role == "MANAGER" ? v1::DELIVERY_PORTAL : v1::DELIVERY_POST;
     by.Same("served_on", imposed.served_on(), by.Served(way, DateOf(by.today())));
   }
-  if (ImposerOf(story, at) != Imposer::kCourt)
+  if (ImposerOf(story, at) == Imposer::kRestoration) {
+    if (StoredDay(imposed.served_on()) < by.today())
+      out.Add(at, "Conditions of a restoration were served before they were decided.");
+    if (imposed.has_appeal_last_day()) out.Add(at, "There is no appeal against the way back.");
+  } else if (ImposerOf(story, at) != Imposer::kCourt)
     by.Same("appeal_last_day", imposed.appeal_last_day(),
             by.Last(by.rules().appeal(), StoredDay(imposed.served_on())));
   if (!imposed.has_effective_on()) return;

@@ -105,6 +105,10 @@ void TheDeadAreNotReviewed(const Story& story, Found& out) {
     if (!IsOlderThanNotices(story, at) && story.Before<v1::SubjectDied>(at))
       out.Add(at, "A sanction of somebody who has died was reviewed.");
   });
+  for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
+    if (ImposerOf(story, *at) == Imposer::kRestoration && story.Before<v1::SubjectDied>(*at))
+      out.Add(*at, "Conditions were imposed on somebody who has died.");
+  }
 }
 
 }  // namespace candour::fairness

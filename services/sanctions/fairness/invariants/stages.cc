@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "candour/sanctions/v1/condition.pb.h"
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/departure.pb.h"
 #include "candour/sanctions/v1/determination.pb.h"
@@ -75,7 +76,7 @@ std::vector<Step> MakeSteps() {
   Add<v1::AdviceGiven>(all, In(kExamination), kAdvice);
   Add<v1::CaseToAnswer>(all, In(kExamination), kToAnswer);
   Add<v1::ConsensualProposed>(all, In(kToAnswer), kConsensual);
-  Add<v1::ConsensualServed, v1::ConsensualAgreed>(all, In(kConsensual), kNone);
+  Add<v1::ConsensualServed, v1::ConsensualAgreed, v1::ConsensualTermsSet>(all, In(kConsensual), kNone);
   Add<v1::ConsensualRejected>(all, In(kConsensual), kToAnswer);
   Add<v1::HearingListed>(all, In(kToAnswer, kListed, kInHearing), kListed);
   Add<v1::HearingOpened>(all, In(kListed, kInHearing), kInHearing);
@@ -111,7 +112,8 @@ std::vector<Step> MakeSteps() {
       v1::InterimHearingOverdue, v1::CaseAged, v1::InterimUrgencyExplained, v1::InterimReviewed,
       v1::InterimAlarmsSet, v1::InterimOrderExtended, v1::OtherRegulatorInformed, v1::InterimOrderEnded,
       v1::InterimReviewNear, v1::InterimReviewMissed, v1::MedicalAssessmentRecorded,
-      v1::DecisionLetterOverdue, v1::AdjournmentOverdue>(all, kAny, kNone);
+      v1::DecisionLetterOverdue, v1::AdjournmentOverdue, v1::ConditionsSet, v1::ConditionComplied,
+      v1::ConditionBreached, v1::ConditionOverdue>(all, kAny, kNone);
   return all;
 }
 
@@ -133,10 +135,12 @@ v1::CaseStage AfterCourt(v1::AppealOutcome outcome, v1::CaseStage otherwise) {
   }
 }
 
-// What a review made is no first decision: whatever a court says of it, the case is decided.
-bool IsOfAReview(const Story& story, const std::string& sanction_id) {
+// What a review made, or a restoration, is no first decision: whatever a court says of it, the case is
+// decided.
+bool IsLater(const Story& story, const std::string& sanction_id) {
   for (const auto& [at, imposed] : story.All<v1::SanctionImposed>()) {
-    if (imposed->sanction_id() == sanction_id) return ImposerOf(story, *at) == Imposer::kReview;
+    if (imposed->sanction_id() == sanction_id)
+      return !IsFirst(ImposerOf(story, *at)) && ImposerOf(story, *at) != Imposer::kCourt;
   }
   return false;
 }
@@ -147,7 +151,7 @@ v1::CaseStage After(const Story& story, const Step& step, const google::protobuf
   const v1::CaseStage next = step.to == kNone ? stage : step.to;
   if (step.type == v1::AppealDecided::descriptor()) {
     const auto& decided = static_cast<const v1::AppealDecided&>(fact);
-    return IsOfAReview(story, decided.sanction_id()) ? kFinal : AfterCourt(decided.outcome(), kFinal);
+    return IsLater(story, decided.sanction_id()) ? kFinal : AfterCourt(decided.outcome(), kFinal);
   }
   if (step.type == v1::OversightDecided::descriptor())
     return AfterCourt(static_cast<const v1::OversightDecided&>(fact).outcome(), stage);

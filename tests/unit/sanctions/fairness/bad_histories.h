@@ -27,6 +27,7 @@ std::vector<Bad> BadIndependence();  // F4, F5
 std::vector<Bad> BadFindings();      // F6 to F8, F10, F18
 std::vector<Bad> BadAgreements();    // what ends without a hearing
 std::vector<Bad> BadAppeals();       // F9
+std::vector<Bad> BadConditions();    // what became of conditions, and who comes back under them
 std::vector<Bad> BadMatters();       // F12 to F17
 std::vector<Bad> BadDays();          // F19, stages
 std::vector<Bad> BadIntervals();     // ranges, gaps, last days, the stream itself

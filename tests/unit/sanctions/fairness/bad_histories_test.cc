@@ -26,8 +26,8 @@ using testing::IsEmpty;
 
 std::vector<Bad> BadHistories() {
   std::vector<Bad> all;
-  for (auto* some : {BadNotices, BadIndependence, BadFindings, BadAgreements, BadAppeals, BadMatters, BadDays,
-                     BadIntervals}) {
+  for (auto* some : {BadNotices, BadIndependence, BadFindings, BadAgreements, BadConditions, BadAppeals,
+                     BadMatters, BadDays, BadIntervals}) {
     const std::vector<Bad> these = some();
     all.insert(all.end(), these.begin(), these.end());
   }

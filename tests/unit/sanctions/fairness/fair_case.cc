@@ -1,4 +1,5 @@
 #include "absl/strings/substitute.h"
+#include "candour/sanctions/v1/condition.pb.h"
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
@@ -17,6 +18,10 @@ using absl::CivilDay;
 
 constexpr char kPersonAndCase[] = "case_id: 'case-1' person_id: 'about' ";
 constexpr char kHash[] = "'aaaaaaaabbbbbbbbccccccccdddddddd'";  // 32 bytes
+// A course within three months, somebody who watches as long as it holds.
+constexpr char kTerms[] =
+    "terms { within_months: 3 verifier: CONDITION_VERIFIER_TRAINING_PROVIDER } "
+    "terms { verifier: CONDITION_VERIFIER_SUPERVISOR } ";
 
 // Appointed by the registrar, and declares interests on the same day.
 void Appoint(CivilDay day, const std::string& account, const std::string& part, const std::string& seat,
@@ -237,6 +242,7 @@ void Agree(Draft& draft) {
           "type: SANCTION_TYPE_CONDITIONS months: 12 ", admissions,
           "proposed_on: @2026-05-04 reasons: 'all is known' lesser_insufficient: 'they would not do' "
           "conditions: 'supervised' support: 'a mentor'"));
+  draft.Add<v1::ConsensualTermsSet>(absl::StrCat("consensual_id: 'consensual-1' ", kTerms));
   draft.Tell<v1::ConsensualServed>(
       CivilDay(2026, 5, 5), "examiner-2", "EXAMINER",
       "consensual_id: 'consensual-1' examiner: 'examiner-2' seat: SEAT_MANAGER delivery: "
@@ -253,6 +259,7 @@ void Agree(Draft& draft) {
       "sanction_id: 'sanction-1' review_from: @2027-04-21 review_by: @2027-05-19 "
       "alarms { on: @2027-04-17 days_before: 60 } alarms { on: @2027-05-17 days_before: 30 } "
       "alarms { on: @2027-06-02 days_before: 14 }");
+  draft.Add<v1::ConditionsSet>(absl::StrCat("person_id: 'about' sanction_id: 'sanction-1' ", kTerms));
   draft.Add<v1::OversightWindowSet>("last_day: @2026-07-26");
 }
 

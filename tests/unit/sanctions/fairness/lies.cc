@@ -79,6 +79,14 @@ void OfferAll(const Actor&, absl::CivilDay, CaseState& the) {
   }
 }
 
+// More conditions than anybody says something of.
+void AskForMuch(const Actor&, absl::CivilDay, CaseState& the) {
+  for (v1::SanctionState& sanction : *the.mutable_sanctions()) {
+    sanction.clear_conditions();
+    for (uint32_t number = 0; number < 40; ++number) sanction.add_conditions()->set_number(number);
+  }
+}
+
 void FindUnfit(const Actor&, absl::CivilDay, CaseState& the) {
   v1::HearingState& hearing = *the.mutable_hearing();
   hearing.set_personal(true);
@@ -157,6 +165,11 @@ const std::multimap<std::string, Lie>& AllLies() {
          the.mutable_screening()->mutable_scope()->set_result(v1::SCOPE_RESULT_IN);
        }},
       {"SUPPORT_NOT_OFFERED", OfferAll},
+      {"CONCLUSIVE",
+       [](const Actor&, absl::CivilDay, CaseState& the) {
+         for (v1::Allegation& one : *the.mutable_allegations()) one.clear_citation();
+       }},
+      {"CONDITION_UNKNOWN", AskForMuch},
       {"RESTORATION_CLOSED", EndPeriods},
   };
   return lies;

@@ -168,7 +168,8 @@ std::vector<RandomCase::Action> RandomCase::Sensible() {
     default:
       return {&R::ReviewSanction,  &R::ApplyRestoration, &R::DecideRestoration, &R::Appeal,
               &R::ReferOversight,  &R::DecideOversight,  &R::Propose,           &R::Confirm,
-              &R::AppointSomebody, &R::DeclareOfficer,   &R::AskEarlyReview,    &R::ReviewSanction};
+              &R::AppointSomebody, &R::DeclareOfficer,   &R::AskEarlyReview,    &R::ReviewSanction,
+              &R::SayOfCondition,  &R::SayOfCondition};
   }
 }
 
@@ -230,6 +231,7 @@ void RandomCase::Step() {
                                     &R::DecideOversight,
                                     &R::ReviewSanction,
                                     &R::AskEarlyReview,
+                                    &R::SayOfCondition,
                                     &R::ApplyRestoration,
                                     &R::DecideRestoration,
                                     &R::Propose,

@@ -181,6 +181,9 @@ class RandomCase {
   void Announce(const sanctions::v1::SanctionState& sanction);
   void ReviewSanction();
   void AskEarlyReview();
+  void AddTerms(google::protobuf::RepeatedPtrField<sanctions::v1::Condition>* terms);
+  void SayOfCondition();
+  // Mostly waits until it can be asked for.
   void ApplyRestoration();
   void DecideRestoration();
   void Propose();

@@ -27,6 +27,7 @@ void RandomCase::ProposeAgreement() {
   propose.set_reasons(Mostly(kText));
   propose.set_support(Mostly(kText));
   propose.set_conditions(Mostly(kText));
+  if (propose.type() == v1::SANCTION_TYPE_CONDITIONS && Percent(60)) AddTerms(propose.mutable_terms());
   AddLadder(propose.type(), propose.mutable_lesser());
   As(Whom(examiners_[static_cast<size_t>(Below(2))]), "EXAMINER");
   Ask(propose);

@@ -147,6 +147,8 @@ void RandomCase::FindFacts() {
     vote.set_allegation_id(one.allegation_id());
     vote.set_votes(static_cast<uint32_t>(Percent(80) ? 2 + Below(2) : Below(5)));
     vote.set_anonymous_evidence_only(Percent(30));
+    const bool elsewhere = one.citation().has_conviction() || one.citation().has_regulator();
+    vote.set_citation_fell(Percent(elsewhere ? 30 : 1));
     v1::AllegationReasons& reasons = *determine.add_reasons();
     reasons.set_allegation_id(one.allegation_id());
     reasons.set_reasons(Mostly(kText));
@@ -220,6 +222,7 @@ void RandomCase::Impose() {
   impose.set_reasons(Mostly(kText));
   AddLadder(impose.type(), impose.mutable_lesser());
   impose.set_conditions(Mostly(kText));
+  if (impose.type() == v1::SANCTION_TYPE_CONDITIONS || Percent(5)) AddTerms(impose.mutable_terms());
   impose.set_support(Mostly(kText));
   impose.set_legal_advice(Mostly(kText));
   Sit(impose);

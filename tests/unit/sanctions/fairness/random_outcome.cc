@@ -1,5 +1,6 @@
 #include "common/decider/day.h"
 #include "services/sanctions/case/appeal/appeal.h"
+#include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/correction/correction.h"
 #include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/restoration/restoration.h"
@@ -105,6 +106,7 @@ void RandomCase::ReviewSanction() {
   review.set_remediation(Mostly(kText));
   AddLadder(review.type(), review.mutable_lesser());
   review.set_conditions(kText);
+  AddTerms(review.mutable_terms());
   review.set_votes(static_cast<uint32_t>(Percent(90) ? 2 + Below(2) : Below(5)));
   review.set_attended(Percent(70));
   review.set_represented(Percent(30));
@@ -112,6 +114,30 @@ void RandomCase::ReviewSanction() {
   review.set_eases(Percent(50));
   As(Percent(97) ? review.members(0).account() : OneOf(accounts_), "PANEL_CHAIR");
   Ask(review);
+}
+
+// Sometimes none.
+void RandomCase::AddTerms(google::protobuf::RepeatedPtrField<v1::Condition>* terms) {
+  for (int i = Percent(80) ? 1 + Below(2) : 0; i > 0; --i) {
+    v1::Condition& term = *terms->Add();
+    term.set_text(kText);
+    term.set_within_months(static_cast<uint32_t>(Percent(80) ? Below(4) : Below(15)));
+    term.set_verifier(static_cast<v1::ConditionVerifier>(1 + Below(4)));
+  }
+}
+
+void RandomCase::SayOfCondition() {
+  if (The().sanctions().empty()) return;
+  const v1::SanctionState& sanction = OneOf(The().sanctions());
+  if (sanction.conditions().empty() && Percent(90)) return;
+  v1::RecordConditionRequest record;
+  record.set_sanction_id(sanction.sanction_id());
+  record.set_number(static_cast<uint32_t>(Percent(95) ? 1 + Below(sanction.conditions_size() + 1) : 0));
+  record.set_outcome(static_cast<v1::ConditionOutcome>(1 + Below(2)));
+  if (Percent(60)) *record.mutable_on() = DateOf(today() - Below(40));
+  record.set_report(Mostly(kText));
+  As(OneOf(accounts_), "LISTING");
+  Ask(record);
 }
 
 void RandomCase::AskEarlyReview() {
@@ -128,6 +154,13 @@ void RandomCase::ApplyRestoration() {
   v1::ApplyRestorationRequest apply;
   apply.set_person_id("about");
   apply.set_sanction_id(SomeSanction());
+  const v1::SanctionState* bar = FindSanction(The(), apply.sanction_id());
+  if (bar != nullptr && bar->type() == v1::SANCTION_TYPE_BAR && Percent(60)) {
+    const absl::Time then =
+        absl::FromCivil(absl::CivilHour(StoredDay(bar->effective_on()) + 1830) + 11, London());
+    if (then > story_.now()) story_.At(then);
+    Fire();
+  }
   apply.set_statement(kText);
   As(accounts_[0], "MANAGER");
   Ask(apply);
@@ -142,6 +175,12 @@ void RandomCase::DecideRestoration() {
   decide.set_votes(static_cast<uint32_t>(Below(4)));
   decide.set_close(Percent(30));
   decide.set_reasons(Mostly(kText));
+  if (Percent(60)) {
+    decide.set_conditions(Mostly(kText));
+    AddTerms(decide.mutable_terms());
+    decide.set_months(static_cast<uint32_t>(Percent(90) ? 1 + Below(36) : Below(40)));
+    decide.set_delivery(static_cast<v1::Delivery>(Below(4)));
+  }
   As(decide.members(0).account(), "PANEL_CHAIR");
   Ask(decide);
 }

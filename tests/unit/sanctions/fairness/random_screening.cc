@@ -94,7 +94,11 @@ void RandomCase::Frame() {
     v1::ClauseCitation& clause = *frame.mutable_citation()->mutable_clause();
     clause.set_sanctionable(Percent(90));
     *clause.mutable_in_force_from() = DateOf(absl::CivilDay(2024, 6, 1));
-  } else if (luck < 88) {
+  } else if (luck < 85) {
+    v1::RegulatorCitation& finding = *frame.mutable_citation()->mutable_regulator();
+    finding.set_body("GMC");
+    *finding.mutable_found_on() = DateOf(from + Below(120));
+  } else if (luck < 90) {
     *frame.mutable_citation()->mutable_conviction()->mutable_convicted_on() = DateOf(from + Below(120));
   } else if (luck < 98) {
     frame.mutable_citation()->set_record_only(true);
