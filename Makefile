@@ -12,11 +12,11 @@ RELEASED := proto/descriptors/candour.binpb
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Debian packages: what it takes to build and run, and what the tests and checks need beside.
-PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config tzdata \
+PACKAGES_BUILD := g++ cmake ninja-build ccache mold pkg-config python3 tzdata \
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev libabsl-dev libre2-dev libc-ares-dev \
   librdkafka-dev librocksdb-dev libsodium-dev libssl-dev libcli11-dev nlohmann-json3-dev libcsv-dev uuid-dev \
   libcjose-dev libjansson-dev libicu-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libgtest-dev libgmock-dev
-PACKAGES_TEST := openjdk-17-jre-headless iproute2 maven python3 python3-venv nodejs npm openssl clang-format shellcheck
+PACKAGES_TEST := openjdk-17-jre-headless iproute2 maven python3-venv nodejs npm openssl clang-format shellcheck
 PACKAGES_FUZZ := clang-14 libclang-rt-14-dev
 PACKAGES_BENCH := postgresql-15
 PACKAGES_LINT := clang-format clang-tidy shellcheck pyflakes3 nodejs npm
