@@ -9,6 +9,12 @@ ran = subprocess.run([f"{root}/docs/demo/demo", "--bin", bin_folder], stdout=sub
 print(ran.stdout)
 assert ran.returncode == 0, f"the demo ended with {ran.returncode}"
 
+# Where to look, before the first chapter.
+opening = ran.stdout.split("\n1. ")[0]
+for named, pattern in {"data folder": r"/\S+", "registration": r"127\.0\.0\.1:\d+ \(gRPC\)",
+                       "sanctions": r"127\.0\.0\.1:\d+ \(gRPC\)", "tokens": r"candourctl token REGISTRAR .*"}.items():
+    assert re.search(rf"^  {named} +{pattern}$", opening, flags=re.MULTILINE), f"no {named}: {opening}"
+
 chapters = {}
 for part in re.split(r"^(?=\d+\. )", ran.stdout, flags=re.MULTILINE)[1:]:
     chapters[int(part.split(".")[0])] = part
@@ -45,6 +51,13 @@ same(told[0], "CHECK_MISSING", "the reason")
 same(len(told[1].split(",")), 12, "missing checks")
 same(find(4, r"^    outcome +(\w+)$"), "REFUSED", "the outcome")
 same(find(4, r"^    reason +(\w+)$"), "CHECK_MISSING", "the recorded reason")
+
+# Who she is, her registration, her appointment: each record's facts in order.
+facts = {record: re.findall(r"^      \d+ +\S+ +\S+ \S+Z  (\w+)", printed, flags=re.MULTILINE)
+         for record, printed in re.findall(r"history (\w+)/\S+\n(.*?)(?=  \$ candourctl|\Z)", chapters[6], flags=re.DOTALL)}
+same(facts["person"], ["PersonRecorded"], "of the person")
+same(facts["registrant"][:15], ["RegistrationApplied", "CodeSigned"] + 12 * ["CheckRecorded"] + ["Registered"], "of the registrant")
+same(facts["appointment"], ["AppointmentProposed", "EligibilityDecided", "Appointed"], "of the appointment")
 
 board = "--columns title,person_name,start,end organisation board TST01 --on 2026-02-01"
 same(chief(after(8, f"{board} --as-known-at 2026-02-01T12:00:00Z")), "Ada Larkspur", "chief executive as known then")
