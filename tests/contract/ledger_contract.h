@@ -9,13 +9,16 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "common/ledger/ledger.h"
+#include "tests/support/commit_builder.h"
 #include "tests/support/ledger_steps.h"
+#include "tests/support/log_fold.h"
 
 namespace candour {
 
@@ -102,6 +105,39 @@ TEST_P(LedgerContract, BytesComeBackIdentical) {
     EXPECT_EQ((*read)[i].key, written[i].key) << i;
     EXPECT_TRUE((*read)[i].value == written[i].value) << i;
   }
+}
+
+// One record: whoever reads the log admits all that it does, or nothing.
+TEST_P(LedgerContract, ACommitOnTwoStreamsMovesBothOrNone) {
+  const std::vector<LogRecord> written = {
+      OpenedRecord({"t.Added"}),
+      RecordAt(1, CommitBuilder("both")
+                      .Write("post/1", 0, {"t.Added", "t.Added"})
+                      .Write("person/1", 0, {"t.Added"})
+                      .Build()),
+      RecordAt(
+          2,
+          CommitBuilder("again").Write("person/1", 1, {"t.Added"}).Write("post/1", 2, {"t.Added"}).Build()),
+      RecordAt(
+          3,
+          CommitBuilder("half").Write("post/1", 3, {"t.Added"}).Write("person/1", 1, {"t.Added"}).Build())};
+  for (const LogRecord& record : written)
+    ASSERT_EQ(AppendAndWait(ledger(), {*record.key, *record.value}), AppendOutcome::kAppended);
+  const auto read = Read(0, written.size());
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_TRUE(IsDense(*read, 0));
+  EXPECT_EQ(Keys(*read), Keys(written));
+  EXPECT_EQ(Values(*read), Values(written));
+
+  LogFold fold;
+  using Versions = std::map<std::string, uint64_t, std::less<>>;
+  EXPECT_EQ(fold.Fold((*read)[0]).verdict, Verdict::kAdmitted);
+  EXPECT_EQ(fold.Fold((*read)[1]).verdict, Verdict::kAdmitted);
+  EXPECT_EQ(fold.versions(), (Versions{{"person/1", 1}, {"post/1", 2}}));
+  EXPECT_EQ(fold.Fold((*read)[2]).verdict, Verdict::kAdmitted);
+  EXPECT_EQ(fold.versions(), (Versions{{"person/1", 2}, {"post/1", 3}}));
+  EXPECT_EQ(fold.Fold((*read)[3]).verdict, Verdict::kConflicted);
+  EXPECT_EQ(fold.versions(), (Versions{{"person/1", 2}, {"post/1", 3}}));
 }
 
 TEST_P(LedgerContract, TwoReadersSeeTheSame) {
