@@ -14,7 +14,8 @@ const USAGE = `A trust's first program: posts and their holders from a file onto
 
 Each result is a line of JSON. Exit codes: 0 done, 3 refused by a rule (final), 5 outcome unknown: send it again,
 1 anything else. In the environment: CANDOUR_PROTOS (descriptors in one file), CANDOUR_SERVER (HOST:PORT),
-CANDOUR_TOKEN_FILE, CANDOUR_CA (PEM; without it plaintext), CANDOUR_OUTBOX (a folder), CANDOUR_PATIENCE (seconds).
+CANDOUR_TOKEN_FILE, CANDOUR_CA (PEM; without it plaintext), CANDOUR_CERT and CANDOUR_KEY (PEM, for a service that asks
+for a certificate), CANDOUR_OUTBOX (a folder), CANDOUR_PATIENCE (seconds).
 `;
 const APPOINTMENTS = 'candour.registration.v1.Appointments/';
 const REGISTER = 'candour.registration.v1.Register/';
@@ -83,6 +84,13 @@ async function run(client, outbox, verb, args) {
   }
 }
 
+// How to know the service, and how it knows us; undefined: plaintext.
+function credentials() {
+  const [ca, cert, key] = ['CANDOUR_CA', 'CANDOUR_CERT', 'CANDOUR_KEY'].map((name) => env[name] && fs.readFileSync(env[name]));
+  if (!cert !== !key || (cert && !ca)) throw new Error('CANDOUR_CERT and CANDOUR_KEY go together, and with CANDOUR_CA');
+  return ca && grpc.credentials.createSsl(ca, key ?? null, cert ?? null);
+}
+
 async function main([verb, ...args]) {
   if (!['import', 'save', 'send', 'outcome', 'pages'].includes(verb) || args.length === 0) {
     console.error(USAGE);
@@ -96,7 +104,7 @@ async function main([verb, ...args]) {
   }
   const client = new Client(protos, env.CANDOUR_SERVER, {
     token: env.CANDOUR_TOKEN_FILE && (() => fs.readFileSync(env.CANDOUR_TOKEN_FILE, 'utf8').trim()),
-    credentials: env.CANDOUR_CA && grpc.credentials.createSsl(fs.readFileSync(env.CANDOUR_CA)),
+    credentials: credentials(),
   });
   try {
     return await run(client, outbox, verb, args);

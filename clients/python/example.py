@@ -9,7 +9,8 @@
 
 Each result is a line of JSON. Exit codes: 0 done, 3 refused by a rule (final), 5 outcome unknown: send it again,
 1 anything else. In the environment: CANDOUR_SERVER (HOST:PORT), CANDOUR_TOKEN_FILE, CANDOUR_CA (PEM; without it
-plaintext), CANDOUR_OUTBOX (a folder), CANDOUR_PATIENCE (seconds).
+plaintext), CANDOUR_CERT and CANDOUR_KEY (PEM, for a service that asks for a certificate), CANDOUR_OUTBOX (a folder),
+CANDOUR_PATIENCE (seconds).
 """
 import json
 import os
@@ -77,6 +78,15 @@ def import_file(client, outbox, path):
     return worst
 
 
+def credentials():
+    """How to know the service, and how it knows us; None: plaintext."""
+    ca, cert, key = (pathlib.Path(os.environ[name]).read_bytes() if os.environ.get(name) else None
+                     for name in ("CANDOUR_CA", "CANDOUR_CERT", "CANDOUR_KEY"))
+    if bool(cert) != bool(key) or (cert and not ca):
+        raise SystemExit("CANDOUR_CERT and CANDOUR_KEY go together, and with CANDOUR_CA")
+    return grpc.ssl_channel_credentials(ca, key, cert) if ca else None
+
+
 def main():
     if len(sys.argv) < 3:
         raise SystemExit(__doc__)
@@ -85,10 +95,10 @@ def main():
     if verb == "save":
         show(saved=args[0], command_id=outbox.once(args[0], args[1], json.load(sys.stdin)).id)
         return 0
-    token_file, ca = os.environ.get("CANDOUR_TOKEN_FILE"), os.environ.get("CANDOUR_CA")
+    token_file = os.environ.get("CANDOUR_TOKEN_FILE")
     client = Client(os.environ["CANDOUR_SERVER"],
                     token=(lambda: pathlib.Path(token_file).read_text().strip()) if token_file else None,
-                    credentials=grpc.ssl_channel_credentials(pathlib.Path(ca).read_bytes()) if ca else None)
+                    credentials=credentials())
     if verb == "import":
         return import_file(client, outbox, args[0])
     if verb == "send":

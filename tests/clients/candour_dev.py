@@ -27,10 +27,39 @@ def free_port():
     raise RuntimeError("no free ports between 20000 and 30000")
 
 
-class CandourDev:
-    """Keeps its address over restarts, as a service behind a name does."""
+class TestCa:
+    """A certificate authority of the test's own, as tests/support/test_ca.h makes one for C++."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, name):
+        self.folder = pathlib.Path(folder)
+        self.certificate, self.key = self.folder / f"{name}-ca.pem", self.folder / f"{name}-ca.key"
+        self.openssl("req", "-x509", *self.new_key(self.key), "-out", self.certificate, "-days", "2", "-subj", f"/CN={name} CA")
+
+    def issue(self, name):
+        """(certificate, key), for 127.0.0.1."""
+        certificate, key, request = (self.folder / f"{name}.{kind}" for kind in ("pem", "key", "csr"))
+        (self.folder / "extensions").write_text("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
+        self.openssl("req", *self.new_key(key), "-out", request, "-subj", f"/CN={name}")
+        self.openssl("x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", self.key, "-CAcreateserial", "-days",
+                     "1", "-out", certificate, "-extfile", self.folder / "extensions")
+        key.chmod(0o600)
+        return certificate, key
+
+    @staticmethod
+    def new_key(file):
+        return ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", file]
+
+    @staticmethod
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+
+
+class CandourDev:
+    """Keeps its address over restarts, as a service behind a name does. `more`: flags of its own; `environment`: for
+    candourctl, such as certificates."""
+
+    def __init__(self, folder, more=(), environment=None):
+        self.more, self.environment = more, environment or {}
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.address, self.process, self.runs = f"127.0.0.1:{free_port()}", None, 0
@@ -42,7 +71,7 @@ class CandourDev:
         with open(log, "wb") as written:
             self.process = subprocess.Popen(
                 [BUILD / "bin/candour", "--dev", "--data-dir", self.data, "--listen", self.address, "--metrics-listen",
-                 "off", "--dev-clock", "2026-01-05T09:00:00Z", "--origin", "test.invalid"],
+                 "off", "--dev-clock", "2026-01-05T09:00:00Z", "--origin", "test.invalid", *self.more],
                 stderr=written, env={**os.environ, "CANDOUR_KILL_AT": kill_at} if kill_at else None)
         until = time.monotonic() + PATIENCE
         awaited = ['"event":"serving","service":"registration"', '"event":"listening","service":"sanctions"']
@@ -61,7 +90,7 @@ class CandourDev:
 
     def ctl(self, *arguments):
         run = subprocess.run([BUILD / "bin/candourctl", "--data-dir", self.data, *arguments], capture_output=True,
-                             text=True, timeout=PATIENCE, check=False)
+                             text=True, timeout=PATIENCE, check=False, env={**os.environ, **self.environment})
         if run.returncode != 0:
             raise RuntimeError(f"candourctl {arguments}: {run.stderr}")
         return run.stdout

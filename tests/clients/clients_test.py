@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from candour_dev import BUILD, PATIENCE, ROOT, CandourDev
+from candour_dev import BUILD, PATIENCE, ROOT, CandourDev, TestCa
 
 CREATE_POST = "candour.registration.v1.Appointments/CreatePost"
 POST = {"org_code": "TST01", "title": "Medical director", "type": "POST_TYPE_EXEC_DIRECTOR", "voting": True,
@@ -52,10 +52,10 @@ class ClientTest(unittest.TestCase):
     def setUp(self):
         self.outbox = tempfile.mkdtemp(dir=self.folder)
 
-    def begin(self, *arguments, request=None, holder="COSEC@TST01", token=None, patience=PATIENCE):
+    def begin(self, *arguments, request=None, holder="COSEC@TST01", token=None, patience=PATIENCE, more=None):
         file = token or self.candour.token_file(holder)
         environment = {**os.environ, **self.generated, "CANDOUR_SERVER": self.candour.address, "CANDOUR_OUTBOX": self.outbox,
-                       "CANDOUR_TOKEN_FILE": str(file), "CANDOUR_PATIENCE": str(patience), "no_proxy": "127.0.0.1"}
+                       "CANDOUR_TOKEN_FILE": str(file), "CANDOUR_PATIENCE": str(patience), "no_proxy": "127.0.0.1", **(more or {})}
         running = subprocess.Popen([*self.program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, text=True, env=environment)
         running.stdin.write(json.dumps(request) if request is not None else "")
@@ -147,6 +147,27 @@ class ClientTest(unittest.TestCase):
         self.assertEqual((code, moved["answer"]["receipt"]["version"]), (0, "2"))
         code, refusal = self.send("late", {**change, "from": {"year": 2025, "month": 4, "day": 1}}, rpc)
         self.assertEqual((code, refusal["reason"]), (3, "VERSION_MOVED"))
+
+    def test_shows_its_certificate_to_a_service_that_asks_for_one(self):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        services, callers = TestCa(folder, "services"), TestCa(folder, "callers")
+        server, own = services.issue("server"), callers.issue("trust")
+        trusting = {"CANDOUR_CA": str(services.certificate)}
+        shown = {**trusting, "CANDOUR_CERT": str(own[0]), "CANDOUR_KEY": str(own[1])}
+        candour = CandourDev(folder, ["--tls-cert", server[0], "--tls-key", server[1], "--tls-client-ca", callers.certificate],
+                             shown)
+        self.addCleanup(candour.stop)
+        candour.start()
+        candour.with_organisations()
+        reach = {"CANDOUR_SERVER": candour.address, "CANDOUR_TOKEN_FILE": str(candour.token_file("COSEC@TST01"))}
+        code, refused = self.send("post", POST, patience=2, more={**reach, **trusting})
+        self.assertEqual((code, refused["outcome"], refused["code"]), (5, "unknown", "UNAVAILABLE"))
+        code, accepted = self.send("post", more={**reach, **shown})
+        self.assertEqual((code, accepted["outcome"]), (0, "accepted"), self.said)
+        for half in ("CANDOUR_CERT", "CANDOUR_CA"):
+            code, lines = self.call("send", "post", more={**reach, **{name: shown[name] for name in shown if name != half}})
+            self.assertEqual((code, lines), (1, []))
+            self.assertIn("CANDOUR_CERT and CANDOUR_KEY go together, and with CANDOUR_CA", self.said)
 
     def test_reads_every_page(self):
         code, pages = self.call("pages", "candour.registration.v1.Appointments/ListOrganisations", request={"page_size": 4})
