@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "candour/registration/v1/appointments.pb.h"
 #include "clients/cli/print.h"
@@ -49,17 +50,27 @@ absl::StatusOr<std::vector<Entry>> HistoryOf(const ConnectionFlags& connection,
   std::vector<Entry> all;
   for (const std::string& stream : streams) {
     const auto entries = ReadHistory(connection, stream);
-    const bool own = stream == streams.front();
-    if (absl::IsNotFound(entries.status()) && !own) {
-      std::cerr << "nothing that you may see: " << stream << "\n";
-      continue;
-    }
+    const bool registrant = absl::StartsWith(stream, "registrant/");
+    if (absl::IsNotFound(entries.status()) && registrant) continue;
     if (!entries.ok()) return entries.status();
     for (const HistoryEntry& entry : *entries) all.push_back({stream, entry});
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const Entry& a, const Entry& b) { return a.entry.offset() < b.entry.offset(); });
   return all;
+}
+
+// As `follow` shows it.
+std::string LineOf(const Entry& one) {
+  records::v1::FollowResponse message;
+  auto& commit = *message.mutable_commit();
+  commit.set_recorded_at_us(one.entry.recorded_at_us());
+  *commit.mutable_actor() = one.entry.actor();
+  auto& fact = *commit.add_facts();
+  fact.set_stream(one.stream);
+  fact.set_version(one.entry.version());
+  *fact.mutable_fact() = one.entry.fact();
+  return ToLines(message);
 }
 
 int PrintHistory(const ConnectionFlags& connection, const std::string& person_id, bool json) {
@@ -72,9 +83,7 @@ int PrintHistory(const ConnectionFlags& connection, const std::string& person_id
       entry.update(Json::parse(ToJsonLine(one.entry)));
       entries.push_back(std::move(entry));
     } else {
-      records::v1::HistoryResponse message;
-      *message.mutable_entry() = one.entry;
-      std::cout << one.stream << "  " << ToLines(message);
+      std::cout << LineOf(one);
     }
   }
   if (json) std::cout << Dump({{"person_id", person_id}, {"entries", entries}}, 2) << "\n";

@@ -39,9 +39,9 @@ std::string Below(const std::string& path, const FieldDescriptor& field) {
   return absl::StrCat(path, ".", field.name());
 }
 
+// What a word or a day can stand in: no number of months does.
 void AddPaths(const FieldDescriptor& field, const std::string& path, std::set<std::string>* paths) {
-  if (field.enum_type() != nullptr || field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL || IsId(field))
-    return;
+  if ((!IsText(field) && !IsMessage(field)) || IsId(field)) return;
   if (!IsMessage(field) || IsDate(field)) {
     paths->insert(path);
     return;

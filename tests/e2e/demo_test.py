@@ -52,9 +52,10 @@ same(len(told[1].split(",")), 12, "missing checks")
 same(find(4, r"^    outcome +(\w+)$"), "REFUSED", "the outcome")
 same(find(4, r"^    reason +(\w+)$"), "CHECK_MISSING", "the recorded reason")
 
-# Who she is, her registration, her appointment: each record's facts in order.
-facts = {record: re.findall(r"^      \d+ +\S+ +\S+ \S+Z  (\w+)", printed, flags=re.MULTILINE)
-         for record, printed in re.findall(r"history (\w+)/\S+\n(.*?)(?=  \$ candourctl|\Z)", chapters[6], flags=re.DOTALL)}
+# Who she is, her registration, her appointment: each record's facts, in the order of the ledger.
+facts = {"person": [], "registrant": [], "appointment": []}
+for record, fact in re.findall(r"^    \S+ \S+  \S+  (\w+)/\S+@\d+  (\w+)", chapters[6], flags=re.MULTILINE):
+    facts[record].append(fact)
 same(facts["person"], ["PersonRecorded"], "of the person")
 same(facts["registrant"][:15], ["RegistrationApplied", "CodeSigned"] + 12 * ["CheckRecorded"] + ["Registered"], "of the registrant")
 same(facts["appointment"], ["AppointmentProposed", "EligibilityDecided", "Appointed"], "of the appointment")

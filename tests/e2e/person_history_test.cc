@@ -62,7 +62,7 @@ TEST_F(PersonHistory, IsOfAllRecordsInTheOrderOfTheLedger) {
   Do({"person", "correct", ada, "--correction", "NAME_CHANGED", "--given", "Ada", "--family", "Finch",
       "--born", "1971-05-04", "--reason", "marriage"});
   EXPECT_THAT(Told(ben), ElementsAre("person PersonRecorded"));
-  EXPECT_THAT(Told(ada), ElementsAre("person PersonRecorded", "appointment PersonRecordedInPost",
+  EXPECT_THAT(Told(ada), ElementsAre("person PersonRecorded", "appointment PersonFoundInPost",
                                      "registrant RegistrationApplied", "person PersonCorrected"));
   const std::string lines = Do({"person", "history", ada});
   EXPECT_THAT(lines, AllOf(HasSubstr("person/" + ada + "  "), HasSubstr("registrant/" + ada + "  "),
