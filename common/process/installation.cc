@@ -12,6 +12,7 @@
 #include "common/privacy/kafka_key_log.h"
 #include "common/privacy/kek.h"
 #include "common/process/tls.h"
+#include "common/process/unservable_ledger.h"
 
 namespace candour {
 namespace {
@@ -164,6 +165,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Installation::OpenTopic(const std::strin
   absl::StatusOr<std::unique_ptr<KafkaLedger>> opened = KafkaLedger::Open(topic);
   if (absl::IsNotFound(opened.status()))
     return absl::NotFoundError(absl::StrCat(NoTopic(topic).message(), " --service ", service));
+  // Only people can mend that: said while it stays up, not by a process that ends again and again.
+  if (absl::IsFailedPrecondition(opened.status()))
+    return std::make_unique<UnservableLedger>("topic " + topic.topic, opened.status());
   CANDOUR_RETURN_IF_ERROR(opened.status());
   return *std::move(opened);
 }

@@ -49,6 +49,31 @@ TEST_F(Topics, ALedgerThatIsKeptForAWeekIsNotServedFrom) {
   ExpectNotServing(*replica, "retention.ms is 604800000 (needed: -1)");
 }
 
+TEST_F(Topics, ALedgerInTwoPartitionsIsNotServedFrom) {
+  ASSERT_TRUE(CreateTopic(site().keys_topic(), kKeys).ok());
+  ASSERT_TRUE(CreateTopic(site().clock_topic(), kClock).ok());
+  ASSERT_TRUE(
+      CreateRawTopic(
+          cluster().bootstrap(), site().ledger_topic().topic, 2, 1,
+          {{"retention.ms", "-1"}, {"message.timestamp.type", "LogAppendTime"}, {"flush.messages", "1"}})
+          .ok());
+  const auto replica = site().StartReplica("a");
+  ExpectNotServing(*replica,
+                   site().ledger_topic().topic + " could lose history: partitions is 2 (needed: 1)");
+}
+
+// As it is good enough with --single-broker, which this service is started without.
+TEST_F(Topics, ALedgerOnOneBrokerIsNotServedFromUnlessThatIsSaid) {
+  Installation several(cluster().bootstrap(), /*single_broker=*/false);
+  ASSERT_TRUE(CreateTopic(several.keys_topic(), kKeys).ok());
+  ASSERT_TRUE(CreateTopic(several.clock_topic(), kClock).ok());
+  ASSERT_TRUE(CreateTopic(several.ledger_topic(), {.single_broker = true}).ok());
+  const auto replica = several.StartReplica("a");
+  ExpectNotServing(*replica, several.ledger_topic().topic +
+                                 " could lose history: replication factor is 1 (needed: at least 3); "
+                                 "min.insync.replicas is 1 (needed: at least 2)");
+}
+
 TEST_F(Topics, KeysThatAreKeptForAWeekAreNotServedFrom) {
   ASSERT_TRUE(CreateRawTopic(cluster().bootstrap(), site().keys_topic().topic, 1, 1,
                              {{"cleanup.policy", "delete"}, {"retention.ms", "604800000"}})
