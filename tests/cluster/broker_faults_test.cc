@@ -19,6 +19,7 @@
 #include "tests/support/http.h"
 #include "tests/support/ledger_steps.h"
 #include "tests/support/log_lines.h"
+#include "tests/support/raw_kafka.h"
 
 namespace candour {
 namespace {
@@ -40,6 +41,7 @@ void ExpectHonest(const absl::Status& status) {
 
 class BrokerFaults : public SharedBrokerTest {
  protected:
+  using SharedBrokerTest::SharedBrokerTest;
   // Sent again until they are settled; then each stands in the log once.
   void ExpectEachSettlesOnce(ServiceReplica& replica, const std::vector<Sent>& all) {
     for (const Sent& sent : all) {
@@ -130,6 +132,36 @@ TEST_F(BrokerFaults, ABrokerThatHangsLongerThanTheDeadlineIsUnknownAndQuestionsA
     ExpectHonest(one.answer.status());
   }
   ExpectEachSettlesOnce(*replica, sent);
+}
+
+class LeaderFaults : public BrokerFaults {
+ protected:
+  LeaderFaults() : BrokerFaults(3) {}
+};
+
+// It has the commit's bytes and stands, longer than anybody waits for it; meanwhile another leads and the
+// same command is settled there. Then it goes on with what it has.
+TEST_F(LeaderFaults, ALeaderThatHangsBetweenSendAndAcknowledgementLeavesOneOutcome) {
+  const auto replica = StartPrepared("a");
+  const std::string topic = site().ledger_topic().topic;
+  const auto leader = LeaderOf(cluster().bootstrap(), topic);
+  ASSERT_TRUE(leader.ok()) << leader.status();
+  Sent sent{CreatePost("Chief Executive"), absl::UnknownError("not sent")};
+  cluster().Pause(*leader);
+  sent.answer = sent.command.send(*replica->caller(), absl::Seconds(2));
+  EXPECT_EQ(ReasonOf(sent.answer.status()), "OUTCOME_UNKNOWN") << sent.answer.status();
+  EXPECT_TRUE(Becomes([&] {
+    sent.answer = sent.command.send(*replica->caller(), absl::Seconds(5));
+    ExpectHonest(sent.answer.status());
+    return sent.answer.ok();
+  })) << replica->process().Printed();
+  cluster().Continue(*leader);
+  EXPECT_TRUE(Becomes([&] {
+    const auto partition = PartitionOf(cluster().bootstrap(), topic);
+    return partition.ok() && partition->leader > 0 && partition->in_sync.size() == 3;
+  }));
+  ExpectEachSettlesOnce(*replica, {sent});
+  EXPECT_NE(*LeaderOf(cluster().bootstrap(), topic), *leader);
 }
 
 TEST_F(BrokerFaults, ALagIsSmallWhileNobodyWritesAndGrowsWhileTheBrokerHangs) {

@@ -1,5 +1,5 @@
-// Records of foreign producers on a real broker: void and counted by every replica, and nothing else comes of
-// them.
+// Records of foreign producers on a real broker, and on three: void and counted by every replica, and nothing
+// else comes of them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,8 +21,9 @@ namespace {
 using records::v1::GetStateResponse;
 using testing::ElementsAre;
 
-class ForeignRecords : public SharedBrokerTest {
+class ForeignRecords : public SharedBrokerTest, public testing::WithParamInterface<int> {
  protected:
+  ForeignRecords() : SharedBrokerTest(GetParam()) {}
   // What a replica says of itself once it has folded all that stands in the topic.
   GetStateResponse StateAtEnd(ServiceReplica& replica) {
     const auto ledger = KafkaLedger::OpenForReading(site().ledger_topic());
@@ -56,7 +57,7 @@ class ForeignRecords : public SharedBrokerTest {
   }
 };
 
-TEST_F(ForeignRecords, AreVoidAndCountedByEveryReplica) {
+TEST_P(ForeignRecords, AreVoidAndCountedByEveryReplica) {
   const auto a = StartPrepared("a", {"--metrics-listen", "127.0.0.1:0"}), b = site().StartReplica("b");
   ASSERT_TRUE(b->Serves()) << b->process().Printed();
   const SavedCommand post = CreatePost("Chief Executive");
@@ -111,6 +112,8 @@ TEST_F(ForeignRecords, AreVoidAndCountedByEveryReplica) {
   EXPECT_EQ(StateAtEnd(*b).digest(), StateAtEnd(*a).digest());
   for (ServiceReplica* replica : {a.get(), b.get()}) EXPECT_EQ(replica->Terminate(), 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(OnNodes, ForeignRecords, testing::Values(1, 3), testing::PrintToStringParamName());
 
 }  // namespace
 }  // namespace candour

@@ -9,9 +9,11 @@ const absl::StatusOr<std::unique_ptr<KafkaCluster>>& SharedBroker() {
 
 void SharedBrokerTest::SetUp() {
   if (const std::string reason = KafkaCluster::SkipReason(); !reason.empty()) GTEST_SKIP() << reason;
-  ASSERT_TRUE(SharedBroker().ok()) << SharedBroker().status();
-  cluster_ = SharedBroker()->get();
-  site_ = std::make_unique<Installation>(cluster_->bootstrap());
+  if (nodes_ > 1) own_ = KafkaCluster::Start(nodes_);
+  const auto& cluster = nodes_ > 1 ? own_ : SharedBroker();
+  ASSERT_TRUE(cluster.ok()) << cluster.status();
+  cluster_ = cluster->get();
+  site_ = std::make_unique<Installation>(cluster_->bootstrap(), /*single_broker=*/nodes_ == 1);
 }
 
 std::unique_ptr<ServiceReplica> SharedBrokerTest::StartPrepared(const std::string& name,

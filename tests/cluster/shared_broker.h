@@ -1,4 +1,4 @@
-// One broker for all tests of the program that need no cluster of their own.
+// One broker for all tests of the program that need no cluster of their own, and an installation on it.
 #ifndef CANDOUR_TESTS_CLUSTER_SHARED_BROKER_H_
 #define CANDOUR_TESTS_CLUSTER_SHARED_BROKER_H_
 
@@ -16,6 +16,8 @@ const absl::StatusOr<std::unique_ptr<KafkaCluster>>& SharedBroker();
 
 class SharedBrokerTest : public testing::Test {
  protected:
+  // More than one node: a cluster of the test's own.
+  explicit SharedBrokerTest(int nodes = 1) : nodes_(nodes) {}
   // The broker answers, whatever the test before did with it; a fresh installation is on it.
   void SetUp() override;
 
@@ -26,6 +28,8 @@ class SharedBrokerTest : public testing::Test {
                                                 const std::vector<std::string>& more = {});
 
  private:
+  const int nodes_;
+  absl::StatusOr<std::unique_ptr<KafkaCluster>> own_;
   KafkaCluster* cluster_ = nullptr;
   std::unique_ptr<Installation> site_;
 };
