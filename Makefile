@@ -152,8 +152,8 @@ fuzz: deps-build ## each reader of foreign bytes under libFuzzer and sanitizers,
 	@cmake --build $(BUILD)/fuzz --target fuzzers -j $(JOBS)
 	@tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ)
 
-# What stops where the level of a ledger is raised, and runs beside the newer one under faults (mixed_builds): of a commit from before the level of
-# the sanctions' ledger was raised.
+# What stops where the level of a ledger is raised, and runs beside the newer one under faults (mixed_builds): of a commit from
+# before the level of the sanctions' ledger was raised. Nothing else is to be kept beside it: the chaos run asks it for its level.
 OLDER ?= 4f2d0b6
 older: deps-build ## an earlier build of this project in build/older, for what mixes builds (OLDER=commit)
 	@git cat-file -e $(OLDER)^{commit} 2>/dev/null || { echo 'The commit $(OLDER) is not here: git fetch --unshallow' >&2; exit 1; }

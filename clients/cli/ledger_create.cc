@@ -1,7 +1,9 @@
 #include "clients/cli/ledger_create.h"
 
 #include <iostream>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -45,6 +47,19 @@ absl::Status CreateTagKey(Keyring& keyring, const std::string& ledger_id) {
   return absl::IsAlreadyExists(created) ? absl::OkStatus() : created;
 }
 
+// What the opening record declares, so that builds that know this level and no higher one can serve the
+// ledger.
+absl::StatusOr<std::vector<std::string>> FactTypesUpTo(const Model& model, uint32_t level) {
+  if (level < 1 || level > model.level()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--level ", level, ": this build knows the levels 1 to ", model.level()));
+  }
+  std::set<std::string> types;
+  for (uint32_t known = 1; known <= level; ++known)
+    for (const std::string& type : model.FactTypesOf(known)) types.insert(type);
+  return std::vector<std::string>(types.begin(), types.end());
+}
+
 // Topics made, or found as they should be.
 absl::Status EnsureTopics(const LedgerCreateFlags& flags, const KafkaOptions& keys, const KafkaOptions& clock,
                           const KafkaOptions& ledger) {
@@ -60,6 +75,8 @@ absl::Status EnsureTopics(const LedgerCreateFlags& flags, const KafkaOptions& ke
 
 absl::Status CreateLedger(const LedgerCreateFlags& flags) {
   CANDOUR_ASSIGN_OR_RETURN(const ServiceModule module, ModuleOf(flags.service));
+  const uint32_t level = flags.level.value_or(module.model->level());
+  CANDOUR_ASSIGN_OR_RETURN(const std::vector<std::string> fact_types, FactTypesUpTo(*module.model, level));
   CANDOUR_ASSIGN_OR_RETURN(const KafkaProperties security, SecurityProperties(flags.security));
   if (flags.create_kek) CANDOUR_RETURN_IF_ERROR(CreateKek(flags.kek));
   CANDOUR_ASSIGN_OR_RETURN(const Secret kek, LoadKek(flags.kek));
@@ -81,12 +98,9 @@ absl::Status CreateLedger(const LedgerCreateFlags& flags) {
                            Patiently([&] { return Keyring::Open(*key_log, kek, flags.service); }));
   const std::string id = SystemEntropy().Bytes(16);
   CANDOUR_RETURN_IF_ERROR(CreateTagKey(*keyring, id));
-  const Opening opening{id,
-                        absl::StrCat(flags.origin, "/", flags.service, "/0"),
-                        module.model->level(),
-                        module.model->FactTypes(),
-                        BuildName(),
-                        "operator-local"};
+  const Opening opening{id,          absl::StrCat(flags.origin, "/", flags.service, "/0"),
+                        level,       fact_types,
+                        BuildName(), "operator-local"};
   CANDOUR_RETURN_IF_ERROR(OpenLedger(*ledger, opening, absl::Now(), SystemEntropy(), kPatience));
   std::cerr << "ledger " << opening.origin << " opened\n";
   return absl::OkStatus();

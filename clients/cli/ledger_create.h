@@ -2,6 +2,8 @@
 #ifndef CANDOUR_CLIENTS_CLI_LEDGER_CREATE_H_
 #define CANDOUR_CLIENTS_CLI_LEDGER_CREATE_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -13,11 +15,13 @@ struct LedgerCreateFlags {
   std::string kafka, service = "registration", topic_prefix = "candour", origin, kek;
   KafkaSecurity security;
   bool single_broker = false, create_kek = false;
+  std::optional<uint32_t> level;  // below the highest that this build knows, for older builds beside it
 };
 
 // Makes the topics <prefix>.keys, <prefix>.clock and <prefix>.<service>.ledger with their fixed settings, the
 // ledger's tag key and the record that opens it, in this order; run again after a failure it goes on where it
-// stopped. ALREADY_EXISTS: the ledger is open already.
+// stopped. ALREADY_EXISTS: the ledger is open already. INVALID_ARGUMENT, and nothing is made: this build
+// knows no such level.
 absl::Status CreateLedger(const LedgerCreateFlags& flags);
 
 }  // namespace candour

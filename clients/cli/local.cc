@@ -70,6 +70,9 @@ void AddLocalVerbs(CLI::App& app, const ConnectionFlags& connection, const std::
   create->add_option("--kek", made.kek, "file with the key-encryption key")->required();
   create->add_flag("--create-kek", made.create_kek, "make that file");
   create->add_flag("--single-broker", made.single_broker, "one replica: a lost disk loses the ledger");
+  create->add_option(
+      "--level", made.level,
+      "open it at a lower level than this build's highest, so that older builds can serve it too");
   create->callback([=, &made, &output] {
     *run = [&made, &output] {
       const absl::Status created = CreateLedger(made);

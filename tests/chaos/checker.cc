@@ -189,10 +189,15 @@ class Checking {
 
   void CheckStates() {
     std::map<uint64_t, const StateSeen*> first;
+    std::map<std::pair<uint64_t, uint32_t>, const StateSeen*> first_of_format;
     for (const StateSeen& state : history_.states) {
       const StateSeen& other = *first.emplace(state.position, &state).first->second;
-      if (other.digest != state.digest || other.chain != state.chain)
-        Add("digest", state.replica, " and ", other.replica, " differ at ", state.position);
+      const StateSeen& like =
+          *first_of_format.emplace(std::pair(state.position, state.rows), &state).first->second;
+      if (other.chain != state.chain)
+        Add("digest", state.replica, " and ", other.replica, " have other chains at ", state.position);
+      if (like.digest != state.digest)
+        Add("digest", state.replica, " and ", like.replica, " have other digests at ", state.position);
     }
   }
 

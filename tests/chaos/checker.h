@@ -47,7 +47,7 @@ bool IsFollowed(const LoggedRecord& record);
 // - real: a read has nothing that is not in the log.
 // - follow: a follower got every admitted commit with facts or a refusal once, in order; none of the ledger's
 //   own.
-// - digest: replicas at one position have one digest and one chain.
+// - digest: replicas at one position have one chain, and one digest if their rows have one format.
 // - failover: another replica answered in time.
 // - recovery: after each fault everybody caught up in time.
 struct Violation {

@@ -60,7 +60,7 @@ class Checker : public testing::Test {
                          {"f", "r1", 3, "b", {{"post/1", 2}}},
                          {"f", "r2", 4, "refused", {}},
                          {"f", "r2", 5, "unheard", {{"post/1", 3}}}};
-    history_.states = {{"r1", 6, "d6", "c6"}, {"r2", 6, "d6", "c6"}, {"r1", 5, "d5", "c5"}};
+    history_.states = {{"r1", 6, "d6", "c6", 2}, {"r2", 6, "d6", "c6", 2}, {"r1", 5, "d5", "c5", 2}};
     history_.faults = {
         {.fault = "kill_replica", .bit = true, .answered_us = 1'900'000, .caught_up_us = 29'000'000}};
   }
@@ -217,6 +217,15 @@ TEST_F(Checker, FindsDigestsAndChainsThatDiffer) {
   EXPECT_THAT(Laws(), ElementsAre("digest"));
 }
 
+TEST_F(Checker, ComparesTheChainAloneWithABuildOfOtherRows) {
+  history_.states.push_back({"older", 6, "of other rows", "c6", 1});
+  EXPECT_THAT(Laws(), IsEmpty());
+  history_.states.push_back({"older too", 6, "of neither", "c6", 1});
+  EXPECT_THAT(Laws(), ElementsAre("digest"));
+  history_.states.back() = {"older too", 6, "of other rows", "other", 1};
+  EXPECT_THAT(Laws(), ElementsAre("digest"));
+}
+
 TEST_F(Checker, FindsARecoveryThatTookTooLong) {
   history_.faults[0].caught_up_us = 31'000'000;
   EXPECT_THAT(Laws(), ElementsAre("recovery"));
@@ -252,10 +261,11 @@ TEST_F(Checker, SaysTheSameOfAHistoryThatWasWrittenAndRead) {
 
 TEST(History, NamesALineThatIsNone) {
   const TempDir dir;
-  std::ofstream(dir / "history") << R"({"state":{"replica":"r","position":1,"digest":"d","chain":"c"}})"
-                                 << "\n"
-                                 << R"({"state":{"replica":"r"}})"
-                                 << "\n";
+  std::ofstream(dir / "history")
+      << R"({"state":{"replica":"r","position":1,"digest":"d","chain":"c","rows":1}})"
+      << "\n"
+      << R"({"state":{"replica":"r"}})"
+      << "\n";
   EXPECT_THAT(std::string(ReadHistory(dir / "history").status().message()), HasSubstr("line 2"));
 }
 

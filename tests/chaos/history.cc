@@ -11,7 +11,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CallSeen, client, command, method, stream, in
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadSeen, client, stream, invoked_us, returned_us, replica, at_least,
                                    linearizable, version)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FollowSeen, follower, replica, offset, command, facts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StateSeen, replica, position, digest, chain)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StateSeen, replica, position, digest, chain, rows)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultSeen, fault, detail, bit, began_us, healed_us, answered_us,
                                    caught_up_us)
 

@@ -62,6 +62,7 @@ struct StateSeen {
   std::string replica = "";
   uint64_t position = 0;
   std::string digest = "", chain = "";  // hexadecimal
+  uint32_t rows = 0;  // their format: of another one, builds have other digests of the same log
 };
 
 // One fault, from its beginning until it was healed.

@@ -10,6 +10,8 @@
 namespace candour {
 namespace {
 
+constexpr absl::Duration kStandstill = absl::Seconds(30);
+
 // Restarted at last; a replica that does not come up is seen by who waits for it to catch up.
 Bite KillReplica(Stage& stage) {
   Slot& slot = stage.AnyReplica();
@@ -98,12 +100,17 @@ Bite MixBuilds(Stage& stage) {
   const int accepted = older.accepted;
   (void)Becomes([&] { return older.accepted > accepted + 20; }, absl::Seconds(20));
   absl::SleepFor(stage.Between(absl::Seconds(1), absl::Seconds(20)));
-  const bool bit = stage.world.OlderDiffers() && older.accepted > accepted;
-  // Its digest names its build, so it goes before digests are compared.
+  const int took = older.accepted - accepted;
+  // What it folded is compared with the others' here, since it goes before the runner compares.
+  const bool compared = stage.clients.Hold(kStandstill) && stage.world.CatchUp(kStandstill) &&
+                        stage.world.RecordStates().empty();
+  stage.clients.Resume();
   older.open = false;
   (void)older.replica->Terminate();
-  return {bit, absl::StrCat(old_state.ok() ? old_state->build() : "?", " took ", older.accepted - accepted,
-                            " commands")};
+  const OlderBuild& build = stage.world.older_build();
+  return {stage.world.OlderDiffers() && took > 0 && compared,
+          absl::StrCat(old_state.ok() ? old_state->build() : "?", " (level ", build.level, ", rows ",
+                       build.rows, ") took ", took, " commands", compared ? "" : ", NOT COMPARED")};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/file.h"
 #include "common/base/status.h"
+#include "common/replica/rows.h"
 
 namespace candour {
 namespace {
@@ -30,6 +31,9 @@ absl::Status Check(const ToolResult& result) {
 
 absl::StatusOr<std::unique_ptr<World>> World::Start(const Options& options) {
   std::unique_ptr<World> world(new World(options));
+  if (!options.old_program.empty()) {
+    CANDOUR_ASSIGN_OR_RETURN(world->older_build_, AskOlderBuild(options.old_program));
+  }
   CANDOUR_RETURN_IF_ERROR(world->StartBrokers());
   for (int i = 0; i < options.replicas; ++i)
     CANDOUR_RETURN_IF_ERROR(world->AddReplica(absl::StrCat("replica-", i + 1), kFirstReplica + i));
@@ -55,7 +59,9 @@ absl::Status World::StartBrokers() {
     networks.push_back({TestNetwork::Address(node), network()->AddHost(node)});
   CANDOUR_ASSIGN_OR_RETURN(cluster_, KafkaCluster::Start(kBrokers, "", std::move(networks)));
   site_ = std::make_unique<Installation>(cluster_->bootstrap(), /*single_broker=*/false);
-  CANDOUR_RETURN_IF_ERROR(Check(site_->CreateLedger()));
+  // A build stops at a level that it does not know: where an older one is to serve too, the ledger is of its
+  // level.
+  CANDOUR_RETURN_IF_ERROR(Check(site_->CreateLedger("", "registration", older_build_.level)));
   CANDOUR_ASSIGN_OR_RETURN(ledger_, KafkaLedger::Open(site_->ledger_topic()));
   return absl::OkStatus();
 }
@@ -154,7 +160,8 @@ std::vector<std::string> World::RecordStates() {
     const auto state = slot->replica->caller()->GetState(/*with_digest=*/true);
     if (state.ok()) {
       history_.Add(StateSeen{slot->name, state->next_offset(), absl::BytesToHexString(state->digest()),
-                             absl::BytesToHexString(state->chain_head())});
+                             absl::BytesToHexString(state->chain_head()),
+                             slot.get() == &older() ? older_build_.rows : kRowsFormat});
     } else {
       silent.push_back(slot->name);
     }

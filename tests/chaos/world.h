@@ -19,6 +19,7 @@
 #include "common/ledger/kafka_ledger.h"
 #include "tests/chaos/history.h"
 #include "tests/chaos/network.h"
+#include "tests/chaos/older_build.h"
 #include "tests/cluster/installation.h"
 #include "tests/cluster/preloaded.h"
 #include "tests/support/kafka_cluster.h"
@@ -65,6 +66,8 @@ class World {
   Slot& older() { return *slots_[options_.replicas + 1]; }
   // Whether the older build's program is another one.
   bool OlderDiffers() const;
+  // What the older build was found to be, if there is one.
+  const OlderBuild& older_build() const { return older_build_; }
   const std::vector<std::unique_ptr<Slot>>& slots() const { return slots_; }
 
   // Starts a run that serves and lets clients come; false, and no clients, when it does not serve in time.
@@ -94,6 +97,7 @@ class World {
   absl::Status StartReplicas();
 
   const Options options_;
+  OlderBuild older_build_;
   const Stopwatch watch_;
   HistoryWriter history_;
   std::unique_ptr<KafkaCluster> cluster_;

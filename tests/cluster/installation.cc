@@ -125,11 +125,13 @@ void Installation::AddKafkaFlags(std::vector<std::string>* arguments) const {
   if (single_broker_) arguments->push_back("--single-broker");
 }
 
-ToolResult Installation::CreateLedger(const std::string& bootstrap, const std::string& service) {
+ToolResult Installation::CreateLedger(const std::string& bootstrap, const std::string& service,
+                                      uint32_t level) {
   std::vector<std::string> arguments = {
       "ledger",   "create",       "--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
       "--kek",    kek_,           "--topic-prefix", prefix_,
       "--origin", "test.invalid", "--service",      service};
+  if (level > 0) arguments.insert(arguments.end(), {"--level", absl::StrCat(level)});
   AddKafkaFlags(&arguments);
   return Ctl(std::move(arguments));
 }

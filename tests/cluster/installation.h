@@ -69,8 +69,10 @@ class Installation {
  public:
   explicit Installation(std::string bootstrap, bool single_broker = true, KafkaSecurity security = {});
 
-  // candourctl ledger create. `bootstrap`: on another cluster than the installation's.
-  ToolResult CreateLedger(const std::string& bootstrap = "", const std::string& service = "registration");
+  // candourctl ledger create. `bootstrap`: on another cluster than the installation's. `level`: 0 is the
+  // build's.
+  ToolResult CreateLedger(const std::string& bootstrap = "", const std::string& service = "registration",
+                          uint32_t level = 0);
   // Started, not waited for. A name is a data folder: one that was used before has its state.
   std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "",
                                                const std::vector<std::string>& more = {});

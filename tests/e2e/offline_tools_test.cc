@@ -215,6 +215,20 @@ TEST_F(OfflineTools, ALedgerOfAnOlderLevelIsRaisedOnce) {
   EXPECT_THAT(described.printed, HasSubstr(absl::StrCat("\"fact_types\": ", model.FactTypes().size())));
 }
 
+// Refused before a broker is asked.
+TEST_F(OfflineTools, NoLedgerIsOpenedAtALevelThatThisBuildDoesNotKnow) {
+  const uint32_t highest = RegistrationModel().level();
+  for (const uint32_t level : {0u, highest + 1}) {
+    const ToolResult refused =
+        candour_.Ctl({"ledger", "create", "--kafka", "127.0.0.1:1", "--kek", Path("kek"), "--create-kek",
+                      "--origin", "candour.test", "--level", absl::StrCat(level)});
+    EXPECT_EQ(refused.exit_code, 2) << refused.printed;
+    EXPECT_THAT(refused.printed,
+                HasSubstr(absl::StrCat("--level ", level, ": this build knows the levels 1 to ", highest)));
+  }
+  EXPECT_FALSE(std::filesystem::exists(Path("kek")));
+}
+
 // Somebody who may write to the log recorded a refusal of their own in the place of the real one.
 TEST_F(OfflineTools, ADecisionThatSomebodySlippedInIsNamed) {
   ASSERT_EQ(candour_.Ctl({"ledger", "export", Path("file"), Ledger()}).exit_code, 0);
