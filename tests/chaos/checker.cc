@@ -141,8 +141,15 @@ class Checking {
     for (const CallSeen& call : history_.calls)
       if (call.outcome == kAccepted) told[call.stream].push_back({call.returned_us, call.version});
     for (const ReadSeen& read : history_.reads)
-      if (read.linearizable) told[read.stream].push_back({read.returned_us, read.version});
+      if (read.linearizable && read.outcome == kRead)
+        told[read.stream].push_back({read.returned_us, read.version});
     for (const ReadSeen& read : history_.reads) {
+      if (read.outcome != kRead) {
+        if (read.outcome != kUnknown)
+          Add("honest", "a read of ", read.stream, " got ", read.outcome, " ", read.reason, " from ",
+              read.replica);
+        continue;
+      }
       uint64_t least = read.at_least;
       const int64_t before_us = read.invoked_us - absl::ToInt64Microseconds(bounds_.deposed_broker);
       for (const Told& one : told[read.stream])

@@ -41,7 +41,7 @@ bool IsFollowed(const LoggedRecord& record);
 // - once: no command is admitted twice.
 // - kept: what was acknowledged or refused stands in the log with that outcome, stream, version and time.
 // - final: every definite answer to one command is the same.
-// - honest: a caller is told an outcome, or that it is unknown, and nothing else.
+// - honest: a caller is told an outcome, or what was read, or that it is unknown, and nothing else.
 // - order: a command sent after another was answered stands behind it.
 // - fresh: a read has what it asked for, and never less than an earlier read that had asked for everything.
 // - real: a read has nothing that is not in the log.

@@ -150,6 +150,16 @@ TEST_F(Checker, FindsAStatusThatNobodyMayGet) {
   EXPECT_THAT(Laws(), ElementsAre("honest"));
 }
 
+TEST_F(Checker, FindsAReadWithAStatusThatNobodyMayGet) {
+  history_.reads.push_back(
+      {.stream = "post/1", .linearizable = true, .outcome = kUnknown, .reason = "UNAVAILABLE"});
+  EXPECT_THAT(Laws(), IsEmpty()) << "nothing was read, so nothing is old";
+  for (const std::string status : {"INTERNAL", "DATA_LOSS", "UNKNOWN"}) {
+    history_.reads.back().outcome = status;
+    EXPECT_THAT(Laws(), ElementsAre("honest")) << status;
+  }
+}
+
 TEST_F(Checker, FindsACommandBeforeOneThatWasAnsweredBeforeItWasSent) {
   history_.calls[0].invoked_us = 41;
   history_.calls[0].returned_us = 49;

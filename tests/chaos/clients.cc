@@ -119,6 +119,7 @@ std::string Clients::Do(Clerk& clerk, const SavedCommand& command, const char* m
       return answer->new_id;
     }
     if (!SaysUnknown(answer.status())) return "";
+    if (Dice(clerk.random, 4) == 0) AskOutcome(clerk, command);
     Rest(10 + Dice(clerk.random, 50));
   }
   ++counts_.unsettled;
@@ -166,8 +167,29 @@ void Clients::Repeat(Clerk& clerk) {
   Slot* slot = AnyOpen(clerk.random);
   if (clerk.done.empty() || slot == nullptr) return;
   const Done& done = clerk.done[clerk.random() % clerk.done.size()];
+  if (Dice(clerk.random, 3) == 0) return AskOutcome(clerk, done.command);
   ++counts_.repeats;
   (void)Send(done.command, done.method, *slot, clerk.number);
+}
+
+// What became of a command, asked of any replica; NOT_SEEN is "not yet, here".
+void Clients::AskOutcome(Clerk& clerk, const SavedCommand& command) {
+  Slot* slot = AnyOpen(clerk.random);
+  if (slot == nullptr) return;
+  using Response = records::v1::GetCommandResponse;
+  CallSeen call{.client = clerk.number, .command = command.id, .method = "GetCommand", .replica = slot->name};
+  const auto caller = slot->replica->caller();
+  call.invoked_us = world_.now_us();
+  const absl::StatusOr<Response> found = caller->GetCommand(command.id);
+  call.returned_us = world_.now_us();
+  ++counts_.asked;
+  if (!found.ok() || found->outcome() == Response::OUTCOME_ACCEPTED) {
+    Enter(found.ok() ? absl::StatusOr<Answer>({found->receipt(), ""}) : found.status(), &call);
+  } else {
+    call.outcome = found->outcome() == Response::OUTCOME_REFUSED ? kRefused : kUnknown;
+    call.reason = found->reason();
+  }
+  world_.history().Add(call);
 }
 
 // The version of a stream that this clerk wrote: at least as it was acknowledged, or as everybody left it.
@@ -191,7 +213,14 @@ void Clients::Read(Clerk& clerk) {
   const absl::Status status = caller->Call(*caller->records, &records::v1::Records::Stub::ListHistory,
                                            request, &response, kReadPatience);
   read.returned_us = world_.now_us();
-  if (!status.ok() || !response.next_page_token().empty()) return;
+  if (!status.ok()) {
+    read.outcome = SaysUnknown(status) ? kUnknown : absl::StatusCodeToString(status.code());
+    read.reason = absl::StrCat(ReasonOf(status), " ", status.message());
+    ++counts_.unread;
+    world_.history().Add(read);
+    return;
+  }
+  if (!response.next_page_token().empty()) return;
   if (response.entries_size() > 0) read.version = response.entries(response.entries_size() - 1).version();
   ++counts_.reads;
   world_.history().Add(read);

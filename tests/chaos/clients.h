@@ -1,5 +1,6 @@
 // Clerks at work on any replica while it is harmed: new records, posts that all of them change, refusals,
-// repeats, reads of what was acknowledged; and followers. Everything they see goes into the history.
+// repeats, questions what became of a command, reads of what was acknowledged; and followers. Everything they
+// see goes into the history.
 //
 //   Clients clients(world, seed);
 //   ...
@@ -27,6 +28,8 @@ class Clients {
  public:
   struct Counts {
     std::atomic<uint64_t> attempts = 0, accepted = 0, refused = 0, unknown = 0, repeats = 0, reads = 0;
+    std::atomic<uint64_t> unread = 0;     // reads that failed
+    std::atomic<uint64_t> asked = 0;      // GetCommand
     std::atomic<uint64_t> unsettled = 0;  // commands that got no outcome at all
   };
 
@@ -62,6 +65,7 @@ class Clients {
   std::string Do(Clerk& clerk, const SavedCommand& command, const char* method);
   void ChangeShared(Clerk& clerk);
   void Repeat(Clerk& clerk);
+  void AskOutcome(Clerk& clerk, const SavedCommand& command);
   void Read(Clerk& clerk);
   Slot* AnyOpen(Random& random);
 

@@ -9,7 +9,7 @@ namespace candour {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CallSeen, client, command, method, stream, invoked_us, returned_us,
                                    replica, outcome, reason, version, recorded_at_us)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadSeen, client, stream, invoked_us, returned_us, replica, at_least,
-                                   linearizable, version)
+                                   linearizable, version, outcome, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FollowSeen, follower, replica, offset, command, facts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StateSeen, replica, position, digest, chain, rows)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultSeen, fault, detail, bit, began_us, healed_us, answered_us,

@@ -21,6 +21,7 @@
 namespace candour {
 
 inline constexpr char kAccepted[] = "accepted", kRefused[] = "refused", kUnknown[] = "unknown";
+inline constexpr char kRead[] = "read";
 
 // One attempt at one command. The same command may be sent many times, to any replica.
 struct CallSeen {
@@ -37,7 +38,7 @@ struct CallSeen {
   int64_t recorded_at_us = 0;  // as the receipt says
 };
 
-// One stream's version, read.
+// One attempt at reading one stream's version.
 struct ReadSeen {
   int client = 0;
   std::string stream = "";
@@ -47,6 +48,8 @@ struct ReadSeen {
   uint64_t at_least = 0;
   bool linearizable = false;
   uint64_t version = 0;
+  std::string outcome = kRead;  // or unknown; anything else is a status that no caller may get here
+  std::string reason = "";      // of what is not read
 };
 
 // One commit from Records.Follow, by one follower through all its connections.

@@ -108,7 +108,8 @@ void Runner::Finish(Clients& clients, std::vector<std::unique_ptr<Follower>>& fo
   const Clients::Counts& counts = clients.counts();
   std::cout << "attempts " << counts.attempts << ": accepted " << counts.accepted << ", refused "
             << counts.refused << ", unknown " << counts.unknown << "; repeats " << counts.repeats
-            << ", reads " << counts.reads << "\n";
+            << ", outcomes asked for " << counts.asked << ", reads " << counts.reads << ", failed "
+            << counts.unread << "\n";
 }
 
 void Runner::CheckAll() {
