@@ -1,13 +1,17 @@
-// docs/operators.md names every flag and every metric that there is, and none that there is not.
+// docs/operators.md names every flag, every metric and every event of the log that there is, and no metric or
+// event that there is not.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <regex>
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "tests/e2e/dev_process.h"
 #include "tests/support/test_ca.h"
 
@@ -57,11 +61,69 @@ TEST(OperatorsManual, NamesEveryFlagOfAService) {
   EXPECT_EQ(Missing(variables, All(Manual(), "`(CANDOUR_[A-Z_]+)`")), Names());
 }
 
+// Of sources below `folders`, with the extension `extension`: every first group of `pattern`.
+Names AllInSources(const std::vector<std::string>& folders, const std::string& extension,
+                   const std::string& pattern) {
+  Names found;
+  for (const std::string& folder : folders) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+      if (entry.path().extension() == extension) found.merge(All(FileText(entry.path()), pattern));
+  }
+  return found;
+}
+
+// "if_version = 2;" is the flag --if-version; of times in microseconds "recorded_after_us" is
+// --recorded-after.
+Names FlagsOfFields() {
+  Names flags;
+  for (std::string name : AllInSources({"proto/candour"}, ".proto", "[A-Za-z0-9_.]+ ([a-z0-9_]+) = [0-9]+")) {
+    if (absl::EndsWith(name, "_us")) name.resize(name.size() - 3);
+    flags.insert("--" + absl::StrReplaceAll(name, {{"_", "-"}}));
+  }
+  return flags;
+}
+
+// Fields of requests are flags too, and documented with them; but for what is shared by all, or read offline.
 TEST(OperatorsManual, NamesEveryFlagOfTheOperatorsTool) {
   const Names documented = All(Manual(), "`(--[a-z-]+)`");
-  EXPECT_EQ(Missing(FlagsOf("candourctl", {"ledger", "create"}), documented), Names());
-  EXPECT_EQ(Missing({"--ca", "--cert", "--key"}, FlagsOf("candourctl")), Names());
-  EXPECT_EQ(Missing({"--ca", "--cert", "--key"}, documented), Names());
+  const TempDir folder;
+  const ToolResult completion = RunTool("candourctl", {"completion", "bash"}, folder / "completion");
+  ASSERT_EQ(completion.exit_code, 0) << completion.printed;
+  Names every = All(completion.printed, "[ '](--[a-z][a-z-]*)"), own = Missing(every, FlagsOfFields());
+  EXPECT_GE(every.size(), 190u);
+  EXPECT_GE(own.size(), 30u);
+  own.merge(FlagsOf("candourctl"));
+  own.merge(Names{"--command-id", "--if-version"});
+  for (const std::string group : {"ledger", "state", "keys", "audit"}) {
+    const ToolResult help = RunTool("candourctl", {group, "--help"}, folder / "help");
+    const Names verbs = All(help.printed.substr(help.printed.find("Subcommands:")), "\n  ([a-z-]+) ");
+    EXPECT_GE(verbs.size(), 2u) << help.printed;
+    for (const std::string& verb : verbs) {
+      if (group == "state" && verb == "digest") continue;  // asks a service
+      own.merge(FlagsOf("candourctl", {group, verb}));
+    }
+  }
+  own.erase("--help");
+  own.erase("--version");
+  EXPECT_EQ(Missing(own, documented), Names());
+}
+
+TEST(OperatorsManual, NamesEveryEventOfTheLogAndNoOther) {
+  const std::string call = "\\bLog\\((?:LogLevel::k[A-Za-z]+|LevelOf\\([a-z.]+\\)),\\s*";
+  Names logged = AllInSources({"common", "services"}, ".cc", call + "(?:[a-z]+ \\? )?\"([a-z_]+)\"");
+  logged.merge(AllInSources({"common", "services"}, ".cc", call + "[a-z]+ \\? \"[a-z_]+\" : \"([a-z_]+)\""));
+  EXPECT_GE(logged.size(), 22u);
+  const std::string manual = Manual();
+  const size_t begin = manual.find("| event | means | do |"), end = manual.find("\n\n", begin);
+  ASSERT_NE(begin, std::string::npos);
+  const std::string table = manual.substr(begin, end - begin);
+  Names documented;
+  for (const absl::string_view row : absl::StrSplit(table, '\n')) {
+    const std::vector<std::string> columns = absl::StrSplit(row, '|');
+    if (columns.size() > 2) documented.merge(All(columns[1], "`([a-z_]+)`"));
+  }
+  EXPECT_EQ(Missing(logged, documented), Names());
+  EXPECT_EQ(Missing(documented, logged), Names());
 }
 
 TEST(OperatorsManual, NamesEveryMetricAndNoOther) {
