@@ -157,7 +157,11 @@ absl::Status CreateTopic(const KafkaOptions& options, const TopicPlan& plan) {
   const rd_kafka_topic_result_t** results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event.get()), &count);
   if (count != 1) return absl::UnavailableError(absl::StrCat(context, ": no result"));
-  CANDOUR_RETURN_IF_ERROR(KafkaStatus(rd_kafka_topic_result_error(results[0]), context));
+  const rd_kafka_resp_err_t error = rd_kafka_topic_result_error(results[0]);
+  // One replica fits on any broker, so there is none: it hung, and the controller does not count on it yet.
+  if (error == RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR && Replicas(plan) == 1)
+    return absl::UnavailableError(absl::StrCat(context, ": no broker is ready for it"));
+  CANDOUR_RETURN_IF_ERROR(KafkaStatus(error, context));
   return AwaitLeader(client.get(), options.topic);
 }
 
