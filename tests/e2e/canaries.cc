@@ -86,10 +86,13 @@ void GiveIds(Message* message, const FieldDescriptor* field) {
   });
 }
 
+// Without the zeros at its end: a broker's index files are made of them, by the megabyte.
 std::string Contents(const std::filesystem::path& path) {
-  std::ostringstream bytes;
-  bytes << std::ifstream(path, std::ios::binary).rdbuf();
-  return bytes.str();
+  std::ostringstream stream;
+  stream << std::ifstream(path, std::ios::binary).rdbuf();
+  std::string bytes = std::move(stream).str();
+  bytes.resize(bytes.find_last_not_of('\0') + 1);
+  return bytes;
 }
 
 }  // namespace
