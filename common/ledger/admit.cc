@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace candour {
 namespace {
 
@@ -84,8 +86,12 @@ Admission Admit(ShapedRecord record, const LogState& log) {
     return Reject(Verdict::kRepeated, "command id is settled", std::move(commit));
   for (int i = 0; i < commit.writes_size(); ++i) {
     const auto& write = commit.writes(i);
-    if (log.VersionOf(write.stream()) == write.expected_version()) continue;
-    return Reject(i == 0 ? Verdict::kStale : Verdict::kConflicted, write.stream(), std::move(commit));
+    const uint64_t found = log.VersionOf(write.stream());
+    if (found == write.expected_version()) continue;
+    return Reject(
+        i == 0 ? Verdict::kStale : Verdict::kConflicted,
+        absl::StrCat(write.stream(), ": version ", write.expected_version(), " expected, ", found, " found"),
+        std::move(commit));
   }
   return {Verdict::kAdmitted, "", std::move(commit)};
 }

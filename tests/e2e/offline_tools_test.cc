@@ -4,8 +4,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "common/ledger/admit.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/ledger_file.h"
@@ -247,6 +252,71 @@ TEST_F(OfflineTools, ADecisionThatSomebodySlippedInIsNamed) {
   EXPECT_THAT(found.printed, HasSubstr("DIFFERS"));
   EXPECT_THAT(found.printed, HasSubstr("refused MADE_UP; the rules refuse it with "));
   EXPECT_THAT(found.printed, HasSubstr("1 DIFFER, 0 not run"));
+}
+
+// One record of each kind, behind those of a real ledger.
+TEST_F(OfflineTools, AuditorsSeeEveryKindOfAttemptWithItsReason) {
+  ASSERT_EQ(candour_.Ctl({"ledger", "export", Path("file"), Ledger()}).exit_code, 0);
+  uint64_t end = 0;
+  std::string stream, read;
+  {
+    const auto copy = *EmbeddedLedger::Open(Path("copy"));
+    auto file = *LedgerFileReader::Open(Path("file"));
+    ledger::v1::Commit rules;  // those that were published: what they write, and what they read
+    std::string key, bytes;
+    for (auto record = *file.Next(); record; record = *file.Next(), ++end) {
+      ASSERT_TRUE(copy->AppendRaw(record->key, record->value).ok());
+      ledger::v1::Commit commit;
+      ASSERT_TRUE(commit.ParseFromString(*record->value));
+      if (!commit.method().ends_with("/PublishRules")) continue;
+      rules = commit;
+      key = *record->key;
+      bytes = *record->value;
+    }
+    ASSERT_EQ(rules.writes_size(), 1);
+    stream = rules.writes(0).stream();
+    read = "organisation/TST01";
+    ASSERT_TRUE(copy->AppendRaw(key, bytes).ok());
+    rules.set_command_id(std::string(16, 'S'));
+    ASSERT_TRUE(copy->AppendRaw(key, SerialiseCommit(rules)).ok());
+    rules.mutable_writes(0)->set_expected_version(1);
+    auto* other = rules.add_writes();
+    other->set_stream(read);
+    other->set_expected_version(7);
+    rules.set_command_id(std::string(16, 'C'));
+    ASSERT_TRUE(copy->AppendRaw(key, SerialiseCommit(rules)).ok());
+    ASSERT_TRUE(copy->AppendRaw(key, "junk").ok());
+    ASSERT_TRUE(copy->AppendRaw("another/key", bytes).ok());
+  }
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"REPEATED", "command id is settled"},
+      {"STALE", stream + ": version 0 expected, 1 found"},
+      {"CONFLICTED", read + ": version 7 expected, 1 found"},
+      {"MALFORMED", "not a commit"},
+      {"MALFORMED", "key is not the first stream"}};
+  const ToolResult people = candour_.Ctl({"audit", "attempts", Path("copy")});
+  EXPECT_EQ(people.exit_code, 0) << people.printed;
+  const ToolResult machines = candour_.Ctl({"-o", "json", "audit", "attempts", Path("copy")});
+  EXPECT_EQ(machines.exit_code, 0) << machines.printed;
+  std::map<uint64_t, nlohmann::json> lines;
+  for (const absl::string_view line : absl::StrSplit(machines.printed, '\n', absl::SkipEmpty())) {
+    const auto attempt = nlohmann::json::parse(line);
+    lines[attempt["offset"]] = attempt;
+  }
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const auto& [verdict, why] = expected[i];
+    nlohmann::json attempt = lines[end + i];
+    EXPECT_EQ(attempt["verdict"], verdict);
+    EXPECT_EQ(attempt["why"], why);
+    EXPECT_EQ(attempt.contains("command_id"), i < 3) << "nothing is believed of what is malformed";
+    const std::string line = LineOf(people.printed, absl::StrFormat("%6d  %s", end + i, verdict));
+    EXPECT_TRUE(absl::EndsWith(line, why)) << line;
+  }
+  EXPECT_EQ(lines[end + 1]["command_id"], "53535353-5353-5353-5353-535353535353");
+  EXPECT_EQ(lines[end + 1]["method"], "/candour.registration.v1.Register/PublishRules");
+  EXPECT_EQ(lines[end + 1]["role"], "REGISTRAR");
+  EXPECT_EQ(lines.begin()->second["verdict"], "REFUSED");
+  EXPECT_EQ(lines.begin()->second["why"], "NO_APPLICATION");
 }
 
 TEST_F(OfflineTools, AuditorsSeeAttemptsAndDecideAgain) {

@@ -72,23 +72,25 @@ TEST_F(AdmitTest, RepeatedComesBeforeStale) {
 }
 
 TEST_F(AdmitTest, StaleComesBeforeConflicted) {
-  EXPECT_EQ(Take(Adds("a", 1).Condition("s/2", 1).Build()), "STALE: s/1");
-  EXPECT_EQ(Take(Adds("a", 0).Condition("s/2", 1).Build()), "CONFLICTED: s/2");
-  EXPECT_EQ(Take(Adds("a", 0).Condition("s/2", 0).Condition("s/3", 9).Build()), "CONFLICTED: s/3");
+  EXPECT_EQ(Take(Adds("a", 1).Condition("s/2", 1).Build()), "STALE: s/1: version 1 expected, 0 found");
+  EXPECT_EQ(Take(Adds("a", 0).Condition("s/2", 1).Build()), "CONFLICTED: s/2: version 1 expected, 0 found");
+  EXPECT_EQ(Take(Adds("a", 0).Condition("s/2", 0).Condition("s/3", 9).Build()),
+            "CONFLICTED: s/3: version 9 expected, 0 found");
   EXPECT_EQ(log_.VersionOf("s/1"), 0u);
   EXPECT_FALSE(log_.IsSettled(TestId("a")));  // the id is free: decide again
   EXPECT_EQ(Take(Adds("a", 0).Condition("s/2", 0).Build()), "ADMITTED");
 }
 
 TEST_F(AdmitTest, VersionsAheadAreStaleToo) {
-  EXPECT_EQ(Take(Adds("a", 1).Build()), "STALE: s/1");
-  EXPECT_EQ(Take(Adds("a", UINT64_MAX).Build()), "STALE: s/1");
+  EXPECT_EQ(Take(Adds("a", 1).Build()), "STALE: s/1: version 1 expected, 0 found");
+  EXPECT_EQ(Take(Adds("a", UINT64_MAX).Build()),
+            absl::StrCat("STALE: s/1: version ", UINT64_MAX, " expected, 0 found"));
 }
 
 TEST_F(AdmitTest, AllWritesOrNone) {
   Take(Adds("a", 0).Build());
   EXPECT_EQ(Take(CommitBuilder("b").Write("s/2", 0, {"t.Added"}).Write("s/1", 0, {"t.Added"}).Build()),
-            "CONFLICTED: s/1");
+            "CONFLICTED: s/1: version 0 expected, 1 found");
   EXPECT_EQ(log_.VersionOf("s/2"), 0u);
   EXPECT_EQ(Take(CommitBuilder("b").Write("s/2", 0, {"t.Added"}).Write("s/1", 1, {"t.Added"}).Build()),
             "ADMITTED");
@@ -100,7 +102,8 @@ TEST_F(AdmitTest, RefusalSettlesAndMovesNothing) {
   EXPECT_EQ(Take(CommitBuilder("a").Condition("s/1", 0).Refuse("NO").Build()), "ADMITTED");
   EXPECT_EQ(log_.VersionOf("s/1"), 0u);
   EXPECT_EQ(Take(Adds("a", 0).Build()), "REPEATED: command id is settled");
-  EXPECT_EQ(Take(CommitBuilder("b").Condition("s/1", 1).Refuse("NO").Build()), "STALE: s/1");
+  EXPECT_EQ(Take(CommitBuilder("b").Condition("s/1", 1).Refuse("NO").Build()),
+            "STALE: s/1: version 1 expected, 0 found");
 }
 
 TEST_F(AdmitTest, ConditionAloneSettles) {
@@ -165,7 +168,7 @@ TEST_F(AdmitTest, TheLastLevelHasNoNext) {
 TEST_F(AdmitTest, ControlNeedsVersion0) {
   Commit raised = RaisedCommit("r", 2, {});
   raised.mutable_writes(0)->set_expected_version(1);
-  EXPECT_EQ(Take(raised), "STALE: ledger/self");
+  EXPECT_EQ(Take(raised), "STALE: ledger/self: version 1 expected, 0 found");
   EXPECT_EQ(log_.self().level, 1u);
 }
 
@@ -208,9 +211,9 @@ TEST_F(AdmitTest, NobodyHasSeenTheFuture) {
 // The example of common/ledger/README.md, row by row.
 TEST_F(AdmitTest, JudgesTheWorkedExample) {
   EXPECT_EQ(Take(Adds("a", 0).Build()), "ADMITTED");
-  EXPECT_EQ(Take(Adds("b", 0).Build()), "STALE: s/1");
+  EXPECT_EQ(Take(Adds("b", 0).Build()), "STALE: s/1: version 0 expected, 1 found");
   EXPECT_EQ(Take(Adds("a", 1).Build()), "REPEATED: command id is settled");
-  EXPECT_EQ(Take(Adds("b", 1).Condition("s/2", 3).Build()), "CONFLICTED: s/2");
+  EXPECT_EQ(Take(Adds("b", 1).Condition("s/2", 3).Build()), "CONFLICTED: s/2: version 3 expected, 0 found");
   EXPECT_EQ(Take(CommitBuilder("b").Condition("s/1", 1).Refuse("NOT_ALLOWED").Build()), "ADMITTED");
   EXPECT_EQ(Take(CommitBuilder("c").Write("s/1", 1, {"t.AddedV2"}).Build()),
             "MALFORMED: undeclared fact type");
