@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "candour/ledger/v1/commit.pb.h"
+#include "common/base/kill_point.h"
 #include "common/base/status.h"
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/kafka_ledger.h"
@@ -78,6 +79,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> OpenOwnForReading(const LedgerPlace& pla
 
 void Progress::operator()(uint64_t done, uint64_t of) {
   if (!first_) first_ = done;
+  KillPoint("progress.before_show");
   const Clock::time_point now = Clock::now();
   if (now - shown_ < std::chrono::seconds(2)) return;
   shown_ = now;
