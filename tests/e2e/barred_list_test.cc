@@ -69,8 +69,9 @@ class BarredListTest : public FollowedTest {
     EXPECT_TRUE(last_.ok()) << last_.error_message();
     return answer;
   }
-  v1::GetBarCheckResponse Get(const std::string& check_id) {
+  v1::GetBarCheckResponse Get(const std::string& check_id, const std::string& known_at = "") {
     v1::GetBarCheckRequest get;
+    if (!known_at.empty()) get.mutable_as_known_at()->set_position(known_at);
     get.set_check_id(check_id);
     get.set_org_code("TST01");
     v1::GetBarCheckResponse answer;
@@ -195,6 +196,7 @@ TEST_F(BarredListTest, TheListHasPagesOfOneMomentAndADay) {
 TEST_F(BarredListTest, WhatIsQuashedLeavesAtOnceAndWhoeverCheckedIsTold) {
   Begin();
   const std::string ottoline = RecordOttoline();
+  const std::string registered = List().basis().token();
   TheyImpose(ottoline, "sanction-1", theirs::SANCTION_TYPE_BAR, kToday);
   const auto checked = Check(Asking("Ottoline", "Lark"));
   EXPECT_EQ(checked.answer(), v1::BAR_CHECK_ANSWER_MATCH) << "decided on what they had recorded by then";
@@ -214,6 +216,11 @@ TEST_F(BarredListTest, WhatIsQuashedLeavesAtOnceAndWhoeverCheckedIsTold) {
   EXPECT_THAT(again.quashed(), ElementsAre("sanction-1"));
   EXPECT_EQ(again.check().answer(), v1::BAR_CHECK_ANSWER_MATCH)
       << "what was answered stays what was answered";
+  const auto known_then = Get(checked.check_id(), checked.receipt().token());
+  EXPECT_EQ(known_then.check().answer(), v1::BAR_CHECK_ANSWER_MATCH);
+  EXPECT_THAT(known_then.quashed(), IsEmpty()) << "nobody knew yet";
+  Get(checked.check_id(), registered);
+  EXPECT_EQ(ReasonIn(last_), "NOT_FOUND") << "it was not asked yet";
   EXPECT_EQ(Check(Asking("Ottoline", "Lark")).answer(), v1::BAR_CHECK_ANSWER_NOTHING_RECORDED);
 }
 

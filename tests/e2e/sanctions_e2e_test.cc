@@ -94,6 +94,31 @@ TEST_F(SanctionsE2e, EachServiceHasItsOwnRules) {
   EXPECT_EQ(own.digest(), RulesDigest(England2026()));
 }
 
+TEST_F(SanctionsE2e, RulesAreThoseThatWereKnown) {
+  const auto first = Publish<sanctions::v1::PublishRulesResponse>(
+      "sanctions", absl::StrCat(kTheirs, "PublishRules"), Theirs());
+  sanctions::v1::PublishRulesRequest request = Theirs();
+  request.mutable_rules()->mutable_panel(0)->mutable_validity()->set_legal_basis("As amended");
+  const auto second = Publish<sanctions::v1::PublishRulesResponse>(
+      "sanctions", absl::StrCat(kTheirs, "PublishRules"), request);
+  ASSERT_NE(second.digest(), first.digest());
+  const auto digest = [&](const common::v1::AsKnownAt& moment) {
+    sanctions::v1::GetRulesRequest ask;
+    *ask.mutable_as_known_at() = moment;
+    sanctions::v1::GetRulesResponse known;
+    const grpc::Status status = Call("sanctions", absl::StrCat(kTheirs, "GetRules"), ask, &known, "");
+    EXPECT_EQ(status.ok() ? "" : "NOT_FOUND", ReasonIn(status));
+    return known.digest();
+  };
+  common::v1::AsKnownAt moment;
+  moment.set_position(first.receipt().token());
+  EXPECT_EQ(digest(moment), first.digest());
+  moment.set_position(second.receipt().token());
+  EXPECT_EQ(digest(moment), second.digest());
+  moment.set_time_us(0);
+  EXPECT_EQ(digest(moment), "") << "there were none";
+}
+
 TEST_F(SanctionsE2e, DecidesACommandOnceAndRefusesByRule) {
   sanctions::v1::PublishRulesRequest request = Theirs();
   const std::string method = absl::StrCat(kTheirs, "PublishRules");
