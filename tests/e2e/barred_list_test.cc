@@ -176,17 +176,30 @@ TEST_F(BarredListTest, NoFullDayOfBirthLeavesByTheList) {
 
 TEST_F(BarredListTest, TheListHasPagesOfOneMomentAndADay) {
   Begin();
-  for (const char* sanction : {"sanction-1", "sanction-2", "sanction-3"})
-    TheyImpose(RecordOttoline(), sanction, theirs::SANCTION_TYPE_SUSPENSION, kToday);
+  std::vector<std::string> people;
+  for (const char* sanction : {"sanction-1", "sanction-2", "sanction-3"}) {
+    people.push_back(RecordOttoline());
+    TheyImpose(people.back(), sanction, theirs::SANCTION_TYPE_SUSPENSION, kToday);
+  }
   ASSERT_TRUE(SoonListed(3));
   v1::ListBarredListRequest list;
+  const auto whole = List(list);
   list.set_page_size(2);
   const auto first = List(list);
   ASSERT_THAT(first.entries(), SizeIs(2));
+  // Between the pages: one is quashed, two come.
+  TheyQuash(people[2], "sanction-3", kToday);
+  for (const char* sanction : {"sanction-4", "sanction-5"})
+    TheyImpose(RecordOttoline(), sanction, theirs::SANCTION_TYPE_BAR, kToday);
+  ASSERT_TRUE(SoonListed(4));
   list.set_page_token(first.next_page_token());
   const auto second = List(list);
   EXPECT_THAT(second.entries(), SizeIs(1));
   EXPECT_EQ(second.next_page_token(), "");
+  EXPECT_EQ(second.basis().token(), first.basis().token());
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ((i < 2 ? first.entries(i) : second.entries(0)).SerializeAsString(),
+              whole.entries(i).SerializeAsString());
   v1::ListBarredListRequest before;
   *before.mutable_on() = DateOf(kToday - 1);
   EXPECT_THAT(List(before).entries(), IsEmpty());
