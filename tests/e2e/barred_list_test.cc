@@ -237,6 +237,67 @@ TEST_F(BarredListTest, WhatIsQuashedLeavesAtOnceAndWhoeverCheckedIsTold) {
   EXPECT_EQ(Check(Asking("Ottoline", "Lark")).answer(), v1::BAR_CHECK_ANSWER_NOTHING_RECORDED);
 }
 
+// Of a suspension that is long over: it shows of the days when it held, until there is nobody to name.
+TEST_F(BarredListTest, OfWhoWasErasedNothingIsShownOfAnyDay) {
+  Begin();
+  const std::string ottoline = RecordOttoline();
+  theirs::SanctionImposed suspended;
+  suspended.set_case_id("c1");
+  suspended.set_person_id(ottoline);
+  suspended.set_sanction_id("sanction-1");
+  suspended.set_type(theirs::SANCTION_TYPE_SUSPENSION);
+  *suspended.mutable_effective_on() = DateOf(kToday);
+  *suspended.mutable_expires_on() = DateOf(kToday + 180);
+  TheyRecord(suspended);
+  ASSERT_TRUE(SoonListed(1));
+  const auto checked = Check(Asking("Ottoline", "Lark"));
+  EXPECT_EQ(checked.answer(), v1::BAR_CHECK_ANSWER_MATCH);
+  EXPECT_EQ(Get(checked.check_id()).family_name(), "Lark");
+
+  service_->SetDay(CivilDay(2060, 2, 2));
+  v1::ListBarredListRequest list;
+  *list.mutable_on() = DateOf(kToday);
+  v1::SearchBarredListRequest search;
+  search.set_name("ottoline lark");
+  *search.mutable_on() = DateOf(kToday);
+  const auto searched = [&] {
+    v1::SearchBarredListResponse answer;
+    EXPECT_TRUE(service_->Call(absl::StrCat(kRegister, "SearchBarredList"), search, &answer, "").ok());
+    return answer;
+  };
+  ASSERT_THAT(List(list).entries(), SizeIs(1));
+  EXPECT_EQ(List(list).entries(0).family_name(), "Lark");
+  EXPECT_EQ(searched().answer(), v1::BARRED_LIST_ANSWER_ON_THE_LIST);
+  v1::RequestErasureRequest request;
+  request.set_person_id(ottoline);
+  request.set_ground(v1::ERASURE_GROUND_RETENTION_ENDED);
+  *request.mutable_date_of_birth() = DateOf(kBorn);
+  request.set_reason("by letter");
+  v1::ApproveErasureRequest approve;
+  approve.set_person_id(ottoline);
+  *approve.mutable_date_of_birth() = DateOf(kBorn);
+  const auto send = [&](const std::string& method, auto command, auto response, const std::string& role) {
+    command.mutable_command()->set_id(NewUuid());
+    last_ = service_->Call(kRegister + method, command, &response, service_->TokenFor({role}, "", NewUuid()));
+    EXPECT_TRUE(last_.ok()) << last_.error_message();
+  };
+  send("RequestErasure", request, v1::RequestErasureResponse(), "REGISTRAR");
+  send("ApproveErasure", approve, v1::ApproveErasureResponse(), "DPO");
+  service_->SetDay(CivilDay(2060, 2, 20));
+  ASSERT_TRUE(service_->Within(absl::Seconds(30), [&] { return List(list).entries_size() == 0; }));
+  EXPECT_TRUE(service_->Within(absl::Seconds(30), [&] {
+    return searched().answer() == v1::BARRED_LIST_ANSWER_NOT_FOUND;
+  })) << "the name is forgotten";
+  EXPECT_THAT(searched().entries(), IsEmpty());
+  EXPECT_THAT(searched().possible(), IsEmpty());
+  ASSERT_TRUE(
+      service_->Within(absl::Seconds(30), [&] { return Get(checked.check_id()).family_name().empty(); }));
+  const auto again = Get(checked.check_id());
+  EXPECT_EQ(again.check().answer(), v1::BAR_CHECK_ANSWER_MATCH) << "what was answered stays";
+  EXPECT_EQ(again.given_names(), "");
+  EXPECT_FALSE(again.has_date_of_birth());
+}
+
 TEST_F(BarredListTest, ACheckIsTheSameForEverAndItsOwnersAlone) {
   Begin();
   const std::string ottoline = RecordOttoline();
