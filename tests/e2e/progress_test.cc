@@ -32,7 +32,9 @@ class ProgressTest : public testing::Test {
     uint64_t count = 0;
     for (auto record = *file.Next(); record; record = *file.Next(), ++count)
       ASSERT_TRUE(copy->AppendRaw(record->key, record->value).ok());
-    for (; count < kRecords; ++count) ASSERT_TRUE(copy->AppendRaw("junk", "junk").ok());
+    for (; count + 1 < kRecords; ++count) copy->AppendRaw({0, "junk", "junk"}, [](AppendOutcome) {});
+    ASSERT_TRUE(copy->AppendRaw("junk", "junk").ok());
+    ASSERT_EQ(copy->Range(absl::Seconds(5))->end, kRecords);
   }
   std::string Ledger() const { return folder_ / "copy"; }
 
