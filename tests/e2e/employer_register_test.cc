@@ -125,6 +125,29 @@ TEST_F(EmployerRegisterTest, ListsTheChecksThatEndTheFirstToEndFirst) {
   EXPECT_THAT(Expiring(CivilDay(2026, 6, 15), CivilDay(2026, 4, 1), unregistered_), IsEmpty());
 }
 
+// Somebody comes whose checks end first, and Ada's that ended first is made anew.
+TEST_F(EmployerRegisterTest, PagesOfChecksAreOfOneMoment) {
+  const CivilDay today(2026, 1, 5), until(2027, 1, 4);
+  const std::string ben = RecordPerson("Ben");
+  InPost(ben, deputy_, CivilDay(2025, 9, 1), std::nullopt);
+  Register(ben);
+  const auto before = Expiring(until, today);
+  ASSERT_EQ(before.size(), 8);
+  int come = 0;
+  const auto paged = Expiring(until, today, "", [&] {
+    if (++come > 2) return;
+    const std::string cleo = RecordPerson("Cleo");
+    InPost(cleo, CreatePost("Estates", v1::POST_TYPE_MANAGER, v1::STAGE_L3_SENIOR), CivilDay(2025, 9, 1),
+           std::nullopt);
+    Register(cleo);
+    Check(ada_, v1::CHECK_KIND_INSOLVENCY, today);
+  });
+  EXPECT_EQ(come, 3);
+  EXPECT_THAT(paged, testing::ElementsAreArray(before));
+  const auto after = Expiring(until, today);
+  EXPECT_EQ(after.size(), 8 - 1 + 2 * 4) << "what was written meanwhile";
+}
+
 TEST_F(EmployerRegisterTest, ListsWhatHasEndedToo) {
   service_.SetDay(CivilDay(2026, 7, 1));
   EXPECT_THAT(Expiring(CivilDay(2026, 7, 1), CivilDay(2026, 7, 1)),

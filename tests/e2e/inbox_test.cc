@@ -157,6 +157,43 @@ TEST_F(InboxE2eTest, TellsATrustWhoDidNotSignAndTheRegionWhenItSaysNothing) {
   EXPECT_TRUE(Inbox("TST01", Secretary()).empty());
 }
 
+// Two notices are dealt with and another comes while somebody pages.
+TEST_F(InboxE2eTest, PagesAreOfOneMoment) {
+  const auto die = [&](const std::string& person) {
+    v1::RecordDeathRequest death;
+    death.set_person_id(person);
+    *death.mutable_died_on() = DateOf(CivilDay(2026, 1, 5));
+    service_.Do<v1::RecordDeathResponse>("Register/RecordDeath", death);
+  };
+  const auto ids = [&] {
+    std::vector<std::string> found;
+    for (const v1::NoticeState& notice : Inbox("TST01", Secretary())) found.push_back(notice.notice_id());
+    return found;
+  };
+  for (int i = 0; i < 3; ++i) die(Serve());
+  ASSERT_TRUE(service_.Within(absl::Seconds(60), [&] { return ids().size() == 3; }));
+  const std::vector<std::string> before = ids();
+  v1::ListInboxResponse page;
+  ASSERT_TRUE(List("TST01", Secretary(), &page).ok());
+  std::vector<std::string> paged = {page.notices(0).notice_id()};
+  const std::string moment = page.basis().token();
+  v1::AcknowledgeNoticeResponse reply;
+  for (const int dealt_with : {1, 2})
+    ASSERT_TRUE(Acknowledge(before[dealt_with], "TST01", Secretary(), &reply).ok());
+  die(Serve());
+  ASSERT_TRUE(service_.Within(absl::Seconds(60), [&] { return ids().size() == 2 && ids()[0] == before[0]; }));
+  while (!page.next_page_token().empty()) {
+    const std::string next = page.next_page_token();
+    ASSERT_TRUE(List("TST01", Secretary(), &page, next).ok());
+    EXPECT_EQ(page.basis().token(), moment);
+    for (const v1::NoticeState& notice : page.notices()) {
+      paged.push_back(notice.notice_id());
+      EXPECT_FALSE(notice.has_acknowledged_on());
+    }
+  }
+  EXPECT_THAT(paged, testing::ElementsAreArray(before));
+}
+
 TEST_F(InboxE2eTest, AnAnswerMayWaitForWhatFollows) {
   v1::RecordDeathRequest death;
   death.set_person_id(Serve());
