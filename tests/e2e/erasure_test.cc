@@ -9,6 +9,8 @@
 #include <future>
 #include <map>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "candour/privacy/v1/key.pb.h"
@@ -19,6 +21,7 @@
 #include "common/base/sha256.h"
 #include "common/decider/day.h"
 #include "services/registration/rule_set/england_2026.h"
+#include "tests/cluster/child_process.h"
 #include "tests/e2e/redecide_fixture.h"
 #include "tests/support/register_requests.h"
 #include "tests/support/service_fixture.h"
@@ -263,6 +266,54 @@ class ErasureE2eTest : public testing::Test {
     EXPECT_EQ(entry.employer().identity_status(), v1::IDENTITY_STATUS_ERASED);
     EXPECT_THAT(entry.employer().names(), IsEmpty());
     EXPECT_EQ(entry.employer().checks_size(), 3);
+    ExpectErasedForEmployer(person);
+  }
+  // What their trust is shown, of the day when they were its chief executive.
+  template <class Response, class Request>
+  Response AskAsTrust(const std::string& method, Request request) {
+    request.set_org_code("TST01");
+    Response response;
+    const grpc::Status status = service_.Call("candour.registration.v1." + method, request, &response,
+                                              service_.TokenFor({"COSEC"}, "TST01"));
+    EXPECT_TRUE(status.ok()) << method << ": " << status.error_message();
+    return response;
+  }
+  v1::EmployerEntry ForEmployer(const std::string& person) {
+    v1::GetEmployerEntryRequest ask;
+    ask.set_person_id(person);
+    return AskAsTrust<v1::GetEmployerEntryResponse>("Register/GetEmployerEntry", ask).entry();
+  }
+  v1::EmployerRegisterEntry AmongStaff() {
+    v1::GetEmployerRegisterRequest ask;
+    *ask.mutable_on() = DateOf(CivilDay(2024, 6, 1));
+    const auto staff = AskAsTrust<v1::GetEmployerRegisterResponse>("Appointments/GetEmployerRegister", ask);
+    return staff.entries_size() > 0 ? staff.entries(0) : v1::EmployerRegisterEntry();
+  }
+  // That of the referees, which is good for a while only.
+  std::vector<v1::ExpiringCheck> Expiring() {
+    v1::ListExpiringChecksRequest list;
+    *list.mutable_on() = DateOf(CivilDay(2024, 6, 1));
+    *list.mutable_until() = DateOf(CivilDay(2033, 12, 31));
+    const auto checks =
+        AskAsTrust<v1::ListExpiringChecksResponse>("Appointments/ListExpiringChecks", list).checks();
+    return {checks.begin(), checks.end()};
+  }
+  void ExpectErasedForEmployer(const std::string& person) {
+    const v1::EmployerEntry entry = ForEmployer(person);
+    EXPECT_EQ(entry.identity_status(), v1::IDENTITY_STATUS_ERASED);
+    EXPECT_THAT(entry.names(), IsEmpty());
+    EXPECT_FALSE(entry.has_date_of_birth());
+    EXPECT_EQ(entry.public_().family_name(), "");
+    EXPECT_EQ(entry.register_number(), number_);
+    const v1::BoardSeat seat = AmongStaff().seat();
+    EXPECT_EQ(seat.person_id(), person);
+    EXPECT_EQ(seat.person_name(), "");
+    EXPECT_EQ(seat.identity_status(), v1::IDENTITY_STATUS_ERASED);
+    const auto expiring = Expiring();
+    ASSERT_EQ(expiring.size(), 1);
+    EXPECT_EQ(expiring[0].person_id(), person);
+    EXPECT_EQ(expiring[0].person_name(), "");
+    EXPECT_EQ(expiring[0].identity_status(), v1::IDENTITY_STATUS_ERASED);
   }
   records::v1::GetStateResponse State() {
     records::v1::GetStateRequest request;
@@ -278,6 +329,10 @@ TEST_F(ErasureE2eTest, ByTwoPeopleAfterTheWaitingPeriodAndNothingElseChanges) {
   const std::string person = Serve();
   EXPECT_EQ(Found(), 1);
   EXPECT_THAT(Seat().person_name(), HasSubstr(kName));
+  EXPECT_EQ(ForEmployer(person).names(0).family(), kName);
+  EXPECT_THAT(AmongStaff().seat().person_name(), HasSubstr(kName));
+  ASSERT_EQ(Expiring().size(), 1);
+  EXPECT_THAT(Expiring()[0].person_name(), HasSubstr(kName));
   const std::string before = GetPerson(person).basis().token();
   RequestAndApprove(person);
   EXPECT_EQ(GetPerson(person).erasure().requested_by(), "account-REGISTRAR0191f3c2");
@@ -314,6 +369,24 @@ TEST_F(ErasureE2eTest, ByTwoPeopleAfterTheWaitingPeriodAndNothingElseChanges) {
   ExpectErased(person);
   EXPECT_EQ(State().digest(), state.digest());
   EXPECT_EQ(State().chain_head(), state.chain_head());
+}
+
+// The file that an operator may keep for ever: what was sealed stands in it, and the keys are gone.
+TEST_F(ErasureE2eTest, AnExportedLedgerHoldsNothingOfThem) {
+  const std::string person = Serve();
+  Erase(person);
+  const std::string file = service_.folder() + "/exported";
+  const ToolResult exported = RunTool("candourctl", {"ledger", "export", file, service_.folder() + "/ledger"},
+                                      service_.folder() + "/ctl");
+  ASSERT_EQ(exported.exit_code, 0) << exported.printed;
+  const std::string bytes = *ReadFile(file);
+  EXPECT_THAT(bytes, HasSubstr(person)) << "it is their ledger";
+  EXPECT_THAT(bytes, HasSubstr("Chief executive")) << "what is no secret is in clear";
+  const std::string born = DateOf(CivilDay(1950, 5, 4)).SerializeAsString();
+  for (const std::string canary : {"Zebedee", kName, "Quillfeather", "1950-05-04", born.c_str()})
+    EXPECT_THAT(absl::AsciiStrToLower(bytes), Not(HasSubstr(absl::AsciiStrToLower(canary)))) << canary;
+  EXPECT_FALSE(absl::StrContains(bytes, absl::Base64Escape(kName)));
+  EXPECT_FALSE(absl::StrContains(bytes, absl::BytesToHexString(kName)));
 }
 
 // The person first, then the appointments, commit by commit; a process that ends in between goes on with the
