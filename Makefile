@@ -134,7 +134,7 @@ format: deps-lint ## format the sources
 format-check: deps-lint
 	@git ls-files '*.cc' '*.h' | xargs clang-format --dry-run --Werror
 
-asan: deps ## unit and contract tests under address and undefined sanitizers
+asan: deps kafka-jars ## unit and contract tests under address and undefined sanitizers
 	@cmake --preset asan >/dev/null
 	@cmake --build $(BUILD)/asan --target sanitized -j $(JOBS)
 	@ctest --test-dir $(BUILD)/asan -L sanitized -j $(JOBS) --output-on-failure --no-tests=error
