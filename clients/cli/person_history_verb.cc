@@ -79,7 +79,7 @@ int PrintHistory(const ConnectionFlags& connection, const std::string& person_id
   Json entries = Json::array();
   for (const Entry& one : *history) {
     if (json) {
-      Json entry = {{"stream", one.stream}};
+      Json entry = {{"stream", one.stream}, {"type", one.entry.fact().type()}};
       entry.update(Json::parse(ToJsonLine(one.entry)));
       entries.push_back(std::move(entry));
     } else {

@@ -40,12 +40,13 @@ class PersonHistory : public testing::Test {
     const auto printed = nlohmann::json::parse(Do({"-o", "json", "person", "history", person_id}));
     EXPECT_EQ(printed["person_id"], person_id);
     for (const auto& entry : printed["entries"]) {
-      const std::string stream = entry["stream"], type = entry["fact"]["type"];
+      const std::string stream = entry["stream"], type = entry["type"];
       told.push_back(stream.substr(0, stream.find('/')) + " " + type.substr(type.rfind('.') + 1));
     }
     return told;
   }
 
+  const TempDir folder_;
   DevProcess candour_;
 };
 
@@ -58,16 +59,21 @@ TEST_F(PersonHistory, IsOfAllRecordsInTheOrderOfTheLedger) {
           .substr(0, kUuidLength);
   Do({"appointment", "found", "--org-code", "TST01", "--person-id", ada, "--post-id", post, "--basis",
       "SUBSTANTIVE", "--start", "2026-01-01"});
-  Do({"register", "apply", ada});
+  const ToolResult applied = RunTool("candourctl",
+                                     {"--data-dir", candour_.data(), "--as", "MANAGER:" + ada, "register",
+                                      "apply", ada, "--stage", "L4_BOARD"},
+                                     folder_ / "candourctl");
+  EXPECT_EQ(applied.exit_code, 0) << applied.printed;
   Do({"person", "correct", ada, "--correction", "NAME_CHANGED", "--given", "Ada", "--family", "Finch",
       "--born", "1971-05-04", "--reason", "marriage"});
   EXPECT_THAT(Told(ben), ElementsAre("person PersonRecorded"));
   EXPECT_THAT(Told(ada), ElementsAre("person PersonRecorded", "appointment PersonFoundInPost",
+                                     "appointment AppointmentRecordedLateFlagged",
                                      "registrant RegistrationApplied", "person PersonCorrected"));
   const std::string lines = Do({"person", "history", ada});
-  EXPECT_THAT(lines, AllOf(HasSubstr("person/" + ada + "  "), HasSubstr("registrant/" + ada + "  "),
+  EXPECT_THAT(lines, AllOf(HasSubstr("person/" + ada + "@1  "), HasSubstr("registrant/" + ada + "@1  "),
                            HasSubstr("appointment/")));
-  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 4);
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 5);
 }
 
 TEST_F(PersonHistory, IsOfSomebodyWhoIsThere) {
