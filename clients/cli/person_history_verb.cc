@@ -25,9 +25,9 @@ struct Entry {
   HistoryEntry entry;
 };
 
-// The person's own record, what they are to the register, and where they served.
+// The person's own record, what they are to the register, and where they served; as of `token`, an answer's.
 absl::StatusOr<std::vector<std::string>> StreamsOf(const ConnectionFlags& connection,
-                                                   const std::string& person_id) {
+                                                   const std::string& person_id, std::string* token) {
   std::vector<std::string> streams = {absl::StrCat("person/", person_id),
                                       absl::StrCat("registrant/", person_id)};
   registration::v1::ListAppointmentsOfPersonRequest request;
@@ -39,6 +39,7 @@ absl::StatusOr<std::vector<std::string>> StreamsOf(const ConnectionFlags& connec
     for (const auto& one : page.appointments())
       streams.push_back(absl::StrCat("appointment/", one.appointment_id()));
     request.set_page_token(page.next_page_token());
+    *token = page.basis().token();
   } while (!request.page_token().empty());
   return streams;
 }
@@ -46,10 +47,11 @@ absl::StatusOr<std::vector<std::string>> StreamsOf(const ConnectionFlags& connec
 // In the order of the ledger. Who never applied has no record of a registrant.
 absl::StatusOr<std::vector<Entry>> HistoryOf(const ConnectionFlags& connection,
                                              const std::string& person_id) {
-  CANDOUR_ASSIGN_OR_RETURN(const auto streams, StreamsOf(connection, person_id));
+  std::string token;
+  CANDOUR_ASSIGN_OR_RETURN(const auto streams, StreamsOf(connection, person_id, &token));
   std::vector<Entry> all;
   for (const std::string& stream : streams) {
-    const auto entries = ReadHistory(connection, stream);
+    const auto entries = ReadHistory(connection, stream, token);
     const bool registrant = absl::StartsWith(stream, "registrant/");
     if (absl::IsNotFound(entries.status()) && registrant) continue;
     if (!entries.ok()) return entries.status();

@@ -7,11 +7,13 @@ namespace candour {
 using records::v1::HistoryEntry;
 
 absl::StatusOr<std::vector<HistoryEntry>> ReadHistory(const ConnectionFlags& connection,
-                                                      const std::string& stream) {
+                                                      const std::string& stream,
+                                                      const std::string& min_position) {
   constexpr uint32_t kPageSize = 500;
   std::vector<HistoryEntry> entries;
   records::v1::ListHistoryRequest request;
   request.set_stream(stream);
+  if (!min_position.empty()) request.mutable_freshness()->set_min_position(min_position);
   request.set_page_size(kPageSize);
   do {
     records::v1::ListHistoryResponse page;

@@ -11,10 +11,11 @@
 
 namespace candour {
 
-// Of "person/0191...", by the service of `connection`; in order. NOT_FOUND also for what the caller may not
-// see.
+// Of "person/0191...", by the service of `connection`; in order, by a replica that is at `min_position` (a
+// token; empty: wherever it is). NOT_FOUND also for what the caller may not see.
 absl::StatusOr<std::vector<records::v1::HistoryEntry>> ReadHistory(const ConnectionFlags& connection,
-                                                                   const std::string& stream);
+                                                                   const std::string& stream,
+                                                                   const std::string& min_position = "");
 
 }  // namespace candour
 

@@ -132,10 +132,13 @@ TEST_F(BrokerFaults, ABrokerThatHangsLongerThanTheDeadlineIsUnknownAndQuestionsA
   EXPECT_LT(watch.elapsed(), absl::Seconds(5));
   cluster().Continue(1);
 
+  int told = 0;
   for (const Sent& one : sent) {
     EXPECT_FALSE(one.answer.ok());
     ExpectHonest(one.answer.status());
+    told += HeardNothing(one.answer.status()) ? 0 : 1;
   }
+  EXPECT_GE(told, 6) << "of twelve; a machine that is busy may answer some too late";
   ExpectEachSettlesOnce(*replica, sent);
 }
 
@@ -154,7 +157,8 @@ TEST_F(LeaderFaults, ALeaderThatHangsBetweenSendAndAcknowledgementLeavesOneOutco
   Sent sent{CreatePost("Chief Executive"), absl::UnknownError("not sent")};
   cluster().Pause(*leader);
   sent.answer = sent.command.send(*replica->caller(), absl::Seconds(2));
-  EXPECT_EQ(ReasonOf(sent.answer.status()), "OUTCOME_UNKNOWN") << sent.answer.status();
+  EXPECT_FALSE(sent.answer.ok());
+  ExpectHonest(sent.answer.status());
   EXPECT_TRUE(Becomes([&] {
     sent.answer = sent.command.send(*replica->caller(), absl::Seconds(5));
     ExpectHonest(sent.answer.status());

@@ -62,8 +62,9 @@ class GenerationsOnKafka : public SharedBrokerTest {
       const absl::Status status =
           operating->Call(*operating->records, &records::v1::Records::Stub::ListReactions,
                           records::v1::ListReactionsRequest(), &listed, kPatience);
-      return status.ok() && std::all_of(listed.reactions().begin(), listed.reactions().end(),
-                                        [](const auto& one) { return one.enabled(); });
+      return status.ok() && listed.reactions_size() > 0 &&
+             std::all_of(listed.reactions().begin(), listed.reactions().end(),
+                         [](const auto& one) { return one.enabled(); });
     }));
   }
 
@@ -131,6 +132,7 @@ TEST_F(GenerationsOnKafka, ALevelIsRaisedWhileAServiceServes) {
   const auto replica = site().StartReplica("replica", "", Quiet());
   ASSERT_TRUE(replica->Serves()) << replica->process().Printed();
   ASSERT_EQ(site().Prepare(*replica).exit_code, 0);
+  AwaitQuiet(*replica);
   const std::string ada = Sent(RecordPerson("Ada", "Larkspur"), *replica->caller()).new_id;
   const auto data_protection_officer = site().CallerAs(*replica, "DPO");
   const SavedCommand erase = RequestErasure(ada);  // what it records came with level 2

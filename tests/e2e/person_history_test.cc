@@ -2,9 +2,9 @@
 // order.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "absl/strings/strip.h"
 #include "tests/e2e/dev_process.h"
 
 namespace candour {
@@ -47,7 +47,7 @@ class PersonHistory : public testing::Test {
   }
 
   const TempDir folder_;
-  DevProcess candour_;
+  DevProcess candour_{{"--dev-clock", "2026-03-02T09:00:00Z"}};
 };
 
 TEST_F(PersonHistory, IsOfAllRecordsInTheOrderOfTheLedger) {
