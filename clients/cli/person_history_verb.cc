@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <tuple>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -102,10 +101,8 @@ void AddPersonHistoryVerb(CLI::App& group, const ConnectionFlags& connection, co
   history->footer(
       "Example:\n  candourctl --data-dir data --as REGISTRAR person history "
       "7c1f0f4e-0f2e-5c55-9c3e-2a6f0d1b7e11\n\nIn the order of the ledger. Of records that were merged into "
-      "this "
-      "one the appointments stand here too; the rest under their own ids. Not here: what employers asked, "
-      "notices, "
-      "and cases, which are the sanctions service's.");
+      "this one the appointments stand here too; the rest under their own ids. Not here: what employers "
+      "asked, notices, and cases, which are the sanctions service's.");
   history->add_option("person_id", flags->person_id, "UUID of the person")->required();
   history->callback([=, &connection, &output] {
     *run = [=, &connection, &output] { return PrintHistory(connection, flags->person_id, output == "json"); };

@@ -28,7 +28,8 @@ Decision Decide(const sanctions::v1::RecordConditionRequest&, const Context&, co
 // When one is late: timers.cc
 Decision Decide(const sanctions::v1::FlagConditionOverdue&, const Context&, const CaseState&);
 void ArmConditions(const CaseState&, TimerRows&);
-// It held, or holds: not before it is final, not while an appeal stays it, not if it was quashed.
+// It holds, or held until it ended, so that it may have been breached: not before it is final, not while an
+// appeal stays it, not if it was quashed.
 bool WasHeld(const sanctions::v1::SanctionState&);
 // The last days that are waited for, of one sanction; without an end to that only while it holds.
 std::vector<absl::CivilDay> ConditionsDue(const sanctions::v1::SanctionState&);

@@ -1,4 +1,3 @@
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/sanctions/case/condition/condition.h"
@@ -23,7 +22,7 @@ std::optional<Refusal> TermsWrong(const Conditions& conditions, v1::SanctionType
 }
 
 std::string ConditionsText(absl::string_view words, const Conditions& conditions) {
-  std::string text(absl::StripAsciiWhitespace(words));
+  std::string text(words);  // as it was said: what was decided before is decided so again
   for (int at = 0; at < conditions.size(); ++at) {
     const v1::Condition& one = conditions[at];
     const std::string verifier = v1::ConditionVerifier_Name(one.verifier());

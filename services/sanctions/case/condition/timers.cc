@@ -21,7 +21,6 @@ bool IsAwaited(const v1::SanctionState& sanction, const v1::ConditionState& cond
 
 }  // namespace
 
-// What ended may have been breached before.
 bool WasHeld(const v1::SanctionState& sanction) {
   return sanction.status() != v1::SANCTION_STATUS_PENDING &&
          sanction.status() != v1::SANCTION_STATUS_STAYED && sanction.status() != v1::SANCTION_STATUS_QUASHED;
