@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/reason.h"
 #include "services/registration/module.h"
-#include "tests/cluster/shared_broker.h"
+#include "tests/cluster/ctl_on_kafka.h"
 #include "tests/support/ledger_steps.h"
 
 namespace candour {
@@ -20,23 +20,8 @@ using Json = nlohmann::json;
 using records::v1::GetStateResponse;
 using testing::HasSubstr;
 
-class GenerationsOnKafka : public SharedBrokerTest {
+class GenerationsOnKafka : public CtlOnKafkaTest {
  protected:
-  std::string Path(const std::string& name) { return site().folder() + "/" + name; }
-  ToolResult Ctl(std::vector<std::string> verb) {
-    verb.insert(verb.begin(), {"-o", "json"});
-    return RunTool("candourctl", std::move(verb), Path(absl::StrCat("ctl-", ++tools_)));
-  }
-  ToolResult OnKafka(std::vector<std::string> verb) {
-    verb.insert(verb.end(), {"--kafka", cluster().bootstrap(), "--topic-prefix", site().prefix()});
-    return Ctl(std::move(verb));
-  }
-  // What a verb that must go well says on stdout, which is printed first.
-  static Json Summary(const ToolResult& result) {
-    EXPECT_EQ(result.exit_code, 0) << result.printed;
-    return Json::parse(result.printed.substr(0, result.printed.rfind('}') + 1), nullptr,
-                       /*allow_exceptions=*/false);
-  }
   static GetStateResponse StateOf(ServiceReplica& replica) {
     const auto state = replica.caller()->GetState(/*with_digest=*/true);
     EXPECT_TRUE(state.ok()) << state.status();
@@ -67,8 +52,6 @@ class GenerationsOnKafka : public SharedBrokerTest {
                          [](const auto& one) { return one.enabled(); });
     }));
   }
-
-  int tools_ = 0;
 };
 
 TEST_F(GenerationsOnKafka, AStateIsFoldedOfAMomentAndBesideTheServiceTakenAndGivenBack) {

@@ -9,7 +9,7 @@
 #include "common/ledger/kafka_ledger.h"
 #include "common/privacy/kafka_key_log.h"
 #include "common/privacy/key_transfer.h"
-#include "tests/cluster/shared_broker.h"
+#include "tests/cluster/ctl_on_kafka.h"
 #include "tests/support/ledger_steps.h"
 #include "tests/support/transfer_steps.h"
 
@@ -22,24 +22,8 @@ using Json = nlohmann::json;
 
 using records::v1::GetStateResponse;
 
-class Moving : public SharedBrokerTest {
+class Moving : public CtlOnKafkaTest {
  protected:
-  std::string Path(const std::string& name) { return site().folder() + "/" + name; }
-  ToolResult Ctl(std::vector<std::string> verb) {
-    verb.insert(verb.begin(), {"-o", "json"});
-    return RunTool("candourctl", std::move(verb), Path(absl::StrCat("ctl-", ++tools_)));
-  }
-  ToolResult OnKafka(std::vector<std::string> verb) {
-    verb.insert(verb.end(), {"--kafka", cluster().bootstrap(), "--topic-prefix", site().prefix()});
-    if (verb[1] == "import") verb.push_back("--single-broker");
-    return Ctl(std::move(verb));
-  }
-  // What a verb that must go well says on stdout, which is printed first.
-  static Json Summary(const ToolResult& result) {
-    EXPECT_EQ(result.exit_code, 0) << result.printed;
-    return Json::parse(result.printed.substr(0, result.printed.rfind('}') + 1), nullptr,
-                       /*allow_exceptions=*/false);
-  }
   // One recorded before, and what of them can be read.
   void ExpectNamed(ServiceReplica& replica, const std::string& person, const std::string& family) {
     const auto shown = replica.caller()->GetPerson(person);
@@ -92,8 +76,6 @@ class Moving : public SharedBrokerTest {
     ASSERT_TRUE(embedded.ok() && topic.ok()) << embedded.status() << topic.status();
     ExpectSameRecords(**embedded, **topic);
   }
-
-  int tools_ = 0;
 };
 
 TEST_F(Moving, ToKafkaAndBackWithAllKeysButThoseThatWereDestroyed) {
