@@ -4,32 +4,14 @@
 
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
-#include "common/decider/enabled_reaction.h"
-#include "common/decider/erasure.h"
 #include "common/decider/refusals.h"
-#include "services/registration/appointment/appointment.h"
-#include "services/registration/bar_check/bar_check.h"
-#include "services/registration/code_of_conduct/code_of_conduct.h"
-#include "services/registration/notice/notice.h"
-#include "services/registration/organisation/organisation.h"
-#include "services/registration/person/person.h"
-#include "services/registration/post/post.h"
+#include "services/registration/model.h"
 #include "services/registration/reactions.h"
 #include "services/registration/refusal_texts.h"
-#include "services/registration/registrant/registrant.h"
-#include "services/registration/rule_set/rule_set.h"
 #include "services/registration/sanctions.h"
-#include "services/registration/scope_review/scope_review.h"
 #include "services/registration/service/services.h"
 
 namespace candour {
-
-const Model& RegistrationModel() {
-  static const Model model =
-      Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant, Appointment, Notice, BarCheck,
-                RuleSet, ScopeReview, EnabledReaction, Erasure>();
-  return model;
-}
 
 ServiceModule RegistrationModule() {
   ServiceModule module;

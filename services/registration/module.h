@@ -1,14 +1,10 @@
-// The registration service as a process takes it: its aggregates, services and texts.
+// The registration service as a process takes it: its model, services and texts.
 #ifndef CANDOUR_SERVICES_REGISTRATION_MODULE_H_
 #define CANDOUR_SERVICES_REGISTRATION_MODULE_H_
 
-#include "common/decider/model.h"
-#include "common/process/service_host.h"
+#include "common/process/service_module.h"
 
 namespace candour {
-
-// Every aggregate of registration. Lives for ever.
-const Model& RegistrationModel();
 
 ServiceModule RegistrationModule();
 

@@ -3,26 +3,14 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include "candour/sanctions/v1/sanctions.pb.h"
-#include "common/decider/enabled_reaction.h"
-#include "common/decider/erasure.h"
 #include "common/decider/refusals.h"
-#include "services/sanctions/case/case.h"
-#include "services/sanctions/external_bar/external_bar.h"
-#include "services/sanctions/referral/referral.h"
+#include "services/sanctions/model.h"
 #include "services/sanctions/refusal_texts.h"
 #include "services/sanctions/register.h"
-#include "services/sanctions/rule_set/rule_set.h"
 #include "services/sanctions/service/case_queries.h"
 #include "services/sanctions/service/services.h"
-#include "services/sanctions/subject/subject.h"
 
 namespace candour {
-
-const Model& SanctionsModel() {
-  static const Model model =
-      Model::Of<SanctionsRuleSet, Referral, Case, ExternalBar, Subject, EnabledReaction, Erasure>();
-  return model;
-}
 
 ServiceModule SanctionsModule() {
   ServiceModule module;

@@ -9,7 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/reason.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "tests/cluster/ctl_on_kafka.h"
 #include "tests/support/ledger_steps.h"
 

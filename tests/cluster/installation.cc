@@ -111,8 +111,8 @@ std::unique_ptr<const Caller> Installation::CallerAs(const ServiceReplica& repli
       Mint({.account = absl::StrCat("account-", role), .roles = {role}, .person_id = person}));
 }
 
-ToolResult Installation::Ctl(std::vector<std::string> arguments) {
-  return RunTool("candourctl", std::move(arguments), folder_ / absl::StrCat("candourctl-", ++tools_));
+ToolResult Installation::Ctl(std::vector<std::string> arguments, const Surroundings& around) {
+  return RunTool("candourctl", std::move(arguments), folder_ / absl::StrCat("candourctl-", ++tools_), around);
 }
 
 void Installation::AddKafkaFlags(std::vector<std::string>* arguments) const {
@@ -126,14 +126,14 @@ void Installation::AddKafkaFlags(std::vector<std::string>* arguments) const {
 }
 
 ToolResult Installation::CreateLedger(const std::string& bootstrap, const std::string& service,
-                                      uint32_t level) {
+                                      uint32_t level, const Surroundings& around) {
   std::vector<std::string> arguments = {
       "ledger",   "create",       "--kafka",        bootstrap.empty() ? bootstrap_ : bootstrap,
       "--kek",    kek_,           "--topic-prefix", prefix_,
       "--origin", "test.invalid", "--service",      service};
   if (level > 0) arguments.insert(arguments.end(), {"--level", absl::StrCat(level)});
   AddKafkaFlags(&arguments);
-  return Ctl(std::move(arguments));
+  return Ctl(std::move(arguments), around);
 }
 
 std::unique_ptr<ServiceReplica> Installation::StartReplica(const std::string& name,

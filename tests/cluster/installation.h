@@ -72,7 +72,7 @@ class Installation {
   // candourctl ledger create. `bootstrap`: on another cluster than the installation's. `level`: 0 is the
   // build's.
   ToolResult CreateLedger(const std::string& bootstrap = "", const std::string& service = "registration",
-                          uint32_t level = 0);
+                          uint32_t level = 0, const Surroundings& around = {});
   // Started, not waited for. A name is a data folder: one that was used before has its state.
   std::unique_ptr<ServiceReplica> StartReplica(const std::string& name, const std::string& bootstrap = "",
                                                const std::vector<std::string>& more = {});
@@ -104,7 +104,7 @@ class Installation {
 
  private:
   std::string Mint(const TokenHolder& holder) const;
-  ToolResult Ctl(std::vector<std::string> arguments);
+  ToolResult Ctl(std::vector<std::string> arguments, const Surroundings& around = {});
   // What each service needs wherever its ledger is; makes the data folder.
   std::vector<std::string> ServiceFlags(const std::string& data, const std::string& host) const;
   // What each program needs to reach the brokers.

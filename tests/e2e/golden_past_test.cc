@@ -9,7 +9,7 @@
 #include "common/privacy/keyring.h"
 #include "common/privacy/seal.h"
 #include "common/replica/past_view.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/service/appointments_queries.h"
 #include "services/registration/service/register_queries.h"
 #include "tests/e2e/golden_ledger.h"

@@ -15,7 +15,7 @@
 #include "common/ledger/embedded_ledger.h"
 #include "common/ledger/ledger_file.h"
 #include "common/ledger/opening.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/reactions.h"
 #include "services/registration/sanctions.h"
 #include "tests/e2e/dev_process.h"

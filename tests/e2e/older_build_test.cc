@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "services/sanctions/module.h"
+#include "services/sanctions/model.h"
 #include "tests/cluster/child_process.h"
 #include "tests/support/log_lines.h"
 #include "tests/support/temp_dir.h"

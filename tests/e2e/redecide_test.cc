@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "common/decider/day.h"
+#include "services/registration/model.h"
 #include "services/registration/rule_set/england_2026.h"
 #include "tests/e2e/golden_ledger.h"
 #include "tests/e2e/golden_story.h"

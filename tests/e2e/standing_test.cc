@@ -13,6 +13,7 @@
 #include "common/replica/rebuild.h"
 #include "common/replica/rows.h"
 #include "common/replica/standing_state.h"
+#include "services/registration/model.h"
 #include "services/registration/module.h"
 #include "services/registration/rule_set/england_2026.h"
 #include "tests/support/register_requests.h"

@@ -1,4 +1,4 @@
-// SC11 and SC12: what is looked at again after months and years, on the embedded ledger, whose years pass.
+// SC11 and SC12: what is looked at again after months and years.
 #include "services/sanctions/rule_set/england_2026.h"
 #include "tests/cluster/child_process.h"
 #include "tests/scenarios/scenarios.h"
@@ -13,42 +13,55 @@ using testing::ElementsAre;
 
 std::string Morning(CivilDay day) { return absl::StrCat(DayText(day), "T09:00:00Z"); }
 
-// Found unfit on 2 June 2026; the sanction is to be decided. Made once, and gone on from in branches.
+// Found unfit on 2 June 2026; the sanction is to be decided. Where there are branches, made once, and gone on
+// from in them.
 class Heard {
  public:
-  static Heard& Once() {
-    static Heard heard;
+  static Heard& OnceEmbedded() {
+    static Heard heard(Environment::kEmbedded);
     return heard;
   }
-  Heard() : services_(Morning(CivilDay(2026, 5, 1))) {
-    Must(services_.Start());
-    RegisterDesk desk(services_);
+  explicit Heard(Environment environment)
+      : services_(ServicesFrom(environment, Morning(CivilDay(2026, 5, 1)))) {
+    Must(services_->Start());
+    RegisterDesk desk(*services_);
     Must(desk.Furnish(SanctionsEngland2026()));
     who_ = Must(desk.Admit("Leofric", "Saltmarsh"));
-    walk_ = std::make_unique<CaseWalk>(services_, who_.person_id);
+    walk_ = std::make_unique<CaseWalk>(*services_, who_.person_id);
     Must(walk_->Investigate());
     Must(walk_->FindCaseToAnswer());
     const CivilDay hearing_on(2026, 6, 2);
     Must(walk_->List(walk_->Listing(CivilDay(2026, 5, 1), hearing_on)));
-    Must(services_.MoveTo(Morning(hearing_on)));
+    Must(services_->MoveTo(Morning(hearing_on)));
     Must(walk_->Open());
     Must(walk_->FindUnfit());
   }
 
-  EmbeddedServices services_;
+  std::unique_ptr<DatedServices> services_;
   RegisteredPerson who_;
   std::unique_ptr<CaseWalk> walk_;
 };
 
-class LaterScenarios : public testing::Test {
+class LaterScenarios : public testing::TestWithParam<Environment> {
  protected:
+  void SetUp() override {
+    if (GetParam() != Environment::kKafka) return;
+    if (const std::string reason = KafkaCluster::SkipReason(); !reason.empty()) GTEST_SKIP() << reason;
+  }
   // In force from 1 July 2026, unless somebody appeals.
   void Impose(v1::SanctionType type, uint32_t months) {
-    Heard& heard = Heard::Once();
-    who_ = heard.who_;
-    services_ = Must(heard.services_.Branch(Morning(CivilDay(2026, 6, 2))));
-    ASSERT_NE(services_, nullptr);
-    walk_ = std::make_unique<CaseWalk>(heard.walk_->In(*services_));
+    if (GetParam() == Environment::kEmbedded) {
+      Heard& heard = Heard::OnceEmbedded();
+      services_ = Must(heard.services_->Branch(Morning(CivilDay(2026, 6, 2))));
+      ASSERT_NE(services_, nullptr);
+      who_ = heard.who_;
+      walk_ = std::make_unique<CaseWalk>(heard.walk_->In(*services_));
+    } else {
+      Heard heard(GetParam());
+      services_ = std::move(heard.services_);
+      who_ = heard.who_;
+      walk_ = std::move(heard.walk_);
+    }
     const auto imposed = Must(walk_->Impose(type, months, /*post=*/true));
     EXPECT_EQ(Text(imposed.effective_on()), "2026-07-01");
     sanction_ = imposed.sanction_id();
@@ -101,6 +114,7 @@ class LaterScenarios : public testing::Test {
     const TokenHolder subject{.account = "subject-1", .roles = {"MANAGER"}, .person_id = who_.person_id};
     return walk.Ask(subject, &Sanctions::Stub::ApplyRestoration, apply);
   }
+  void ExpectUnreviewed(CaseWalk& walk) const;
   bool DecideRestoration(const std::string& restoration_id, uint32_t votes) {
     v1::DecideRestorationRequest decide;
     decide.set_restoration_id(restoration_id);
@@ -115,12 +129,27 @@ class LaterScenarios : public testing::Test {
   }
 
   RegisteredPerson who_;
-  std::unique_ptr<EmbeddedServices> services_;
+  std::unique_ptr<DatedServices> services_;
   std::unique_ptr<CaseWalk> walk_;
   std::string sanction_;
 };
 
-TEST_F(LaterScenarios, SC11SuspensionReview) {
+// Nobody looked at it.
+void LaterScenarios::ExpectUnreviewed(CaseWalk& walk) const {
+  const absl::Status late = Extend(walk).status();
+  EXPECT_EQ(ReasonOf(late), "EXPIRED") << late;
+  EXPECT_EQ(ArgOf(late, "ends_on"), "2027-06-30");
+  ExpectStatus(walk, v1::SANCTION_STATUS_EXPIRED);
+  ExpectAlarms(walk, {60, 30, 14});
+  const auto incidents = Must(walk.Facts<v1::SanctionUnreviewed>());
+  ASSERT_EQ(incidents.size(), 1);
+  EXPECT_EQ(Text(incidents[0].last_day()), "2027-06-30");
+}
+
+INSTANTIATE_TEST_SUITE_P(On, LaterScenarios, testing::Values(Environment::kEmbedded, Environment::kKafka),
+                         NameOf);
+
+TEST_P(LaterScenarios, SC11SuspensionReview) {
   ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_SUSPENSION, 12));
   MoveTo(CivilDay(2026, 7, 1));
   ExpectStatus(*walk_, v1::SANCTION_STATUS_IN_FORCE);
@@ -138,20 +167,12 @@ TEST_F(LaterScenarios, SC11SuspensionReview) {
   MoveTo(CivilDay(2027, 6, 10));
   ExpectAlarms(*walk_, {60, 30});
 
-  // Nobody looks at it.
-  const auto unreviewed = Must(services_->Branch(Morning(CivilDay(2027, 7, 1))));
-  CaseWalk walk = walk_->In(*unreviewed);
-  const absl::Status late = Extend(walk).status();
-  EXPECT_EQ(ReasonOf(late), "EXPIRED") << late;
-  EXPECT_EQ(ArgOf(late, "ends_on"), "2027-06-30");
-  ExpectStatus(walk, v1::SANCTION_STATUS_EXPIRED);
-  ExpectAlarms(walk, {60, 30, 14});
-  const auto incidents = Must(walk.Facts<v1::SanctionUnreviewed>());
-  ASSERT_EQ(incidents.size(), 1);
-  EXPECT_EQ(Text(incidents[0].last_day()), "2027-06-30");
+  if (const auto unreviewed = Must(services_->Branch(Morning(CivilDay(2027, 7, 1))))) {
+    CaseWalk walk = walk_->In(*unreviewed);
+    ExpectUnreviewed(walk);
+    MoveTo(CivilDay(2027, 6, 10));
+  }
 
-  // A panel does, on 10 June.
-  MoveTo(CivilDay(2027, 6, 10));
   const std::string extended = Must(Extend(*walk_)).sanction_id();
   const v1::CaseView the = Must(walk_->View());
   ASSERT_EQ(the.sanctions_size(), 2);
@@ -178,7 +199,7 @@ TEST_F(LaterScenarios, SC11SuspensionReview) {
   EXPECT_TRUE(Must(walk_->Facts<v1::SanctionUnreviewed>()).empty());
 }
 
-TEST_F(LaterScenarios, SC12Restoration) {
+TEST_P(LaterScenarios, SC12Restoration) {
   ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_BAR, 0));
   MoveTo(CivilDay(2031, 6, 30));
   ExpectStatus(*walk_, v1::SANCTION_STATUS_IN_FORCE);
@@ -198,7 +219,7 @@ TEST_F(LaterScenarios, SC12Restoration) {
 }
 
 // She comes back under conditions, which the register shows; a course that nobody confirms is late.
-TEST_F(LaterScenarios, SC12RestorationUnderConditions) {
+TEST_P(LaterScenarios, SC12RestorationUnderConditions) {
   ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_BAR, 0));
   MoveTo(CivilDay(2031, 7, 1));
   ExpectStatus(*walk_, v1::SANCTION_STATUS_IN_FORCE);
@@ -245,7 +266,7 @@ TEST_F(LaterScenarios, SC12RestorationUnderConditions) {
 }
 
 // The time runs from the end of the appeal.
-TEST_F(LaterScenarios, SC12RestorationAfterAnAppealDismissedLate) {
+TEST_P(LaterScenarios, SC12RestorationAfterAnAppealDismissedLate) {
   ASSERT_NO_FATAL_FAILURE(Impose(v1::SANCTION_TYPE_BAR, 0));
   MoveTo(CivilDay(2026, 6, 30));
   const std::string appeal = Must(walk_->LodgeAppeal(sanction_)).appeal_id();

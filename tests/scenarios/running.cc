@@ -27,9 +27,9 @@ std::string AddressIn(const std::string& printed, const std::string& service) {
 
 const char* const kServices[] = {"registration", "sanctions"};
 
-absl::Status CreateLedgers(Installation& site) {
+absl::Status CreateLedgers(Installation& site, const Surroundings& around = {}) {
   for (const char* service : kServices) {
-    const ToolResult created = site.CreateLedger("", service);
+    const ToolResult created = site.CreateLedger("", service, 0, around);
     if (created.exit_code != 0) return absl::UnavailableError(created.printed);
   }
   return absl::OkStatus();
@@ -80,7 +80,7 @@ absl::Status EmbeddedServices::MoveTo(const std::string& clock) {
   return Start();
 }
 
-absl::StatusOr<std::unique_ptr<EmbeddedServices>> EmbeddedServices::Branch(const std::string& clock) {
+absl::StatusOr<std::unique_ptr<DatedServices>> EmbeddedServices::Branch(const std::string& clock) {
   CANDOUR_RETURN_IF_ERROR(Stop());
   auto other = std::make_unique<EmbeddedServices>(clock);
   std::error_code error;
@@ -91,25 +91,83 @@ absl::StatusOr<std::unique_ptr<EmbeddedServices>> EmbeddedServices::Branch(const
   return other;
 }
 
-absl::Status KafkaServices::Start() {
-  CANDOUR_RETURN_IF_ERROR(CreateLedgers(site_));
-  sanctions_ =
-      site_.MakeReplica("sanctions", "", {"--follow", "registration"}, {.program = "candour-sanctions"});
+ThreePrograms::ThreePrograms(const KafkaCluster& cluster, Surroundings around)
+    : site_(cluster.bootstrap()), around_(std::move(around)) {
+  const auto make = [&](const std::string& name, const std::string& program, const std::string& follows) {
+    return site_.MakeReplica(name, "", {"--follow", follows}, {.program = program, .around = around_});
+  };
+  sanctions_ = make("sanctions", "candour-sanctions", "registration");
+  for (auto& replica : registers_)
+    replica = make(absl::StrCat("register-", &replica - registers_), "candour-registration", "sanctions");
+}
+
+absl::Status ThreePrograms::CreateLedgers() {
+  CANDOUR_ASSIGN_OR_RETURN(issuer_, IssuerOf(site_));
+  return candour::CreateLedgers(site_, around_);
+}
+
+absl::StatusOr<Addresses> ThreePrograms::Run() {
   sanctions_->Start();
+  for (auto& replica : registers_) replica->Start();
   Addresses addresses;
-  for (auto& replica : registers_) {
-    const std::string name = absl::StrCat("register-", &replica - registers_);
-    replica = site_.StartReplica(name, "", {"--follow", "sanctions"});
-  }
   for (const auto& replica : registers_) {
     if (!replica->Serves()) return DoesNotServe(replica->process().Printed());
     addresses.registers.push_back(replica->address());
   }
   if (!sanctions_->Serves()) return DoesNotServe(sanctions_->process().Printed());
   addresses.sanctions = sanctions_->address();
-  CANDOUR_ASSIGN_OR_RETURN(issuer_, IssuerOf(site_));
-  Serve(std::move(addresses), issuer_.get());
+  return addresses;
+}
+
+absl::Status ThreePrograms::Stop() {
+  for (ServiceReplica* replica : {sanctions_.get(), registers_[0].get(), registers_[1].get()}) {
+    if (replica->Terminate() != 0) return absl::InternalError(replica->process().Printed());
+  }
   return absl::OkStatus();
+}
+
+absl::Status KafkaServices::Start() {
+  CANDOUR_RETURN_IF_ERROR(programs_.CreateLedgers());
+  CANDOUR_ASSIGN_OR_RETURN(Addresses addresses, programs_.Run());
+  Serve(std::move(addresses), programs_.issuer());
+  return absl::OkStatus();
+}
+
+absl::Status DatedKafkaServices::SetClock(const std::string& clock) {
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(absl::RFC3339_full, clock, &time, &error)) return absl::InvalidArgumentError(error);
+  off_ = time - absl::Now();
+  preloaded_.SetClockOff(off_);
+  return absl::OkStatus();
+}
+
+absl::Status DatedKafkaServices::Start() {
+  CANDOUR_ASSIGN_OR_RETURN(preloaded_, Preload(folder_ / "page"));
+  CANDOUR_RETURN_IF_ERROR(SetClock(clock_));
+  CANDOUR_ASSIGN_OR_RETURN(cluster_, KafkaCluster::Start(1, "", {}, preloaded_.environment));
+  programs_ = std::make_unique<ThreePrograms>(*cluster_, Surroundings{.environment = preloaded_.environment});
+  CANDOUR_RETURN_IF_ERROR(programs_->CreateLedgers());
+  return Run();
+}
+
+absl::Status DatedKafkaServices::MoveTo(const std::string& clock) {
+  HangUp();
+  CANDOUR_RETURN_IF_ERROR(programs_->Stop());
+  cluster_->Stop(1);
+  CANDOUR_RETURN_IF_ERROR(SetClock(clock));
+  CANDOUR_RETURN_IF_ERROR(cluster_->Restart(1));
+  return Run();
+}
+
+absl::Status DatedKafkaServices::Run() {
+  CANDOUR_ASSIGN_OR_RETURN(Addresses addresses, programs_->Run());
+  Serve(std::move(addresses), programs_->issuer(), off_);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<DatedServices>> DatedKafkaServices::Branch(const std::string&) {
+  return nullptr;
 }
 
 absl::Status OneProgramOnKafka::Start() {

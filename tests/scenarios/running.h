@@ -1,10 +1,9 @@
-// The two services as processes: one `candour` on an embedded ledger, whose days can pass, or three programs
-// on a Kafka broker.
+// The two services as processes: one `candour` on an embedded ledger, or three programs on a Kafka broker; on
+// both days can pass.
 //
 //   EmbeddedServices services("2026-01-02T10:00:00Z");
 //   ASSERT_TRUE(services.Start().ok());
-//   ASSERT_TRUE(services.MoveTo("2026-04-01T10:00:00Z").ok());     // three months later, with all that was
-//   recorded
+//   ASSERT_TRUE(services.MoveTo("2026-04-01T10:00:00Z").ok());  // three months later, with all that was
 #ifndef CANDOUR_TESTS_SCENARIOS_RUNNING_H_
 #define CANDOUR_TESTS_SCENARIOS_RUNNING_H_
 
@@ -14,26 +13,33 @@
 
 #include "absl/status/statusor.h"
 #include "tests/cluster/installation.h"
+#include "tests/cluster/preloaded.h"
 #include "tests/scenarios/two_services.h"
 #include "tests/support/kafka_cluster.h"
 #include "tests/support/temp_dir.h"
 
 namespace candour {
 
-// Use it from the main thread, but for what TwoServices lets others do.
-class EmbeddedServices : public TwoServices {
+// Services whose days can pass. Use them from the main thread, but for what TwoServices lets others do.
+class DatedServices : public TwoServices {
+ public:
+  // Serves, empty.
+  virtual absl::Status Start() = 0;
+  // All of it ends and begins again at that time, RFC 3339.
+  virtual absl::Status MoveTo(const std::string& clock) = 0;
+  // Others with the same records, which begin at that time: another way that it might have gone. These have
+  // ended, until they are moved. Null: these go one way only.
+  virtual absl::StatusOr<std::unique_ptr<DatedServices>> Branch(const std::string& clock) = 0;
+};
+
+class EmbeddedServices : public DatedServices {
  public:
   // `clock`: where its time begins, RFC 3339; empty: now.
   explicit EmbeddedServices(std::string clock = "") : clock_(std::move(clock)) {}
 
-  // Serves, empty.
-  absl::Status Start();
-  // The process ends and begins again at that time.
-  absl::Status MoveTo(const std::string& clock);
-  // Others with the same records, which begin at that time: another way that it might have gone. These have
-  // ended, until they are moved.
-  absl::StatusOr<std::unique_ptr<EmbeddedServices>> Branch(const std::string& clock);
-  const std::string& clock() const { return clock_; }
+  absl::Status Start() override;
+  absl::Status MoveTo(const std::string& clock) override;
+  absl::StatusOr<std::unique_ptr<DatedServices>> Branch(const std::string& clock) override;
 
  private:
   absl::Status Stop();
@@ -45,18 +51,58 @@ class EmbeddedServices : public TwoServices {
   std::unique_ptr<DevIssuer> issuer_;
 };
 
-// Topics of their own on a broker. The clock is the brokers'.
-class KafkaServices : public TwoServices {
+// Three programs with topics of their own on a broker: one replica of the sanctions service, two of the
+// register, which follow its ledger.
+class ThreePrograms {
  public:
-  explicit KafkaServices(const KafkaCluster& cluster) : site_(cluster.bootstrap()) {}
+  // `around`: of each.
+  explicit ThreePrograms(const KafkaCluster& cluster, Surroundings around = {});
 
-  // One replica of the sanctions service, two of the register, which follow its ledger.
-  absl::Status Start();
+  absl::Status CreateLedgers();
+  // They serve; where.
+  absl::StatusOr<Addresses> Run();
+  // SIGTERM.
+  absl::Status Stop();
+  const DevIssuer* issuer() const { return issuer_.get(); }
 
  private:
   Installation site_;
+  const Surroundings around_;
   std::unique_ptr<ServiceReplica> sanctions_, registers_[2];
   std::unique_ptr<DevIssuer> issuer_;
+};
+
+// Their clock is the brokers'.
+class KafkaServices : public TwoServices {
+ public:
+  explicit KafkaServices(const KafkaCluster& cluster) : programs_(cluster) {}
+
+  // Serves, empty.
+  absl::Status Start();
+
+ private:
+  ThreePrograms programs_;
+};
+
+// With a broker of their own; its clock and theirs are moved by the preloaded library.
+class DatedKafkaServices : public DatedServices {
+ public:
+  explicit DatedKafkaServices(std::string clock) : clock_(std::move(clock)) {}
+
+  absl::Status Start() override;
+  absl::Status MoveTo(const std::string& clock) override;
+  absl::StatusOr<std::unique_ptr<DatedServices>> Branch(const std::string& clock) override;
+
+ private:
+  absl::Status SetClock(const std::string& clock);
+  absl::Status Run();
+
+  const TempDir folder_;
+  const std::string clock_;
+  Preloaded preloaded_;
+  absl::Duration off_;
+  std::unique_ptr<KafkaCluster> cluster_;
+  std::unique_ptr<ThreePrograms> programs_;
 };
 
 // The same with both services in one `candour`.

@@ -29,6 +29,11 @@ const absl::StatusOr<std::unique_ptr<KafkaServices>>& SharedOnKafka() {
 
 }  // namespace
 
+std::unique_ptr<DatedServices> ServicesFrom(Environment environment, const std::string& clock) {
+  if (environment == Environment::kEmbedded) return std::make_unique<EmbeddedServices>(clock);
+  return std::make_unique<DatedKafkaServices>(clock);
+}
+
 void Scenarios::SetUp() {
   if (GetParam() == Environment::kEmbedded) {
     ASSERT_TRUE(SharedEmbedded().ok()) << SharedEmbedded().status();

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 
 #include "common/base/calendar.h"
@@ -30,6 +31,10 @@ inline void Must(const absl::Status& status) { EXPECT_TRUE(status.ok()) << statu
 inline std::string Text(const common::v1::Date& date) { return DayText(StoredDay(date)); }
 
 enum class Environment { kEmbedded, kKafka };
+
+// Of that kind, whose days can pass, from `clock` (RFC 3339) on; not started.
+std::unique_ptr<DatedServices> ServicesFrom(Environment environment, const std::string& clock);
+
 inline std::string NameOf(const testing::TestParamInfo<Environment>& info) {
   return info.param == Environment::kEmbedded ? "Embedded" : "Kafka";
 }

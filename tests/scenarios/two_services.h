@@ -47,8 +47,9 @@ class TwoServices {
   TwoServices(const TwoServices&) = delete;
   TwoServices& operator=(const TwoServices&) = delete;
 
-  // Those that listen now; tokens are of `issuer`, which outlives them.
-  void Serve(Addresses addresses, const DevIssuer* issuer);
+  // Those that listen now; tokens are of `issuer`, which outlives them. The clock by which they look at
+  // tokens is `off` from this process's.
+  void Serve(Addresses addresses, const DevIssuer* issuer, absl::Duration off = absl::ZeroDuration());
   // Ends all connections: a program that ends waits for those that nobody reads.
   void HangUp();
   size_t registers() const { return addresses_.registers.size(); }
@@ -100,6 +101,7 @@ class TwoServices {
 
   Addresses addresses_;
   const DevIssuer* issuer_ = nullptr;
+  absl::Duration off_;
   absl::Duration deadline_ = absl::Seconds(20);  // longer than anything that works takes
   Mutex mutex_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_ ABSL_GUARDED_BY(mutex_);

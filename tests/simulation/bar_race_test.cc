@@ -23,7 +23,7 @@
 #include "common/replica/rows.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/prohibitions.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/person/person.h"
 #include "services/registration/reactions.h"
 #include "services/registration/sanctions.h"

@@ -51,9 +51,11 @@ std::string KafkaCluster::SkipReason() {
 }
 
 absl::StatusOr<std::unique_ptr<KafkaCluster>> KafkaCluster::Start(int nodes, const std::string& secure,
-                                                                  std::vector<NodeNetwork> networks) {
+                                                                  std::vector<NodeNetwork> networks,
+                                                                  std::vector<std::string> environment) {
   std::unique_ptr<KafkaCluster> cluster(new KafkaCluster);
   cluster->networks_ = std::move(networks);
+  cluster->environment_ = std::move(environment);
   std::string hosts;
   for (const NodeNetwork& one : cluster->networks_)
     absl::StrAppend(&hosts, hosts.empty() ? " --hosts " : ",", one.host);
@@ -81,6 +83,7 @@ absl::Status KafkaCluster::StartNode(int node) {
   if (pid == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // no broker outlives a test that crashed
     if (network >= 0 && setns(network, CLONE_NEWNET) != 0) _exit(126);
+    for (std::string& one : environment_) putenv(one.data());
     execl(kScript, kScript, "run-node", number.c_str(), "--dir", folder_.path().c_str(), nullptr);
     _exit(127);
   }

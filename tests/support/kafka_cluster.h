@@ -36,8 +36,10 @@ class KafkaCluster {
   // Returns when every node answers.
   // `secure`: a folder as `kafka.sh create --secure` wants it, for a second listener.
   // `networks`: one for each node, or none: all on 127.0.0.1.
+  // `environment`: "NAME=value", of each node beside the test's own.
   static absl::StatusOr<std::unique_ptr<KafkaCluster>> Start(int nodes, const std::string& secure = "",
-                                                             std::vector<NodeNetwork> networks = {});
+                                                             std::vector<NodeNetwork> networks = {},
+                                                             std::vector<std::string> environment = {});
   ~KafkaCluster();
   KafkaCluster(const KafkaCluster&) = delete;
   KafkaCluster& operator=(const KafkaCluster&) = delete;
@@ -72,6 +74,7 @@ class KafkaCluster {
   const TempDir folder_;
   std::string bootstrap_, secure_bootstrap_;
   std::vector<NodeNetwork> networks_;
+  std::vector<std::string> environment_;
   std::vector<pid_t> pids_;  // 0: not running
 };
 

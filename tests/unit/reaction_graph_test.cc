@@ -4,10 +4,10 @@
 
 #include "candour/registration/v1/person.pb.h"
 #include "candour/registration/v1/restriction.pb.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/reactions.h"
 #include "services/registration/sanctions.h"
-#include "services/sanctions/module.h"
+#include "services/sanctions/model.h"
 #include "services/sanctions/register.h"
 
 namespace candour {

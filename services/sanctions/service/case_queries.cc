@@ -7,10 +7,10 @@
 #include "common/rpc/reads.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/sight.h"
 #include "services/sanctions/referral/referral.h"
 #include "services/sanctions/service/decisions.h"
 #include "services/sanctions/service/opened.h"
-#include "services/sanctions/service/sight.h"
 #include "services/sanctions/subject/subject.h"
 
 namespace candour {

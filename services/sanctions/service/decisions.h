@@ -6,7 +6,7 @@
 #include "candour/sanctions/v1/case_state.pb.h"
 #include "candour/sanctions/v1/case_view.pb.h"
 #include "common/rpc/endpoint.h"
-#include "services/sanctions/service/sight.h"
+#include "services/sanctions/case/sight.h"
 
 namespace candour {
 

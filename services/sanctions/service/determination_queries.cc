@@ -9,9 +9,9 @@
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/case/sight.h"
 #include "services/sanctions/service/fill_page.h"
 #include "services/sanctions/service/opened.h"
-#include "services/sanctions/service/sight.h"
 
 namespace candour {
 namespace {

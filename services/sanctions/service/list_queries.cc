@@ -11,11 +11,11 @@
 #include "common/rpc/reads.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/deadlines.h"
+#include "services/sanctions/case/sight.h"
 #include "services/sanctions/case/transitions.h"
 #include "services/sanctions/external_bar/external_bar.h"
 #include "services/sanctions/rule_set/rule_set.h"
 #include "services/sanctions/service/fill_page.h"
-#include "services/sanctions/service/sight.h"
 
 namespace candour {
 namespace {

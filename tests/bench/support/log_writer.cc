@@ -14,7 +14,7 @@
 #include "common/privacy/kek.h"
 #include "common/replica/replica.h"
 #include "common/replica/rows.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/person/person.h"
 #include "services/registration/post/post.h"
 #include "services/registration/registrant/registrant.h"

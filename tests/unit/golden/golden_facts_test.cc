@@ -28,9 +28,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/privacy/seal.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/sanctions.h"
-#include "services/sanctions/module.h"
+#include "services/sanctions/model.h"
 #include "tests/support/golden_files.h"
 #include "tests/unit/golden/whole_message.h"
 

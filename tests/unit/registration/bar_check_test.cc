@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "common/decider/erasure.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/publication.h"

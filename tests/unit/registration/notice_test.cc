@@ -6,7 +6,7 @@
 #include <map>
 
 #include "services/registration/appointment/appointment.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/reactions.h"
 #include "services/registration/rule_set/england_2026.h"
 #include "services/registration/rule_set/rule_set.h"

@@ -8,7 +8,7 @@
 #include "common/decider/scenario.h"
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/errors.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/restrictions.h"
 #include "services/registration/sanctions.h"

@@ -11,7 +11,7 @@
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/appointment/prohibitions.h"
 #include "services/registration/appointment/scope.h"
-#include "services/registration/module.h"
+#include "services/registration/model.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/person/person.h"
 #include "services/registration/person/restrictions.h"

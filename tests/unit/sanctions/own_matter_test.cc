@@ -17,7 +17,7 @@
 #include "common/decider/scenario.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/external_bar/external_bar.h"
-#include "services/sanctions/module.h"
+#include "services/sanctions/model.h"
 #include "services/sanctions/referral/referral.h"
 #include "services/sanctions/service/services.h"
 

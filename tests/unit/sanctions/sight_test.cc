@@ -1,4 +1,4 @@
-#include "services/sanctions/service/sight.h"
+#include "services/sanctions/case/sight.h"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // Who sees how much of a case. Pure.
-#ifndef CANDOUR_SERVICES_SANCTIONS_SERVICE_SIGHT_H_
-#define CANDOUR_SERVICES_SANCTIONS_SERVICE_SIGHT_H_
+#ifndef CANDOUR_SERVICES_SANCTIONS_CASE_SIGHT_H_
+#define CANDOUR_SERVICES_SANCTIONS_CASE_SIGHT_H_
 
 #include "candour/sanctions/v1/case_state.pb.h"
 #include "candour/sanctions/v1/referral.pb.h"
@@ -34,4 +34,4 @@ sanctions::v1::ReferralOutcome OutcomeFor(const sanctions::v1::CaseState&);
 
 }  // namespace candour
 
-#endif  // CANDOUR_SERVICES_SANCTIONS_SERVICE_SIGHT_H_
+#endif  // CANDOUR_SERVICES_SANCTIONS_CASE_SIGHT_H_
