@@ -133,7 +133,7 @@ const std::vector<Verb>& SanctionsVerbs() {
       Of("case hearing", "list", "ListHearing", "List a hearing before a panel", "case-id",
          "UUID --file hearing.json"),
       Of("case hearing", "adjourn", "AdjournHearing", "Adjourn a hearing", "case-id",
-         "UUID --hearing-id UUID --reason ILLNESS --review-by 2026-09-01 --reasons '...'"),
+         "UUID --hearing-id UUID --reason EVIDENCE --review-by 2026-09-01 --reasons '...'"),
       Of("case hearing", "resume", "ResumeHearing", "Let an adjourned hearing go on", "case-id",
          "UUID --hearing-id UUID --resumes-on 2026-09-07"),
       Of("case hearing", "open", "OpenHearing", "Open a hearing", "case-id",

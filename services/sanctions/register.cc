@@ -87,11 +87,32 @@ std::optional<Learning> NoteRemoval(const theirs::RemovedVoluntarily& removed, c
   return LeftRegister(v1::LEAVING_REASON_AT_OWN_REQUEST, removed.removed_on(), at);
 }
 
+std::optional<CommandOn<Subject, v1::LearnMerge>> LearnMergeOf(const theirs::PersonMerged& merged,
+                                                               const FactContext& at) {
+  v1::LearnMerge learn;
+  learn.set_person_id(std::string(absl::StripPrefix(at.stream, "person/")));
+  learn.set_into(merged.into());
+  learn.set_version(at.version);
+  return Ask<Subject>(learn.person_id(), learn);
+}
+
+// Who is split off anew was never taken for the other.
+std::optional<CommandOn<Subject, v1::LearnSplit>> LearnSplitOf(const theirs::PersonSplitFrom& split,
+                                                               const FactContext& at) {
+  if (!split.undid_merge()) return std::nullopt;
+  v1::LearnSplit learn;
+  learn.set_person_id(std::string(absl::StripPrefix(at.stream, "person/")));
+  learn.set_split_from(split.split_from());
+  learn.set_version(at.version);
+  return Ask<Subject>(learn.person_id(), learn);
+}
+
 }  // namespace
 
 const Model& FollowedRegisterModel() {
   // Level 1: deaths, people recorded, codes published. Levels 2 to 4: notices and restrictions, which mean
-  // nothing here; records merged, split and erased, which are looked up. Level 5: who left a post.
+  // nothing here; records merged and split, which are of one human or two; records erased, which are looked
+  // up. Level 5: who left a post.
   static const Model model = Model::Following(5);
   return model;
 }
@@ -105,7 +126,14 @@ const Reactions& RegisterReactions() {
           .ToFact("note_left_post", Noted(), NoteLeftPost)
           .ToFact("note_lapse", Noted(), NoteLapse)
           .ToFact("note_unsigned_lapse", Noted(), NoteUnsignedLapse)
-          .ToFact("note_removal", Noted(), NoteRemoval);
+          .ToFact("note_removal", Noted(), NoteRemoval)
+          .ToFact("learn_merge",
+                  FactList<v1::SubjectRecordsJoined, v1::SubjectKnownAs, v1::SubjectRecordsParted,
+                           v1::SubjectKnownAsNoMore, v1::SubjectDeathKnown, v1::SubjectDied,
+                           v1::InterimOrderEnded>(),
+                  LearnMergeOf)
+          .ToFact("learn_split", FactList<v1::SubjectRecordsParted, v1::SubjectKnownAsNoMore>(),
+                  LearnSplitOf);
   return reactions;
 }
 

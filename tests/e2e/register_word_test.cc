@@ -171,7 +171,10 @@ TEST_F(RegisterWordTest, NobodyIsIdentifiedWhomTheRegisterDoesNotKnow) {
   TheyRecord(absl::StrCat("person/", kOther), merged);
   EXPECT_EQ(Identify(kOther), "PERSON_MERGED");
   EXPECT_THAT(last_.error_message(), HasSubstr(kAda));
-  TheyRecord(absl::StrCat("person/", kOther), theirs::PersonSplitFrom());
+  theirs::PersonSplitFrom split;
+  split.set_split_from(kAda);
+  split.set_undid_merge(true);
+  TheyRecord(absl::StrCat("person/", kOther), split);
   EXPECT_EQ(Identify(kOther), "") << "the merge was taken back";
   EXPECT_EQ(Identify(kAda), "") << last_.error_message();
 }

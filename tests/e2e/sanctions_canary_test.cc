@@ -366,6 +366,7 @@ void SanctionsCanary::Review() {
   Do(*walk_of_bound_, TheCast().listing, &Sanctions::Stub::RecordCondition, met);
   v1::PublishDeterminationRequest publish;
   publish.set_text("x");
+  publish.set_conditions("x");
   publish.set_private_parts_removed(true);
   Do(*walk_of_bound_, TheCast().registrar, &Sanctions::Stub::PublishDetermination, publish);
 }

@@ -132,6 +132,7 @@ v1::ImposeSanctionRequest CaseWalk::Imposing(v1::SanctionType type, uint32_t mon
   impose.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
   impose.set_reasons("Nothing less protects patients.");
   impose.set_support("A mentor was offered.");
+  if (type == v1::SANCTION_TYPE_CONDITIONS) impose.set_conditions("Works under supervision.");
   impose.set_legal_advice("Proportionality comes first.");
   AddLadder(type, &impose);
   return impose;

@@ -61,7 +61,8 @@ class DeterminationScenarios : public Scenarios {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(On, DeterminationScenarios, testing::Values(Environment::kEmbedded), NameOf);
+INSTANTIATE_TEST_SUITE_P(On, DeterminationScenarios,
+                         testing::Values(Environment::kEmbedded, Environment::kKafka), NameOf);
 
 TEST_P(DeterminationScenarios, WhyIsReadByEverybodyUntilItIsQuashed) {
   const RegisteredPerson who = Must(desk().Admit("Ottoline", "Greycastle"));
@@ -97,6 +98,20 @@ TEST_P(DeterminationScenarios, WhyIsReadByEverybodyUntilItIsQuashed) {
   EXPECT_THAT(Archive(), testing::Not(testing::Contains(number)));
   EXPECT_EQ(ReasonOf(Told(TheCast().registrar, bar).status()), "NOT_FOUND");
   EXPECT_EQ(Must(Told(TheCast().registrar, bar, published)).text(), kWhy) << "what everybody was shown then";
+}
+
+// An employer has to know what somebody works under; what is about health stays out of it.
+TEST_P(DeterminationScenarios, ConditionsThatHoldAreReadByEverybody) {
+  const RegisteredPerson who = Must(desk().Admit("Isaura", "Pemberwick"));
+  CaseWalk walk(services(), who.person_id);
+  const std::string sanction = Must(walk.HearAtOnce(today(), v1::SANCTION_TYPE_CONDITIONS, 12)).sanction_id();
+  v1::PublishDeterminationRequest publish;
+  publish.set_text(kWhy);
+  publish.set_conditions("Works under the supervision of an executive of another trust.");
+  Must(walk.Ask(TheCast().registrar, &Sanctions::Stub::PublishDetermination, publish));
+  EXPECT_EQ(Must(Told(TokenHolder(), sanction)).conditions(), publish.conditions());
+  Publish(walk);
+  EXPECT_EQ(Must(Told(TokenHolder(), sanction)).conditions(), "") << "the newest publication counts";
 }
 
 // On a civil day, by what is known: not before it was decided, and the reasons not before they were

@@ -41,6 +41,50 @@ class RecordScenarios : public Scenarios {
 INSTANTIATE_TEST_SUITE_P(On, RecordScenarios, testing::Values(Environment::kEmbedded, Environment::kKafka),
                          NameOf);
 
+// What a clause forbids since 2026 was a ground of the fit and proper person test before; what was neither is
+// kept for the record alone.
+TEST_P(RecordScenarios, SC21CodeNotInForce) {
+  const RegisteredPerson who = Must(desk().Admit("Eudora", "Lambwell"));
+  ours::PublishCodeRequest code;
+  code.set_code_id("code-of-2026");
+  code.set_version("1.0");
+  code.set_title("Code");
+  *code.mutable_in_force_from() = DateOf(absl::CivilDay(2026, 1, 1));
+  ours::Clause& clause = *code.add_clauses();
+  clause.set_id("1");
+  clause.set_text("Tell the truth.");
+  clause.set_sanctionable(true);
+  Must(services().Ask(TheCast().registrar, &Register::Stub::PublishCode, code));
+  CaseWalk walk(services(), who.person_id);
+  Must(walk.Refer());
+  Must(walk.Identify());
+  v1::FrameAllegationRequest frame;
+  frame.set_particulars("Told the board that nobody had waited.");
+  const auto framed = [&](const v1::Citation& citation, int year) {
+    *frame.mutable_citation() = citation;
+    *frame.mutable_conduct_from() = DateOf(absl::CivilDay(year, 5, 1));
+    return walk.Ask(TheCast().screener, &Sanctions::Stub::FrameAllegation, frame).status();
+  };
+  v1::Citation by_clause, by_ground, for_the_record;
+  by_clause.mutable_clause()->set_code_id("code-of-2026");
+  by_clause.mutable_clause()->set_version("1.0");
+  by_clause.mutable_clause()->set_clause("1");
+  *by_clause.mutable_clause()->mutable_in_force_from() = DateOf(absl::CivilDay(2019, 1, 1));
+  by_clause.mutable_clause()->set_sanctionable(true);
+  by_ground.mutable_fppt()->set_ground(v1::FPPT_GROUND_KIND_MISCONDUCT);
+  for_the_record.set_record_only(true);
+  const absl::Status too_early = framed(by_clause, 2019);
+  EXPECT_EQ(ReasonOf(too_early), "CLAUSE_NOT_IN_FORCE") << too_early;
+  EXPECT_EQ(ArgOf(too_early, "from"), "2026-01-01") << "as published, whatever the screener says";
+  Must(framed(by_ground, 2019));
+  EXPECT_EQ(ReasonOf(framed(by_ground, 2012)), "CLAUSE_NOT_IN_FORCE");
+  Must(framed(for_the_record, 2012));
+  const v1::CaseView the = Must(walk.View());
+  ASSERT_EQ(the.allegations_size(), 2);
+  EXPECT_TRUE(the.allegations(0).sanctionable());
+  EXPECT_FALSE(the.allegations(1).sanctionable());
+}
+
 TEST_P(RecordScenarios, SC22MaliciousReferralsAreOneCaseThatNobodySees) {
   const RegisteredPerson who = Must(desk().Admit("Alaric", "Dewhurst-Pell"));
   CaseWalk walk(services(), who.person_id);

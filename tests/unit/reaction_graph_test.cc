@@ -31,7 +31,7 @@ TEST(ReactionGraph, HasNoCycleOverAllLedgers) {
 }
 
 // Names stand in the log, what is read is the register's, what is recorded the service's own.
-TEST(ReactionGraph, SanctionsReactsToDeathsAndDepartures) {
+TEST(ReactionGraph, SanctionsReactsToDeathsDeparturesAndMerges) {
   std::vector<std::string> names;
   for (const Reaction& reaction : RegisterReactions().all()) {
     names.push_back(reaction.name);
@@ -40,7 +40,7 @@ TEST(ReactionGraph, SanctionsReactsToDeathsAndDepartures) {
       EXPECT_THAT(SanctionsModel().FactTypes(), Contains(type));
   }
   EXPECT_THAT(names, ElementsAre("learn_death", "note_left_post", "note_lapse", "note_unsigned_lapse",
-                                 "note_removal"));
+                                 "note_removal", "learn_merge", "learn_split"));
   EXPECT_EQ(FollowedRegisterModel().level(), RegistrationModel().level());
 }
 

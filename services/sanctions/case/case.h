@@ -22,6 +22,7 @@
 #include "services/sanctions/case/examination/examination.h"
 #include "services/sanctions/case/hearing/hearing.h"
 #include "services/sanctions/case/interim/interim.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/restoration/restoration.h"
@@ -86,7 +87,8 @@ struct Case {
       Since<8, sanctions::v1::OutcomePublicationRequested>,
       Since<8, sanctions::v1::OutcomePublicationWithdrawn>,
       // What the register says
-      Since<8, sanctions::v1::SubjectLeft>>;
+      Since<8, sanctions::v1::SubjectLeft>, Since<10, sanctions::v1::SubjectKnownAs>,
+      Since<10, sanctions::v1::SubjectKnownAsNoMore>>;
   using Timers = TimerList<
       sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
       sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::FlagCaseAged,

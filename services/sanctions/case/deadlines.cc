@@ -87,8 +87,7 @@ std::vector<Deadline> DeadlinesOf(const CaseState& the) {
   if (!IsOver(the.stage())) {
     AddOfStage(the, &all);
     const v1::RiskState& risk = the.risk();
-    all.Add(v1::DEADLINE_KIND_RISK_ASSESSMENT,
-            risk.level() == v1::RISK_LEVEL_UNSPECIFIED && risk.has_due_on(), risk.due_on());
+    all.Add(v1::DEADLINE_KIND_RISK_ASSESSMENT, AwaitsAssessment(risk), risk.due_on());
     all.Add(v1::DEADLINE_KIND_INTERIM_HEARING, risk.has_interim_hearing_by(), risk.interim_hearing_by());
     const bool ages = !the.age_marks().empty() && AwaitsDecision(the.stage());
     all.Add(v1::DEADLINE_KIND_AGE, ages, ages ? the.age_marks(0) : common::v1::Date());

@@ -37,4 +37,8 @@ std::variant<ServiceOf, Refusal> Serve(const Context& context, const SanctionsRu
   return ServiceOf{*day, ServedOn(WayOf(delivery), at, rules.portal_closes())};
 }
 
+absl::CivilDay EarliestLetter(const SanctionsRules& rules, absl::CivilDay today, absl::CivilDay before) {
+  return rules.asks(v1::SAFEGUARD_DECISION_LETTER) ? today : before;
+}
+
 }  // namespace candour

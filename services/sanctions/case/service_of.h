@@ -24,6 +24,10 @@ std::variant<ServiceOf, Refusal> Serve(const Context&, const SanctionsRules&,
                                        sanctions::v1::Delivery delivery, const common::v1::Date* sent_on,
                                        absl::CivilDay earliest);
 
+// The first day on which a panel's decision of today can have been sent; under rules that did not say,
+// `before`.
+absl::CivilDay EarliestLetter(const SanctionsRules&, absl::CivilDay today, absl::CivilDay before);
+
 }  // namespace candour
 
 #endif  // CANDOUR_SERVICES_SANCTIONS_CASE_SERVICE_OF_H_

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "services/sanctions/case/examination/examination.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/officers.h"
 
 namespace candour {
@@ -13,11 +14,6 @@ namespace v1 = sanctions::v1;
 
 constexpr std::array<absl::string_view, 6> kRegulator = {"SCREENER", "EXAMINER", "REGISTRAR",
                                                          "LISTING",  "AUDITOR",  "DPO"};
-
-bool IsSubject(const v1::CaseState& the, const Actor& actor) {
-  const std::string& about = the.person_id().empty() ? the.named_person_id() : the.person_id();
-  return !actor.person_id.empty() && about == actor.person_id;
-}
 
 // Of whoever has a part, as long as they have it.
 Sight SightOfOfficer(const v1::CaseState& the, absl::string_view account) {
@@ -52,10 +48,10 @@ bool IsRegulators(absl::string_view role) {
 
 Sight SightOf(const v1::CaseState& the, const Actor& actor, absl::string_view asked_person_id) {
   if (actor.role == "MANAGER") {
-    const bool told = !the.person_id().empty() && the.person_id() == asked_person_id && WasTold(the);
+    const bool told = IsAbout(the, asked_person_id) && WasTold(the);
     return told ? Sight::kSubject : Sight::kNothing;
   }
-  if (IsSubject(the, actor)) return Sight::kNothing;
+  if (MayBeAbout(the, actor.person_id)) return Sight::kNothing;
   if (IsOfTheHearing(the, actor.account)) return SightOfOfficer(the, actor.account);
   if (IsRegulators(actor.role)) return Sight::kAll;
   if (actor.role == "OVERSIGHT" || actor.role == "CQC")

@@ -38,7 +38,7 @@ void AddScreened(const Story& story, std::vector<PartTaken>& parts) {
 // `check(at)` for what the person said on paper: a screener recorded it.
 template <class Check>
 void EachOnPaper(const Story& story, const Check& check) {
-  Each<v1::ConsensualAgreed, v1::ConsensualRejected>(story, [&](const CaseFact& at, const auto& fact) {
+  Each<v1::ConsensualAgreed, v1::ConsensualRejected, v1::ResponseReceived>(story, [&](const CaseFact& at, const auto& fact) {
     if (!fact.signed_hash().empty()) check(at);
   });
 }

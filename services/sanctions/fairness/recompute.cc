@@ -20,6 +20,25 @@ void Recompute::Within(absl::string_view field, const common::v1::Date& is, absl
             {"last", DayText(last)}});
 }
 
+bool Asks(const v1::Rules& rules, absl::CivilDay day, v1::Safeguard safeguard) {
+  bool asked = false;
+  absl::CivilDay since = absl::CivilDay::min();
+  for (const v1::SafeguardRule& rule : rules.safeguards()) {
+    const absl::CivilDay from = StoredDay(rule.validity().valid_from());
+    if (rule.safeguard() != safeguard || from > day || from < since) continue;
+    since = from;
+    asked = !rule.ended();
+  }
+  return asked;
+}
+
+absl::CivilDay Recompute::AppealLastDay(absl::CivilDay served_on) const {
+  absl::CivilDay last_day = Last(rules_->appeal(), served_on);
+  const BankHolidays holidays = HolidaysIn(rules_->bank_holidays());
+  while (Asks(v1::SAFEGUARD_COURT_OFFICE) && !IsWorkingDay(last_day, holidays)) ++last_day;
+  return last_day;
+}
+
 // On the day of the decision it was sent then; on an earlier one the hour is not known, nor asked for.
 absl::CivilDay Recompute::Served(v1::Delivery delivery, const common::v1::Date& sent_on) const {
   const absl::CivilDay day = StoredDay(sent_on);

@@ -11,6 +11,9 @@
 
 namespace candour::fairness {
 
+// Whether rules that are known ask for it on a day.
+bool Asks(const sanctions::v1::Rules&, absl::CivilDay, sanctions::v1::Safeguard);
+
 // Compares the days of one fact with those that its rules give on the day on which it was decided.
 class Recompute {
  public:
@@ -40,6 +43,10 @@ class Recompute {
     return static_cast<int>(EntryInForce(list, today_).months());
   }
   const sanctions::v1::Rules& rules() const { return *rules_; }
+  // In force of it.
+  bool Asks(sanctions::v1::Safeguard safeguard) const { return fairness::Asks(*rules_, today_, safeguard); }
+  // The last day for an appeal against what was served that day.
+  absl::CivilDay AppealLastDay(absl::CivilDay served_on) const;
 
   // The day on which what was sent on `sent_on` counts as served.
   absl::CivilDay Served(sanctions::v1::Delivery delivery, const common::v1::Date& sent_on) const;

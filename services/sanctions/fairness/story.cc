@@ -3,6 +3,7 @@
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/subject.pb.h"
 
 namespace candour::fairness {
 
@@ -20,6 +21,21 @@ const v1::Rules* Story::RulesUpTo(const CaseFact& at) const {
 std::string Story::PersonAt(const CaseFact& at) const {
   const auto identified = Before<v1::PersonIdentified>(at);
   return identified ? identified->person_id() : "";
+}
+
+std::set<std::string> Story::OtherRecordsAt(const CaseFact& at) const {
+  std::set<std::string> records;
+  for (const CaseFact& one : history_) {
+    if (one.version >= at.version) break;
+    if (const auto* known = dynamic_cast<const v1::SubjectKnownAs*>(one.fact.get())) {
+      records.insert(known->person_ids().begin(), known->person_ids().end());
+    } else if (const auto* no_more = dynamic_cast<const v1::SubjectKnownAsNoMore*>(one.fact.get())) {
+      for (const std::string& id : no_more->person_ids()) records.erase(id);
+    } else if (dynamic_cast<const v1::PersonIdentified*>(one.fact.get()) != nullptr) {
+      records.clear();
+    }
+  }
+  return records;
 }
 
 bool IsOlderThanNotices(const Story& story, const CaseFact& at) {

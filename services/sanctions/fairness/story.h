@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -72,6 +73,8 @@ class Story {
 
   // Whom it is about as of `at`; empty: nobody has said.
   std::string PersonAt(const CaseFact& at) const;
+  // Other records of the same human in the register, as was known at `at`.
+  std::set<std::string> OtherRecordsAt(const CaseFact& at) const;
 
  private:
   template <class Fact>

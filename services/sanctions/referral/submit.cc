@@ -9,6 +9,7 @@
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/errors.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/transitions.h"
 #include "services/sanctions/referral/errors.h"
 #include "services/sanctions/referral/referral.h"
@@ -46,6 +47,11 @@ v1::ReferralReceived MakeReceived(const Context& context, const SanctionsRules& 
   return received;
 }
 
+// By when the risk is assessed on what was said today.
+common::v1::Date RiskDueOn(const Context& context, const SanctionsRules& rules) {
+  return DateOf(AddWorkingDays(context.today(), rules.risk_assessment_working_days(), rules.bank_holidays()));
+}
+
 // The case that a referral opens. Without a number where none is free.
 v1::CaseOpened MakeOpened(const v1::ReferralReceived& received, const Context& context,
                           const SanctionsRules& rules) {
@@ -56,8 +62,7 @@ v1::CaseOpened MakeOpened(const v1::ReferralReceived& received, const Context& c
   opened.set_referral_id(received.referral_id());
   *opened.mutable_received_on() = received.received_on();
   *opened.mutable_screening_due_on() = DateOf(rules.screening().LastDay(context.today()));
-  *opened.mutable_risk_due_on() =
-      DateOf(AddWorkingDays(context.today(), rules.risk_assessment_working_days(), rules.bank_holidays()));
+  *opened.mutable_risk_due_on() = RiskDueOn(context, rules);
   for (const int days : rules.case_ages()) *opened.add_age_marks() = DateOf(context.today() + days);
   opened.set_org_code(received.org_code());
   opened.set_named_person_id(received.named_person_id());
@@ -74,6 +79,9 @@ std::variant<Decision, Refusal> Begin(v1::ReferralReceived received,
     linked.set_referral_id(received.referral_id());
     // Officers stand back from organisations that a case names: nobody unknown adds to them.
     if (context.actor().role != kPublic) linked.set_org_code(received.org_code());
+    const bool assessed = context.Read<Case>(*case_id).risk().level() != v1::RISK_LEVEL_UNSPECIFIED;
+    if (assessed && rules.asks(v1::SAFEGUARD_RISK_ANEW))
+      *linked.mutable_risk_due_on() = RiskDueOn(context, rules);
     received.set_case_id(*case_id);
     return Record(std::move(received)).On(StreamOf<Case>(*case_id), std::move(linked));
   }
@@ -123,7 +131,7 @@ std::variant<std::string, Refusal> AskedMatter(const v1::RequestDeterminationReq
                                                const Context& context) {
   if (ask.case_id().empty()) return MatterOf(ask.person_id(), context).value_or("");
   const CaseState& the = context.Read<Case>(ask.case_id());
-  if (the.person_id() != ask.person_id() || !WasTold(the)) return error::CaseUnknown();
+  if (!IsAbout(the, ask.person_id()) || !WasTold(the)) return error::CaseUnknown();
   // One that went into another is decided there.
   if (!the.linked_into().empty()) return error::StageIs(the.stage());
   if (!Next(the.stage(), CaseEvent::kDeterminationRequested)) return error::StageIs(the.stage());

@@ -89,6 +89,10 @@ bool OfferMakesSense(const v1::SupportOfferRule& rule) {
          kinds.size() == static_cast<size_t>(rule.kinds_size());
 }
 
+bool SafeguardMakesSense(const v1::SafeguardRule& rule) {
+  return rule.safeguard() != v1::SAFEGUARD_UNSPECIFIED;
+}
+
 void LookAtDecisions(const v1::Rules& rules, RulesReview* review) {
   review->Entries("caution", rules.caution(), &CautionMakesSense)
       .Entries("conditions_max", rules.conditions_max())
@@ -138,6 +142,8 @@ void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
       .Entries("restoration_conditions", rules.restoration_conditions())
       .Entries("conclusive", rules.conclusive(),
                [](const v1::ConclusiveRule&) { return true; })  // it may say no of both
+      .Entries("safeguards", rules.safeguards(), &SafeguardMakesSense,
+               [](const v1::SafeguardRule& rule) { return static_cast<int>(rule.safeguard()); })
       .Entries("portal", rules.portal(), &ClosesMakeSense)
       .Holidays(rules.bank_holidays());
 }

@@ -117,12 +117,22 @@ bool SanctionsRules::conclusive(const v1::Citation& citation) const {
          (citation.has_regulator() && rule->regulators());
 }
 
+bool SanctionsRules::asks(v1::Safeguard safeguard) const {
+  const auto* rule = LatestEntry(rules_->safeguards(), day_,
+                                 [&](const v1::SafeguardRule& one) { return one.safeguard() == safeguard; });
+  return rule != nullptr && !rule->ended();
+}
+
 std::vector<int> SanctionsRules::case_ages() const {
   const auto& days = EntryInForce(rules_->case_age(), day_).days();
   return {days.begin(), days.end()};
 }
 
-Period SanctionsRules::appeal() const { return PeriodIn(rules_->appeal(), day_); }
+absl::CivilDay SanctionsRules::appeal_last_day(absl::CivilDay served_on) const {
+  const absl::CivilDay last_day = PeriodIn(rules_->appeal(), day_).LastDay(served_on);
+  if (!asks(v1::SAFEGUARD_COURT_OFFICE)) return last_day;
+  return AddWorkingDays(last_day - 1, 1, bank_holidays());
+}
 Period SanctionsRules::oversight() const { return PeriodIn(rules_->oversight(), day_); }
 const v1::ReviewWindowRule& SanctionsRules::sanction_review_window() const {
   return EntryInForce(rules_->sanction_review_window(), day_);

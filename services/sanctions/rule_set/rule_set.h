@@ -2,7 +2,7 @@
 //
 //   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
 //   if (!rules) return error::RulesNotPublished();
-//   const absl::CivilDay last = rules->appeal().LastDay(served_on);
+//   const absl::CivilDay last = rules->appeal_last_day(served_on);
 //
 // Names differ from the register's: `candour` hosts both services in one program.
 #ifndef CANDOUR_SERVICES_SANCTIONS_RULE_SET_RULE_SET_H_
@@ -85,10 +85,13 @@ class SanctionsRules {
   std::optional<int> restoration_conditions_months() const;
   // A panel does not look behind what is cited; false too where the rules have nothing in force of it.
   bool conclusive(const sanctions::v1::Citation&) const;
+  // Asked for; not under rules that have nothing in force of it.
+  bool asks(sanctions::v1::Safeguard safeguard) const;
   // Days from receipt, rising; none where the rules have none.
   std::vector<int> case_ages() const;
 
-  Period appeal() const;
+  // Of what was served that day.
+  absl::CivilDay appeal_last_day(absl::CivilDay served_on) const;
   // From the last day for an appeal.
   Period oversight() const;
   const sanctions::v1::ReviewWindowRule& sanction_review_window() const;

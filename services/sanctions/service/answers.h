@@ -40,6 +40,9 @@ inline void Answer(const RecordedFacts& facts, sanctions::v1::ReviewSanctionResp
 }
 inline void Answer(const RecordedFacts& facts, sanctions::v1::DecideRestorationResponse& reply) {
   reply.set_restored(facts.Has<sanctions::v1::Restored>());
+  // Not of the bar that ended with it.
+  const auto conditions = facts.Find<sanctions::v1::SanctionImposed>();
+  reply.set_sanction_id(conditions ? conditions->sanction_id() : "");
 }
 inline void Answer(const RecordedFacts& facts, sanctions::v1::RecordExternalBarResponse& reply) {
   reply.set_stale(facts.Has<sanctions::v1::ExternalBarStaleFlagged>());

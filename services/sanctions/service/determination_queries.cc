@@ -1,5 +1,6 @@
 #include "services/sanctions/service/determination_queries.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,22 +19,33 @@ namespace {
 
 namespace v1 = sanctions::v1;
 
-// The published reasons; empty: none are, or their keys are gone.
-absl::StatusOr<std::string> TextOf(const QueryContext& context, const v1::CaseState& the) {
-  std::string text;
+// What was published, opened; empty: nothing was, or its keys are gone.
+absl::StatusOr<v1::DeterminationPublished> PublishedOf(const QueryContext& context,
+                                                       const v1::CaseState& the) {
+  v1::DeterminationPublished published;
   const uint64_t at = the.publication().fact_version();
-  if (at == 0) return text;
+  if (at == 0) return published;
   const std::string stream = StreamOf<Case>(the.case_id());
   absl::Status failed;
   CANDOUR_RETURN_IF_ERROR(
       context.view->Facts(stream, at, [&](uint64_t version, const replica::v1::FactRow& row) {
-        const auto fact = OpenedFact<v1::DeterminationPublished>(context.sealer, stream, version, row);
+        auto fact = OpenedFact<v1::DeterminationPublished>(context.sealer, stream, version, row);
         failed = fact.status();
-        if (failed.ok()) text = fact->text();
+        if (failed.ok()) published = *std::move(fact);
         return false;
       }));
   if (!failed.ok()) return failed;
-  return text;
+  return published;
+}
+
+bool HoldsConditions(const v1::CaseState& the, const v1::Determination& told) {
+  return the.publication().conditions_stand() &&
+         std::any_of(told.sanctions().begin(), told.sanctions().end(), [](const auto& one) {
+           return one.type() == v1::SANCTION_TYPE_CONDITIONS &&
+                  (one.status() == v1::SANCTION_STATUS_PENDING ||
+                   one.status() == v1::SANCTION_STATUS_STAYED ||
+                   one.status() == v1::SANCTION_STATUS_IN_FORCE);
+         });
 }
 
 // What is shown of a case to whoever asks, `on` that day or when it was known: to everybody what is public
@@ -48,12 +60,16 @@ absl::StatusOr<std::optional<v1::Determination>> Shown(const QueryContext& conte
   const absl::CivilDay day = on.value_or(known);
   std::optional<v1::Determination> told = ToldOf(the, SanctionsRules(rules, day));
   if (!told || day < ShownFrom(the) || !ShownOn(*told, day)) return std::nullopt;
+  bool conditions = HoldsConditions(the, *told);
   if (!officer) {
     const auto now = ToldOf(present, SanctionsRules(rules, today));
     if (!now || !ShownOn(*now, today)) return std::nullopt;
+    conditions = conditions && HoldsConditions(present, *now);
   }
   if (!told->has_text_published_on() || day >= StoredDay(told->text_published_on())) {
-    CANDOUR_ASSIGN_OR_RETURN(*told->mutable_text(), TextOf(context, the));
+    CANDOUR_ASSIGN_OR_RETURN(const v1::DeterminationPublished published, PublishedOf(context, the));
+    told->set_text(published.text());
+    if (conditions) told->set_conditions(published.conditions());
   } else {
     told->clear_text_published_on();
   }

@@ -1,13 +1,97 @@
 #include "services/sanctions/subject/subject.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
+#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/errors.h"
+#include "services/sanctions/case/known_as.h"
 
 namespace candour {
 
 namespace v1 = sanctions::v1;
+
+namespace {
+
+// The record that goes on, and those that were merged into it, but `merged`.
+std::vector<std::string> GroupOf(const std::string& into, const std::string& merged, const Context& context) {
+  std::vector<std::string> group = {into};
+  for (const std::string& one : context.Read<Subject>(into).other_records()) {
+    if (one != merged) group.push_back(one);
+  }
+  return group;
+}
+
+// `check(case_id, the)` for each case about this record itself.
+template <class Check>
+void EachCaseAbout(const std::string& person_id, const Context& context, const Check& check) {
+  for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
+    const CaseState& the = context.Read<Case>(case_id);
+    const std::string& about = the.person_id().empty() ? the.named_person_id() : the.person_id();
+    if (about == person_id) check(case_id, the);
+  }
+}
+
+void Join(const std::string& person_id, v1::SubjectRecordsJoined joined, const Context& context,
+          Decision& decision) {
+  EachCaseAbout(person_id, context, [&](const std::string& case_id, const CaseState&) {
+    v1::SubjectKnownAs known;
+    *known.mutable_person_ids() = joined.person_ids();
+    decision.Add(StreamOf<Case>(case_id), std::move(known));
+  });
+  decision.Add(StreamOf<Subject>(person_id), std::move(joined));
+}
+
+void Part(const std::string& person_id, v1::SubjectRecordsParted parted, const Context& context,
+          Decision& decision) {
+  EachCaseAbout(person_id, context, [&](const std::string& case_id, const CaseState&) {
+    v1::SubjectKnownAsNoMore no_more;
+    *no_more.mutable_person_ids() = parted.person_ids();
+    decision.Add(StreamOf<Case>(case_id), std::move(no_more));
+  });
+  decision.Add(StreamOf<Subject>(person_id), std::move(parted));
+}
+
+// Each of `group` stands without `person_id` again, and the other way round.
+void PartFrom(const std::vector<std::string>& group, const std::string& person_id, uint64_t version,
+              const Context& context, Decision& decision) {
+  v1::SubjectRecordsParted own;
+  own.mutable_person_ids()->Assign(group.begin(), group.end());
+  own.set_word_version(version);
+  Part(person_id, std::move(own), context, decision);
+  for (const std::string& one : group) {
+    if (!absl::c_linear_search(context.Read<Subject>(one).other_records(), person_id)) continue;
+    v1::SubjectRecordsParted parted;
+    parted.add_person_ids(person_id);
+    Part(one, std::move(parted), context, decision);
+  }
+}
+
+// That one of the records is of somebody who died was heard before it was known whose the others are.
+void EndWhereOneDied(const std::vector<std::string>& records, const Context& context, Decision& decision) {
+  const auto died = absl::c_find_if(
+      records, [&](const std::string& one) { return context.Read<Subject>(one).has_died_on(); });
+  if (died == records.end()) return;
+  const common::v1::Date died_on = context.Read<Subject>(*died).died_on();
+  for (const std::string& one : records) {
+    if (context.Read<Subject>(one).has_died_on()) continue;
+    v1::SubjectDeathKnown known;
+    *known.mutable_died_on() = died_on;
+    decision.Add(StreamOf<Subject>(one), std::move(known));
+    EachCaseAbout(one, context, [&](const std::string& case_id, const CaseState& the) {
+      // One that only names the person is about nobody yet.
+      if (the.person_id().empty() || EndedByDeath(the)) return;
+      Decision ended;
+      AddSubjectDied(the, died_on, context, ended);
+      decision.AddAll(StreamOf<Case>(case_id), ended);
+    });
+  }
+}
+
+}  // namespace
 
 std::optional<Refusal> CannotName(const v1::PersonInRegister& found) {
   if (!found.asked()) return std::nullopt;
@@ -25,7 +109,7 @@ Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::S
   for (const std::string& case_id : context.Ids("case_by_person", learn.person_id())) {
     const CaseState& the = context.Read<Case>(case_id);
     // One that only names the person is about nobody yet.
-    if (the.person_id() != learn.person_id() || EndedByDeath(the)) continue;
+    if (!IsAbout(the, learn.person_id()) || EndedByDeath(the)) continue;
     Decision ended;
     AddSubjectDied(the, learn.died_on(), context, ended);
     decision.AddAll(StreamOf<Case>(case_id), ended);
@@ -35,13 +119,14 @@ Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::S
 
 Decision Decide(const v1::LearnDeparture& learn, const Context& context, const v1::SubjectState&) {
   Decision decision;
+  std::set<std::string> seen;  // by one record or another
   for (const std::string& person_id : learn.person_ids()) {
     context.Read<Subject>(
         person_id);  // of an identification at the same moment the second is decided on the first
     for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
       const CaseState& the = context.Read<Case>(case_id);
       // One that only names the person is about nobody yet.
-      if (the.person_id() != person_id) continue;
+      if (!IsAbout(the, person_id) || !seen.insert(case_id).second) continue;
       Decision noted;
       AddSubjectLeft(the, learn.departure(), noted);
       decision.AddAll(StreamOf<Case>(case_id), noted);
@@ -50,8 +135,60 @@ Decision Decide(const v1::LearnDeparture& learn, const Context& context, const v
   return decision;
 }
 
+// Merges and splits are followed each by itself, and may be learnt in another order than they were made.
+Decision Decide(const v1::LearnMerge& learn, const Context& context, const v1::SubjectState& subject) {
+  Decision decision;
+  if (learn.version() <= subject.word_version()) return decision;
+  const std::string& merged = learn.person_id();
+  if (!subject.merged_into().empty() && subject.merged_into() != learn.into())
+    PartFrom(GroupOf(subject.merged_into(), merged, context), merged, 0, context, decision);
+  const std::vector<std::string> group = GroupOf(learn.into(), merged, context);
+  v1::SubjectRecordsJoined own;
+  own.mutable_person_ids()->Assign(group.begin(), group.end());
+  own.set_merged_into(learn.into());
+  own.set_word_version(learn.version());
+  Join(merged, std::move(own), context, decision);
+  for (const std::string& one : group) {
+    v1::SubjectRecordsJoined joined;
+    joined.add_person_ids(merged);
+    Join(one, std::move(joined), context, decision);
+  }
+  std::vector<std::string> records = group;
+  records.push_back(merged);
+  EndWhereOneDied(records, context, decision);
+  return decision;
+}
+
+Decision Decide(const v1::LearnSplit& learn, const Context& context, const v1::SubjectState& subject) {
+  Decision decision;
+  if (learn.version() <= subject.word_version()) return decision;
+  const std::string& split = learn.person_id();
+  PartFrom(GroupOf(learn.split_from(), split, context), split, learn.version(), context, decision);
+  return decision;
+}
+
 // It is the write that counts.
 void Evolve(const v1::CaseConcernsSubject&, const FactContext&, v1::SubjectState&) {}
+
+void Evolve(const v1::SubjectRecordsJoined& fact, const FactContext&, v1::SubjectState& subject) {
+  for (const std::string& id : fact.person_ids()) {
+    if (!absl::c_linear_search(subject.other_records(), id)) subject.add_other_records(id);
+  }
+  if (fact.word_version() == 0) return;
+  subject.set_merged_into(fact.merged_into());
+  subject.set_word_version(fact.word_version());
+}
+
+void Evolve(const v1::SubjectRecordsParted& fact, const FactContext&, v1::SubjectState& subject) {
+  auto& others = *subject.mutable_other_records();
+  others.erase(
+      std::remove_if(others.begin(), others.end(),
+                     [&](const std::string& id) { return absl::c_linear_search(fact.person_ids(), id); }),
+      others.end());
+  if (fact.word_version() == 0) return;
+  subject.clear_merged_into();
+  subject.set_word_version(fact.word_version());
+}
 
 void Evolve(const v1::SubjectDeathKnown& fact, const FactContext&, v1::SubjectState& subject) {
   *subject.mutable_died_on() = fact.died_on();

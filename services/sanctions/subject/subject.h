@@ -18,7 +18,9 @@ namespace candour {
 struct Subject {
   using State = sanctions::v1::SubjectState;
   using Facts =
-      FactList<Since<4, sanctions::v1::CaseConcernsSubject>, Since<4, sanctions::v1::SubjectDeathKnown>>;
+      FactList<Since<4, sanctions::v1::CaseConcernsSubject>, Since<4, sanctions::v1::SubjectDeathKnown>,
+               Since<10, sanctions::v1::SubjectRecordsJoined>,
+               Since<10, sanctions::v1::SubjectRecordsParted>>;
   static constexpr absl::string_view kKind = "subject";
 };
 
@@ -31,6 +33,13 @@ Decision Decide(const sanctions::v1::LearnDeath&, const Context&, const sanction
 // From the register: in every case about the person, by whichever record, that is not over.
 Decision Decide(const sanctions::v1::LearnDeparture&, const Context&, const sanctions::v1::SubjectState&);
 
+// From the register, on the stream of the merged record: cases about one are known as about the other.
+Decision Decide(const sanctions::v1::LearnMerge&, const Context&, const sanctions::v1::SubjectState&);
+// The same undone.
+Decision Decide(const sanctions::v1::LearnSplit&, const Context&, const sanctions::v1::SubjectState&);
+
+void Evolve(const sanctions::v1::SubjectRecordsJoined&, const FactContext&, sanctions::v1::SubjectState&);
+void Evolve(const sanctions::v1::SubjectRecordsParted&, const FactContext&, sanctions::v1::SubjectState&);
 void Evolve(const sanctions::v1::CaseConcernsSubject&, const FactContext&, sanctions::v1::SubjectState&);
 void Evolve(const sanctions::v1::SubjectDeathKnown&, const FactContext&, sanctions::v1::SubjectState&);
 

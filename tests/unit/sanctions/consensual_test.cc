@@ -93,15 +93,15 @@ TEST_F(Agreements, EndInASanctionThatMayBeAppealed) {
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_APPEAL_PERIOD);
   EXPECT_EQ(Sanction().type(), v1::SANCTION_TYPE_CAUTION);
   EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_PENDING);
-  EXPECT_EQ(StoredDay(Sanction().appeal_last_day()), CivilDay(2026, 6, 14))
-      << "28 days beginning with 18 May";
-  EXPECT_EQ(StoredDay(Sanction().effective_on()), CivilDay(2026, 6, 15));
-  EXPECT_EQ(StoredDay(Sanction().expires_on()), CivilDay(2028, 6, 14));
+  EXPECT_EQ(StoredDay(Sanction().appeal_last_day()), CivilDay(2026, 6, 15))
+      << "28 days beginning with 18 May end on a Sunday";
+  EXPECT_EQ(StoredDay(Sanction().effective_on()), CivilDay(2026, 6, 16));
+  EXPECT_EQ(StoredDay(Sanction().expires_on()), CivilDay(2028, 6, 15));
   ASSERT_EQ(The().hearing().findings_size(), 2) << "what is admitted is found";
   EXPECT_TRUE(The().hearing().findings(0).proved());
   EXPECT_EQ(The().hearing().findings(0).ground(), v1::GROUND_MISCONDUCT);
   EXPECT_TRUE(The().hearing().personal());
-  On(CivilDay(2026, 6, 15));
+  On(CivilDay(2026, 6, 16));
   story_.FireDue();
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_FINAL);
   EXPECT_EQ(Sanction().status(), v1::SANCTION_STATUS_IN_FORCE);

@@ -144,6 +144,45 @@ TEST_F(Examination, ResponseIsThePersonsAndInTime) {
   EXPECT_TRUE(story_.fact<v1::ResponseReceived>()->late());
 }
 
+// F1: nobody ends the person's time for them.
+TEST_F(Examination, ResponseOnPaperIsSignedAndEnteredByTheCasesScreener) {
+  Notify();
+  v1::SubmitResponseRequest paper;
+  paper.set_person_id(kAda);
+  paper.set_text("I was told to.");
+  EXPECT_EQ(Ask(paper), "EVIDENCE_HASH");
+  paper.set_signed_hash("short");
+  EXPECT_EQ(Ask(paper), "EVIDENCE_HASH");
+  paper.set_signed_hash(std::string(32, 's'));
+  As("another-screener", "SCREENER");
+  EXPECT_EQ(Ask(paper), "INTERESTS_UNDECLARED");
+  AsScreener();
+  EXPECT_EQ(Ask(paper), "");
+  EXPECT_EQ(story_.fact<v1::ResponseReceived>()->signed_hash(), std::string(32, 's'));
+}
+
+// Somebody of the same name was told of allegations; nothing was ordered against them yet.
+TEST_F(Examination, WhoWasNamedWronglyIsCleared) {
+  Notify();
+  As("registrar-1", "REGISTRAR");
+  v1::ProposeCorrectionRequest propose;
+  propose.set_kind(v1::CORRECTION_KIND_WRONG_PERSON);
+  propose.set_text("Another person of that name was meant.");
+  propose.set_sanction_id(kBea);
+  EXPECT_EQ(Ask(propose), "SANCTION_UNKNOWN");
+  propose.clear_sanction_id();
+  ASSERT_EQ(Ask(propose), "");
+  As("dpo-1", "DPO");
+  v1::ConfirmCorrectionRequest confirm;
+  confirm.set_correction_id(The().correction().correction_id());
+  confirm.set_text("Somebody else was meant.");
+  EXPECT_EQ(Ask(confirm), "MISSING_REASONS") << "an apology is owed";
+  confirm.set_apology("You were taken for somebody of the same name. We are sorry.");
+  EXPECT_EQ(Ask(confirm), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected", "ApologyRecorded"));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_QUASHED);
+}
+
 TEST_F(Examination, ResponseWithinAnExtensionIsNoticed) {
   Notify();
   EXPECT_EQ(Extend(CivilDay(2026, 4, 29)), "DATE_ORDER");

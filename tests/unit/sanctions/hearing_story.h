@@ -81,6 +81,17 @@ class HearingStory : public testing::Test {
     for (const char* account : {kChair, kLay, kManager}) request.add_present(account);
   }
 
+  // From now on by England's rules but for this.
+  void Without(v1::Safeguard safeguard) {
+    v1::RulesPublished rules;
+    *rules.mutable_rules() = SanctionsEngland2026();
+    for (v1::SafeguardRule& one : *rules.mutable_rules()->mutable_safeguards()) {
+      if (one.safeguard() == safeguard) one.set_ended(true);
+    }
+    rules.set_digest(RulesDigest(rules.rules()));
+    story_.Given("rule_set/current", rules);
+  }
+
   // ---- before the hearing
 
   void OpenCase() {

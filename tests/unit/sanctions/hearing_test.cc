@@ -13,6 +13,7 @@ class Hearing : public HearingStory {
     adjourn.set_reason(reason);
     *adjourn.mutable_review_by() = DateOf(review_by);
     adjourn.set_reasons("A doctor's letter of yesterday.");
+    if (reason == v1::ADJOURN_REASON_ILLNESS) adjourn.set_evidence_hash(std::string(32, 'd'));
     return Ask(adjourn);
   }
   std::string Resume(CivilDay on) {
@@ -372,6 +373,53 @@ TEST_F(Hearing, GoesOnInAbsenceAfterAnAssessment) {
   EXPECT_EQ(Sit(proceed), "");
   EXPECT_THAT(story_.recorded(), ElementsAre("ProceededInAbsence"));
   EXPECT_EQ(Sit(Facts(3, 3)), "");
+}
+
+// F17
+TEST_F(Hearing, IsAdjournedForIllnessOnEvidence) {
+  ListAndOpen(false);
+  v1::AdjournHearingRequest adjourn;
+  adjourn.set_hearing_id(The().hearing().hearing_id());
+  adjourn.set_reason(v1::ADJOURN_REASON_ILLNESS);
+  *adjourn.mutable_review_by() = DateOf(CivilDay(2026, 6, 26));
+  adjourn.set_reasons("She is said to be ill.");
+  EXPECT_EQ(Ask(adjourn), "EVIDENCE_HASH");
+  adjourn.set_evidence_hash("short");
+  EXPECT_EQ(Ask(adjourn), "EVIDENCE_HASH");
+  adjourn.set_evidence_hash(std::string(32, 'd'));
+  EXPECT_EQ(Ask(adjourn), "");
+  EXPECT_EQ(story_.fact<v1::HearingAdjourned>()->evidence_hash(), std::string(32, 'd'));
+}
+
+TEST_F(Hearing, IsAdjournedAndResumedByItsOwnChairOrWhoListsIt) {
+  ListAndOpen();
+  As("chair-of-another", "PANEL_CHAIR");
+  EXPECT_EQ(Adjourn(v1::ADJOURN_REASON_EVIDENCE, CivilDay(2026, 7, 1)), "NOT_APPOINTED");
+  As(kLay, "PANEL_CHAIR");
+  EXPECT_EQ(Adjourn(v1::ADJOURN_REASON_EVIDENCE, CivilDay(2026, 7, 1)), "NOT_APPOINTED");
+  As(kChair, "PANEL_CHAIR");
+  EXPECT_EQ(Adjourn(v1::ADJOURN_REASON_EVIDENCE, CivilDay(2026, 7, 1)), "");
+  As("chair-of-another", "PANEL_CHAIR");
+  EXPECT_EQ(Resume(CivilDay(2026, 6, 8)), "NOT_APPOINTED");
+  As("listing-1", "LISTING");
+  EXPECT_EQ(Resume(CivilDay(2026, 6, 8)), "");
+}
+
+TEST_F(Hearing, WhatIsAboutHealthIsHeardInPrivateUnlessThePersonAsks) {
+  v1::AllegationFramed framed;
+  framed.set_allegation_id("30000000-0000-4000-8000-000000000003");
+  framed.mutable_citation()->mutable_fppt()->set_ground(v1::FPPT_GROUND_KIND_HEALTH);
+  EXPECT_EQ(List(Listing()), "");
+  EXPECT_FALSE(The().hearing().private_());
+  As("listing-1", "LISTING");
+  Give(framed);
+  EXPECT_EQ(List(Listing()), "");
+  EXPECT_TRUE(The().hearing().private_());
+  v1::ListHearingRequest list = Listing();
+  list.set_public_by_request(true);
+  EXPECT_EQ(List(list), "");
+  EXPECT_FALSE(The().hearing().private_());
+  EXPECT_TRUE(story_.fact<v1::HearingListed>()->public_by_request());
 }
 
 // SC1: illness that is claimed on the day counts too.

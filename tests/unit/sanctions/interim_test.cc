@@ -80,6 +80,19 @@ TEST_F(Interim, OrderIsMadeOnNotice) {
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_SCREENING) << "no finding, and no move";
 }
 
+// Of the 13th nobody told them.
+TEST_F(Interim, NoticeIsGoodForItsDay) {
+  TakeUp();
+  SeatInterimPanel();
+  On(CivilDay(2026, 1, 4));
+  As("listing-1", "LISTING");
+  ASSERT_EQ(GiveNotice(CivilDay(2026, 1, 12)), "");
+  AsChair();
+  On(CivilDay(2026, 1, 13));
+  EXPECT_EQ(Ask(OnNotice(18)), "NOTICE_NOT_SERVED");
+  EXPECT_EQ(Ask(InterimBar(18)), "") << "urgent, with reasons";
+}
+
 TEST_F(Interim, NoticeIsOfAHearingAndServed) {
   TakeUp();
   On(CivilDay(2026, 1, 4));

@@ -142,6 +142,19 @@ TEST_F(Publishing, ReasonsAreReadBeforeTheyArePublished) {
   EXPECT_EQ(Publish(true), "CONFLICT_OF_INTEREST");
 }
 
+TEST_F(Publishing, WhatWasFoundOnHealthIsReadBeforeItIsPublished) {
+  FindUnfit(v1::GROUND_HEALTH);
+  ASSERT_EQ(Sit(Imposing(v1::SANCTION_TYPE_CONDITIONS, 12)), "");
+  AsRegistrar();
+  EXPECT_EQ(Publish(), "PRIVATE_PARTS");
+  v1::PublishDeterminationRequest publish;
+  publish.set_text("It was found that she can't do this work alone.");
+  publish.set_conditions("Works under supervision.");
+  publish.set_private_parts_removed(true);
+  EXPECT_EQ(Ask(publish), "");
+  EXPECT_EQ(story_.fact<v1::DeterminationPublished>()->conditions(), "Works under supervision.");
+}
+
 TEST_F(Publishing, TheNewestComesFirstAndIsFoundByItsNumberAndItsSanction) {
   InForce(v1::SANCTION_TYPE_BAR);
   Rows rows;

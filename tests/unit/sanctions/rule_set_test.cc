@@ -62,9 +62,10 @@ TEST_F(SanctionsRuleSetTest, LooksAtEveryList) {
     if (list->name() == "bank_holidays" || list->name() == "statutory_basis") continue;
     // Without the first nothing is shown for longer than it lasts; without the second it is half past four;
     // without the third nothing has to be offered; without the fourth panels decide on all facts anew;
-    // without the last nobody comes back under conditions.
-    const std::set<std::string> may_be_missing = {"determination_publication", "portal", "support_offer",
-                                                  "conclusive", "restoration_conditions"};
+    // without the fifth nobody comes back under conditions; without the last nothing more is asked for.
+    const std::set<std::string> may_be_missing = {
+        "determination_publication", "portal",    "support_offer", "conclusive",
+        "restoration_conditions",    "safeguards"};
     const bool spared = may_be_missing.contains(list->name());
     EXPECT_EQ(PublishWith([&](v1::Rules& r) { r.GetReflection()->ClearField(&r, list); }),
               spared ? "" : "RULES_INCOMPLETE")
@@ -76,6 +77,39 @@ TEST_F(SanctionsRuleSetTest, LooksAtEveryList) {
               "RULE_RANGE")
         << list->name() << " twice from one day";
   }
+}
+
+TEST_F(SanctionsRuleSetTest, ASafeguardIsNamedAndMayEnd) {
+  EXPECT_EQ(PublishWith([](v1::Rules& r) { r.mutable_safeguards(0)->clear_safeguard(); }), "RULE_RANGE");
+  v1::Rules rules = SanctionsEngland2026();
+  for (int one = 1; v1::Safeguard_IsValid(one); ++one) {
+    const auto safeguard = static_cast<v1::Safeguard>(one);
+    EXPECT_TRUE(SanctionsRules(rules, kToday).asks(safeguard)) << v1::Safeguard_Name(safeguard);
+  }
+  v1::SafeguardRule& ends = *rules.add_safeguards();
+  ends.set_safeguard(v1::SAFEGUARD_COURT_OFFICE);
+  ends.set_ended(true);
+  *ends.mutable_validity() = rules.safeguards(0).validity();
+  *ends.mutable_validity()->mutable_valid_from() = DateOf(CivilDay(2026, 3, 1));
+  EXPECT_TRUE(SanctionsRules(rules, CivilDay(2026, 2, 28)).asks(v1::SAFEGUARD_COURT_OFFICE));
+  EXPECT_FALSE(SanctionsRules(rules, CivilDay(2026, 3, 1)).asks(v1::SAFEGUARD_COURT_OFFICE));
+  rules.clear_safeguards();
+  EXPECT_FALSE(SanctionsRules(rules, kToday).asks(v1::SAFEGUARD_COURT_OFFICE));
+}
+
+// 28 days beginning with 27 February 2027 end on Good Friday; the next day on which the court office is open
+// is the Tuesday after Easter. Baines, of 2012, ends on a Friday.
+TEST_F(SanctionsRuleSetTest, TheLastDayForAnAppealIsOneOnWhichTheCourtOfficeIsOpen) {
+  v1::Rules rules = SanctionsEngland2026();
+  const auto last_day = [&](CivilDay served_on) {
+    return SanctionsRules(rules, served_on).appeal_last_day(served_on);
+  };
+  EXPECT_EQ(last_day(CivilDay(2027, 2, 27)), CivilDay(2027, 3, 30));
+  EXPECT_EQ(last_day(CivilDay(2027, 3, 3)), CivilDay(2027, 3, 30)) << "a Tuesday by itself";
+  EXPECT_EQ(last_day(CivilDay(2012, 2, 18)), CivilDay(2012, 3, 16));
+  EXPECT_EQ(last_day(CivilDay(2026, 6, 3)), CivilDay(2026, 6, 30)) << "SC10";
+  rules.clear_safeguards();
+  EXPECT_EQ(last_day(CivilDay(2027, 2, 27)), CivilDay(2027, 3, 26)) << "by older rules";
 }
 
 TEST_F(SanctionsRuleSetTest, RefusesAPortalThatClosesAtNoTimeOfTheClock) {
@@ -235,7 +269,7 @@ TEST(SanctionsRules, CountsEachPeriodInItsOwnWay) {
   const v1::Rules england = SanctionsEngland2026();
   const SanctionsRules rules(england, kToday);
   // Baines: served on 18 February 2012; the overseer's window begins when the last day is over.
-  const CivilDay last = rules.appeal().LastDay(CivilDay(2012, 2, 18));
+  const CivilDay last = rules.appeal_last_day(CivilDay(2012, 2, 18));
   EXPECT_EQ(last, CivilDay(2012, 3, 16));
   EXPECT_EQ(rules.oversight().LastDay(last), CivilDay(2012, 4, 25));
   const CivilDay day(2026, 3, 1);

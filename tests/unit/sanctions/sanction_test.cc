@@ -161,6 +161,33 @@ TEST_F(Sanctioning, NeedsReasonsSupportAdviceAndAMajority) {
   EXPECT_EQ(Sit(impose), "DATE_FUTURE");
 }
 
+// The time for an appeal does not begin before the decision.
+TEST_F(Sanctioning, SendsItsDecisionOnItsDayOrLater) {
+  FindUnfit();
+  On(CivilDay(2026, 5, 28));
+  v1::ImposeSanctionRequest impose = Imposing(v1::SANCTION_TYPE_BAR);
+  impose.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+  *impose.mutable_sent_on() = DateOf(CivilDay(2026, 5, 27));
+  EXPECT_EQ(Sit(impose), "DATE_ORDER");
+  EXPECT_EQ(Arg("field"), "sent_on");
+  EXPECT_EQ(Arg("earliest"), "2026-05-28");
+  Without(v1::SAFEGUARD_DECISION_LETTER);
+  EXPECT_EQ(Sit(impose), "") << "as under older rules";
+  EXPECT_EQ(StoredDay(Sanction().served_on()), CivilDay(2026, 5, 27));
+}
+
+// Served on Monday 1 June, day 28 is a Sunday.
+TEST_F(Sanctioning, CountsTheTimeForAnAppealToADayOnWhichTheCourtIsOpen) {
+  FindUnfit();
+  On(CivilDay(2026, 6, 1));
+  v1::ImposeSanctionRequest impose = Imposing(v1::SANCTION_TYPE_BAR);
+  impose.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+  EXPECT_EQ(Sit(impose), "");
+  EXPECT_EQ(StoredDay(Sanction().appeal_last_day()), CivilDay(2026, 6, 29));
+  EXPECT_EQ(StoredDay(Sanction().effective_on()), CivilDay(2026, 6, 30));
+  EXPECT_EQ(*DayOf(story_.fact<v1::OversightWindowSet>(2)->last_day()), CivilDay(2026, 8, 8));
+}
+
 TEST_F(Sanctioning, BarsNobodyOutsideTheScope) {
   As("listing-1", "LISTING");
   Give([] {

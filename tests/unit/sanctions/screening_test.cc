@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include "candour/sanctions/v1/register_word.pb.h"
@@ -236,6 +237,20 @@ TEST_F(Screened, RestsOnAnotherRegulatorsFindingAfterTheConduct) {
   EXPECT_TRUE(story_.fact<v1::AllegationFramed>()->sanctionable());
 }
 
+// The trust that refers is not the only one that she worked for.
+TEST_F(Screened, NobodyFromWhereThePersonWorkedDecides) {
+  Refer();
+  AsScreener();
+  v1::IdentifyPersonRequest identify;
+  identify.set_person_id(kAda);
+  identify.add_org_codes("TST02");
+  identify.add_org_codes("TST01");
+  ASSERT_EQ(Ask(identify), "");
+  EXPECT_THAT(The().org_codes(), ElementsAre("TST01", "TST02"));
+  Declare(v1::CASE_PART_SCREENER, "TST02");
+  EXPECT_EQ(Frame(), "CONFLICT_OF_INTEREST");
+}
+
 TEST_F(Screened, IsByWhoeverSaidWhatBindsThem) {
   Refer();
   AsScreener();
@@ -384,6 +399,32 @@ TEST_F(Screened, TooLateIsToldOf) {
   FireDue();
   EXPECT_TRUE(The().screening().overdue());
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_RECEIVED) << "nothing is decided by it";
+}
+
+// Something new was said, on Tuesday 20 January: two working days are over with the 22nd.
+TEST_F(Screened, TheRiskIsAssessedAgainWhenAnotherReferralComes) {
+  TakeUp();
+  On(CivilDay(2026, 1, 4));
+  ASSERT_EQ(Assess(v1::RISK_LEVEL_LOW), "");
+  On(CivilDay(2026, 1, 20));
+  As("worker-1", "REPORTER");
+  ASSERT_EQ(Begin(Referring(kAda)), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("ReferralReceived", "ReferralLinked"));
+  EXPECT_EQ(*DayOf(The().risk().due_on()), CivilDay(2026, 1, 22));
+  EXPECT_EQ(The().risk().level(), v1::RISK_LEVEL_LOW) << "until it is";
+  const auto deadlines = DeadlinesOf(The());
+  EXPECT_TRUE(std::any_of(deadlines.begin(), deadlines.end(), [](const Deadline& one) {
+    return one.kind == v1::DEADLINE_KIND_RISK_ASSESSMENT && one.day == CivilDay(2026, 1, 22);
+  }));
+  On(CivilDay(2026, 1, 22));
+  FireDue();
+  EXPECT_FALSE(The().risk().overdue());
+  On(CivilDay(2026, 1, 23));
+  FireDue();
+  EXPECT_TRUE(The().risk().overdue());
+  AsScreener();
+  ASSERT_EQ(Assess(v1::RISK_LEVEL_HIGH), "");
+  EXPECT_FALSE(The().risk().again());
 }
 
 // F10.

@@ -49,6 +49,37 @@ class Subjects : public CaseStory {
     As("system", "SYSTEM");
     ASSERT_EQ(AskOn<Subject>(learn.person_ids(0), learn), "");
   }
+  // The reaction to the register's merge of two records, or to its being undone.
+  // `version`: of the register's word; 0: the next.
+  std::string Merge(const std::string& merged, const std::string& into, uint64_t version = 0) {
+    registration::v1::PersonMerged fact;
+    fact.set_into(into);
+    return LearnOf<v1::LearnMerge>("learn_merge", merged, fact, version);
+  }
+  std::string Part(const std::string& merged, const std::string& from, bool undid_merge = true,
+                   uint64_t version = 0) {
+    registration::v1::PersonSplitFrom fact;
+    fact.set_split_from(from);
+    fact.set_undid_merge(undid_merge);
+    return LearnOf<v1::LearnSplit>("learn_split", merged, fact, version);
+  }
+  template <class Command, class Fact>
+  std::string LearnOf(const std::string& reaction, const std::string& person_id, const Fact& fact,
+                      uint64_t version) {
+    for (const Reaction& one : RegisterReactions().all()) {
+      if (one.name != reaction) continue;
+      const auto command = one.to_fact(fact.SerializeAsString(),
+                                       {absl::StrCat("person/", person_id), version == 0 ? ++word_ : version,
+                                        story_.now(), story_.now(), "", ""});
+      if (!command) return "nothing asked";
+      Command learn;
+      learn.ParseFromString(command->request->SerializeAsString());
+      EXPECT_EQ(command->stream, StreamOf<Subject>(person_id));
+      As("system", "SYSTEM");
+      return AskOn<Subject>(person_id, learn);
+    }
+    return "no such reaction";
+  }
   static registration::v1::PersonLeftPost Leaving(std::vector<std::string> person_ids) {
     registration::v1::PersonLeftPost left;
     for (std::string& id : person_ids) left.add_person_ids(std::move(id));
@@ -57,6 +88,7 @@ class Subjects : public CaseStory {
     left.set_reason(registration::v1::END_REASON_SETTLEMENT);
     return left;
   }
+  uint64_t word_ = 4;  // version of the register's last word
   std::vector<std::string> Streams() const {
     std::vector<std::string> streams;
     for (const DecidedFact& fact : story_.decision().facts()) streams.push_back(fact.stream);
@@ -135,6 +167,112 @@ TEST_F(Subjects, WhoWasTakenForAnotherIsConcernedOnceOrNotAtAll) {
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_SCREENING);
   Die(kAda, CivilDay(2026, 1, 1));
   EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown", "SubjectDied"));
+}
+
+// Ada was recorded twice; the record that the case names goes into the other one.
+TEST_F(Subjects, WhoWasMergedIsTheSameInTheirCases) {
+  Investigate();
+  On(CivilDay(2026, 4, 1));
+  AsScreener();
+  v1::NotifyAllegationRequest notify;
+  notify.set_delivery(v1::DELIVERY_PORTAL);
+  notify.add_evidence_hashes(std::string(32, 'e'));
+  notify.set_unused_schedule_hash(std::string(32, 'u'));
+  notify.set_notice("This is alleged.");
+  ASSERT_EQ(Ask(notify), "");
+  v1::SubmitResponseRequest answer;
+  answer.set_person_id(kOld);
+  answer.set_text("It was asked of me.");
+  As("ada-account", "MANAGER", kOld);
+  EXPECT_EQ(Ask(answer), "CASE_UNKNOWN") << "somebody else, as far as one knows";
+
+  EXPECT_EQ(Merge(kAda, kOld), "");
+  EXPECT_THAT(story_.recorded(),
+              ElementsAre("SubjectKnownAs", "SubjectRecordsJoined", "SubjectRecordsJoined"));
+  EXPECT_THAT(The().also_known_as(), ElementsAre(kOld));
+  EXPECT_THAT(story_.State<Subject>(kOld).other_records(), ElementsAre(kAda));
+  EXPECT_EQ(Merge(kAda, kOld, word_), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre()) << "known";
+  As("ada-again", "EXAMINER", kOld);
+  EXPECT_EQ(Declare(v1::CASE_PART_COUNTERSIGNER), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre("InterestsDeclared", "OfficerRecused"));
+  As("ada-account", "MANAGER", kOld);
+  EXPECT_EQ(Ask(answer), "");
+  // Another referral, by the name that goes on, is part of the same case.
+  const std::string first = case_;
+  AsTrust();
+  ASSERT_EQ(Begin(Referring(kOld)), "");
+  EXPECT_EQ(case_, first);
+
+  EXPECT_EQ(Part(kAda, kOld, /*undid_merge=*/false), "nothing asked");
+  EXPECT_EQ(Part(kAda, kOld), "");
+  EXPECT_THAT(story_.recorded(),
+              ElementsAre("SubjectKnownAsNoMore", "SubjectRecordsParted", "SubjectRecordsParted"));
+  EXPECT_THAT(The().also_known_as(), ElementsAre());
+  As("ada-account", "MANAGER", kOld);
+  EXPECT_EQ(Ask(answer), "CASE_UNKNOWN");
+}
+
+TEST_F(Subjects, ADeathOnOneRecordEndsTheCasesAboutTheOther) {
+  Investigate();
+  ASSERT_EQ(Merge(kAda, kOld), "");
+  Die(kOld, CivilDay(2026, 1, 3));
+  EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown", "SubjectDied"));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_DECEASED);
+}
+
+TEST_F(Subjects, AMergeWithWhoDiedEndsTheCase) {
+  Investigate();
+  Die(kOld, CivilDay(2026, 1, 3));
+  ASSERT_EQ(Merge(kAda, kOld), "");
+  EXPECT_THAT(story_.recorded(),
+              testing::IsSupersetOf({"SubjectKnownAs", "SubjectDeathKnown", "SubjectDied"}));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_DECEASED);
+}
+
+// Two records went into one; of the first it turns out that it is another human's.
+TEST_F(Subjects, WhoIsSplitFromAGroupStandsAlone) {
+  ASSERT_EQ(Merge(kBea, kOld), "");
+  ASSERT_EQ(Merge(kAda, kOld), "");
+  Investigate();
+  EXPECT_THAT(The().also_known_as(), UnorderedElementsAre(kOld, kBea));
+  ASSERT_EQ(Part(kBea, kOld), "");
+  EXPECT_THAT(The().also_known_as(), ElementsAre(kOld));
+  EXPECT_THAT(story_.State<Subject>(kBea).other_records(), ElementsAre());
+  EXPECT_THAT(story_.State<Subject>(kOld).other_records(), ElementsAre(kAda));
+  ASSERT_EQ(Part(kAda, kOld), "");
+  EXPECT_THAT(The().also_known_as(), ElementsAre());
+  EXPECT_THAT(story_.State<Subject>(kAda).other_records(), ElementsAre());
+}
+
+// The two reactions walk each by itself.
+TEST_F(Subjects, WhatWasSplitSinceIsNotJoinedByAWordThatComesLate) {
+  Investigate();
+  ASSERT_EQ(Part(kAda, kOld, true, 8), "");
+  ASSERT_EQ(Merge(kAda, kOld, 7), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+  EXPECT_THAT(The().also_known_as(), ElementsAre());
+  ASSERT_EQ(Merge(kAda, kBea, 9), "");
+  EXPECT_THAT(The().also_known_as(), ElementsAre(kBea));
+  ASSERT_EQ(Merge(kAda, kOld, 11), "") << "the split at 10 was not heard yet";
+  EXPECT_THAT(The().also_known_as(), ElementsAre(kOld));
+  ASSERT_EQ(Part(kAda, kBea, true, 10), "");
+  EXPECT_THAT(The().also_known_as(), ElementsAre(kOld));
+}
+
+TEST_F(Subjects, NobodyIdentifiesThemselvesByAnotherRecord) {
+  ASSERT_EQ(Merge(kOld, kAda), "");
+  Refer();
+  As("screener-1", "SCREENER", kOld);
+  EXPECT_EQ(Identify(), "CONFLICT_OF_INTEREST");
+}
+
+// Merged before anybody referred them.
+TEST_F(Subjects, WhoIsIdentifiedIsKnownByAllTheirRecords) {
+  ASSERT_EQ(Merge(kOld, kAda), "");
+  ASSERT_EQ(Merge(kBea, kAda), "");
+  Investigate();
+  EXPECT_THAT(The().also_known_as(), UnorderedElementsAre(kOld, kBea));
 }
 
 // After Mid Staffordshire the chief executive left under a deal. Here the case knows it, and goes on.

@@ -1,5 +1,6 @@
 #include "common/decider/day.h"
 #include "services/sanctions/case/condition/condition.h"
+#include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/sanction/sanction.h"
 
 namespace candour {
@@ -42,6 +43,7 @@ void CountConditions(uint64_t fact_version, v1::SanctionState& sanction) {
 }
 
 void Evolve(const v1::ConditionsSet& fact, const FactContext& context, CaseState& the) {
+  ForgetPublishedConditions(the);
   v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   sanction->clear_conditions();

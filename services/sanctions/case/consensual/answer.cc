@@ -10,6 +10,7 @@
 #include "services/sanctions/case/consensual/consensual.h"
 #include "services/sanctions/case/consensual/errors.h"
 #include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/sanction/errors.h"
 #include "services/sanctions/case/sanction/proportion.h"
@@ -43,7 +44,7 @@ std::optional<Refusal> CannotSpeakFor(const v1::AnswerConsensualRequest& answer,
 // which they were not sent they do not learn.
 std::optional<Refusal> CannotAnswer(const v1::AnswerConsensualRequest& answer, const Context& context,
                                     const CaseState& the) {
-  if (the.case_id().empty() || the.person_id() != answer.person_id()) return error::CaseUnknown();
+  if (the.case_id().empty() || !IsAbout(the, answer.person_id())) return error::CaseUnknown();
   if (!IsOpenProposal(the) || the.consensual().consensual_id() != answer.consensual_id())
     return error::ConsensualUnknown();
   if (auto refusal = CannotSpeakFor(answer, context, the)) return refusal;
@@ -75,7 +76,7 @@ v1::SanctionImposed MakeAgreed(const CaseState& the, const Context& context, con
   const auto sent = Serve(context, rules, IsOnPaper(context) ? v1::DELIVERY_POST : v1::DELIVERY_PORTAL,
                           nullptr, context.today());
   const absl::CivilDay served_on = std::get<ServiceOf>(sent).served_on;  // nothing refuses what is sent today
-  const absl::CivilDay last_day = rules.appeal().LastDay(served_on);
+  const absl::CivilDay last_day = rules.appeal_last_day(served_on);
   v1::SanctionImposed imposed = MakeSanction(the, context.NewId("sanction"), proposal.type(),
                                              proposal.months(), served_on, last_day + 1, rules);
   *imposed.mutable_appeal_last_day() = DateOf(last_day);

@@ -20,10 +20,12 @@ CaseEvent EventOf(v1::CorrectionKind kind) {
 }
 
 // A slip is one of a determination; a wrong person is one who has a sanction, or, before a decision, an
-// interim order.
+// interim order, or is named in allegations.
 template <class Correction>
 std::optional<Refusal> NothingToCorrect(const Correction& propose, const CaseState& the) {
   const bool wrong_person = propose.kind() == v1::CORRECTION_KIND_WRONG_PERSON;
+  const bool named = !the.allegations().empty() && the.interim_orders().empty() && the.sanctions().empty();
+  if (wrong_person && named && propose.sanction_id().empty()) return std::nullopt;
   if (propose.sanction_id().empty() && !wrong_person) {
     const bool determined = the.hearing().decided() != v1::HEARING_STAGE_UNSPECIFIED;
     return determined ? std::nullopt : std::optional<Refusal>(error::StageIs(the.stage()));
@@ -92,8 +94,9 @@ Decision Decide(const v1::ConfirmCorrectionRequest& confirm, const Context& cont
   }
   if (auto refusal = CannotMove(the, EventOf(pending.kind()))) return *std::move(refusal);
   if (IsProposer(context.actor(), pending)) return error::SeparationOfDuties();
-  // A court may have quashed it since.
-  if (auto refusal = NothingToCorrect(pending, the)) return *std::move(refusal);
+  // A court may have quashed it since. Who was named wrongly is cleared of what came after that, too.
+  const bool named = pending.kind() == v1::CORRECTION_KIND_WRONG_PERSON && pending.sanction_id().empty();
+  if (auto refusal = NothingToCorrect(pending, the); refusal && !named) return *std::move(refusal);
   const bool wrong_person = pending.kind() == v1::CORRECTION_KIND_WRONG_PERSON;
   if (confirm.text().empty() || (wrong_person && confirm.apology().empty())) return error::ReasonsMissing();
   v1::DeterminationCorrected corrected;

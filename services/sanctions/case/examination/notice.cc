@@ -8,6 +8,7 @@
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/examination/errors.h"
 #include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/service_of.h"
 
 namespace candour {
@@ -38,6 +39,22 @@ v1::AllegationNotified MakeNotified(const v1::NotifyAllegationRequest& notify, c
   notified.set_unused_schedule_hash(notify.unused_schedule_hash());
   notified.set_notice(notify.notice());
   return notified;
+}
+
+bool IsOwnWord(const Context& context) {
+  return context.actor().role == "MANAGER";
+}  // theirs alone (sanctions.proto)
+
+// F1: what ends the time for an answer is theirs. On paper it is signed, and the case's screener enters it.
+std::optional<Refusal> CannotSpeakFor(const v1::SubmitResponseRequest& submit, const Context& context,
+                                      const CaseState& the) {
+  if (IsOwnWord(context)) return std::nullopt;
+  const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
+  const bool asked = rules && rules->asks(v1::SAFEGUARD_SIGNED_RESPONSE);
+  if (!asked && submit.signed_hash().empty()) return std::nullopt;
+  if (auto refusal = CannotAct(the, context, v1::CASE_PART_SCREENER)) return refusal;
+  if (submit.signed_hash().size() != error::kHashBytes) return error::DocumentHash();
+  return std::nullopt;
 }
 
 }  // namespace
@@ -78,14 +95,16 @@ Decision Decide(const v1::GrantExtensionRequest& grant, const Context& context, 
 }
 
 Decision Decide(const v1::SubmitResponseRequest& submit, const Context& context, const CaseState& the) {
-  if (the.person_id() != submit.person_id() || !WasTold(the)) return error::CaseUnknown();
+  if (!IsAbout(the, submit.person_id()) || !WasTold(the)) return error::CaseUnknown();
   if (auto refusal = CannotMove(the, CaseEvent::kResponseReceived)) return *std::move(refusal);
+  if (auto refusal = CannotSpeakFor(submit, context, the)) return *std::move(refusal);
   const absl::CivilDay last_day = StoredDay(the.examination().last_day());
   if (context.today() > last_day) return error::PeriodOver(last_day);
   v1::ResponseReceived received;
   *received.mutable_received_on() = DateOf(context.today());
   received.set_late(context.today() > StoredDay(the.examination().notice_last_day()));
   received.set_text(submit.text());
+  if (!IsOwnWord(context)) received.set_signed_hash(submit.signed_hash());
   return Record(std::move(received));
 }
 

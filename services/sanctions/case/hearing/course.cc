@@ -25,6 +25,26 @@ std::optional<Refusal> ReviewDayWrong(const v1::AdjournHearingRequest& adjourn, 
   return std::nullopt;
 }
 
+// F17: on evidence.
+std::optional<Refusal> IllnessUnshown(const v1::AdjournHearingRequest& adjourn, const SanctionsRules& rules) {
+  const bool asked =
+      adjourn.reason() == v1::ADJOURN_REASON_ILLNESS && rules.asks(v1::SAFEGUARD_ILLNESS_EVIDENCE);
+  const size_t bytes = adjourn.evidence_hash().size();
+  const bool wrong = bytes == 0 ? asked : bytes != error::kHashBytes;
+  return wrong ? std::optional<Refusal>(error::DocumentHash()) : std::nullopt;
+}
+
+// Whoever lists it may, and of those who sit its chair.
+std::optional<Refusal> NotItsPanel(const CaseState& the, const Context& context,
+                                   const SanctionsRules& rules) {
+  if (context.actor().role != "PANEL_CHAIR" || !rules.asks(v1::SAFEGUARD_OWN_PANEL)) return std::nullopt;
+  const auto& members = the.hearing().members();
+  const bool chairs = std::any_of(members.begin(), members.end(), [&](const v1::PanelMember& one) {
+    return one.account() == context.actor().account && IsChair(one.seat());
+  });
+  return chairs ? std::nullopt : std::optional<Refusal>(error::NotAppointed(v1::CASE_PART_FINAL_PANEL));
+}
+
 }  // namespace
 
 Decision Decide(const v1::AdjournHearingRequest& adjourn, const Context& context, const CaseState& the) {
@@ -37,6 +57,8 @@ Decision Decide(const v1::AdjournHearingRequest& adjourn, const Context& context
   }
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
+  if (auto refusal = NotItsPanel(the, context, *rules)) return *std::move(refusal);
+  if (auto refusal = IllnessUnshown(adjourn, *rules)) return *std::move(refusal);
   if (auto refusal = ReviewDayWrong(adjourn, context, *rules)) return *std::move(refusal);
   v1::HearingAdjourned adjourned;
   adjourned.set_hearing_id(adjourn.hearing_id());
@@ -44,6 +66,7 @@ Decision Decide(const v1::AdjournHearingRequest& adjourn, const Context& context
   *adjourned.mutable_adjourned_on() = DateOf(context.today());
   *adjourned.mutable_review_by() = adjourn.review_by();
   adjourned.set_reasons(adjourn.reasons());
+  adjourned.set_evidence_hash(adjourn.evidence_hash());
   return Record(std::move(adjourned));
 }
 
@@ -53,6 +76,7 @@ Decision Decide(const v1::ResumeHearingRequest& resume, const Context& context, 
   if (!the.hearing().has_adjournment()) return error::HearingNotAdjourned();
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
+  if (auto refusal = NotItsPanel(the, context, *rules)) return *std::move(refusal);
   if (!PanelIsWhole(the, *rules)) return error::NoQuorum("another panel: list the hearing anew");
   const std::optional<absl::CivilDay> resumes_on = DayOf(resume.resumes_on());
   if (!resumes_on) return error::DateInvalid("resumes_on");

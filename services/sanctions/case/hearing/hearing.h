@@ -1,5 +1,4 @@
-// The hearing before the final panel: hearing.proto. Who may sit and decide: panel.h. What follows the last
-// stage: outcome/.
+// The hearing before the final panel: hearing.proto. Who may sit and decide: panel.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_HEARING_HEARING_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_HEARING_HEARING_H_
 

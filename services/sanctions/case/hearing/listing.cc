@@ -53,6 +53,20 @@ std::variant<ServiceOf, Refusal> ServeNotice(const v1::ListHearingRequest& list,
   return service;
 }
 
+// An allegation is, or the person says that they are ill.
+bool IsAboutHealth(const CaseState& the) {
+  return the.hearing().illness_claimed() ||
+         std::any_of(the.allegations().begin(), the.allegations().end(), [](const v1::Allegation& one) {
+           return one.citation().fppt().ground() == v1::FPPT_GROUND_KIND_HEALTH;
+         });
+}
+
+// In private by default; the person may ask for the light.
+bool IsPrivate(const v1::ListHearingRequest& list, const CaseState& the, const SanctionsRules& rules) {
+  if (list.private_() || list.public_by_request()) return list.private_();
+  return rules.asks(v1::SAFEGUARD_HEALTH_IN_PRIVATE) && IsAboutHealth(the);
+}
+
 v1::HearingListed MakeListing(const v1::ListHearingRequest& list, const Context& context,
                               const CaseState& the, const ServiceOf& service, const SanctionsRules& rules) {
   v1::HearingListed listed;
@@ -68,7 +82,8 @@ v1::HearingListed MakeListing(const v1::ListHearingRequest& list, const Context&
   *listed.mutable_publish_on() = DateOf(std::max(context.today(), opens));
   listed.set_town(list.town());
   listed.set_mode(list.mode());
-  listed.set_private_(list.private_());
+  listed.set_public_by_request(list.public_by_request());
+  listed.set_private_(IsPrivate(list, the, rules));
   return listed;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/hearing/hearing.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/errors.h"
 #include "services/sanctions/case/officers/officers.h"
 
@@ -17,8 +18,6 @@ using google::protobuf::RepeatedPtrField;
 namespace {
 
 constexpr char kMembersOnly[] = "members of this panel only";
-
-bool IsChair(v1::Seat seat) { return seat == v1::SEAT_LAY_CHAIR || seat == v1::SEAT_MANAGER_CHAIR; }
 
 std::string MembersNeeded(uint32_t members) { return absl::StrCat(members, " members"); }
 
@@ -50,7 +49,7 @@ std::optional<Refusal> MemberCannotSit(const CaseState& the, const Context& cont
   }
   const v1::Officer* officer = FindOfficer(the, member.account());
   if (officer == nullptr) return error::NotAppointed(v1::CASE_PART_FINAL_PANEL);
-  const bool own = !member.person_id().empty() && member.person_id() == the.person_id();
+  const bool own = IsAbout(the, member.person_id());
   if (own || IsOutForGood(*officer)) return error::ConflictOfInterest();
   // Who chairs may change from one hearing to the next; who is a manager does not.
   if (IsLay(officer->seat()) != IsLay(member.seat())) return error::SeatWrong();
@@ -74,6 +73,8 @@ std::optional<Refusal> WrongAsker(const Context& context, const RepeatedPtrField
 }
 
 }  // namespace
+
+bool IsChair(v1::Seat seat) { return seat == v1::SEAT_LAY_CHAIR || seat == v1::SEAT_MANAGER_CHAIR; }
 
 RepeatedPtrField<v1::PanelMember> AsAppointed(const CaseState& the,
                                               const RepeatedPtrField<v1::PanelMember>& members) {
@@ -131,6 +132,7 @@ std::optional<Refusal> CannotDecideNow(const CaseState& the, const Context& cont
     const v1::PanelMember* member = SittingMember(the, account);
     if (member == nullptr || !seen.insert(account).second) return error::NoQuorum(kMembersOnly);
     if (FindOfficer(the, account)->challenged()) return error::ChallengeOpen();
+    if (IsAbout(the, member->person_id())) return error::ConflictOfInterest();  // as is known now
     seats.Add(member->seat());
     chair_asks |= IsChair(member->seat()) && account == context.actor().account;
   }

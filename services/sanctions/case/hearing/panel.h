@@ -20,6 +20,8 @@
 
 namespace candour {
 
+bool IsChair(sanctions::v1::Seat seat);
+
 // Who asks for a panel to be formed.
 enum class PanelAsks {
   kSomebodyElse,  // who does not sit on it

@@ -43,9 +43,9 @@ const sanctions::v1::InterimOrder* OrderOn(const CaseState&, absl::CivilDay day)
 const sanctions::v1::InterimOrder* FindOrder(const CaseState&, absl::string_view order_id);
 
 // Why what may be heavier for the person can't be ordered yet: NOTICE_NOT_SERVED, or MISSING_REASONS where it
-// can't wait for the notice.
+// can't wait for the notice. `rules` are those of today.
 std::optional<Refusal> InterimNotHeard(const CaseState&, bool urgent, absl::string_view urgent_reasons,
-                                       absl::CivilDay today);
+                                       absl::CivilDay today, const SanctionsRules& rules);
 // Why it could not wait.
 sanctions::v1::InterimUrgencyExplained MakeExplained(const std::string& order_id, const std::string& reasons);
 

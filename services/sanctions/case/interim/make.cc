@@ -66,12 +66,14 @@ v1::InterimOrderMade MakeMade(const v1::MakeInterimOrderRequest& make, const Con
 }  // namespace
 
 std::optional<Refusal> InterimNotHeard(const CaseState& the, bool urgent, absl::string_view urgent_reasons,
-                                       absl::CivilDay today) {
+                                       absl::CivilDay today, const SanctionsRules& rules) {
   if (urgent) return IsBlank(urgent_reasons) ? std::optional(error::ReasonsMissing()) : std::nullopt;
   const v1::InterimNotice& notice = the.interim_notice();
   if (!the.has_interim_notice() || notice.heard()) return error::NoticeHasNotRun("");
   const absl::CivilDay hearing_on = StoredDay(notice.hearing_on());
   if (today < hearing_on) return error::NoticeHasNotRun(DayText(hearing_on));
+  // Of a later day nobody told them.
+  if (today > hearing_on && rules.asks(v1::SAFEGUARD_INTERIM_DAY)) return error::NoticeHasNotRun("");
   return std::nullopt;
 }
 
@@ -111,7 +113,7 @@ Decision Decide(const v1::MakeInterimOrderRequest& make, const Context& context,
   if (auto refusal = CannotSit(the, context, *rules, make.panel())) return *std::move(refusal);
   const absl::CivilDay today = context.today();
   if (const auto* order = OrderOn(the, today)) return error::InterimOrderStands(order->order_id());
-  if (auto refusal = InterimNotHeard(the, make.urgent(), make.urgent_reasons(), today))
+  if (auto refusal = InterimNotHeard(the, make.urgent(), make.urgent_reasons(), today, *rules))
     return *std::move(refusal);
   if (auto refusal = TermsWrong(make)) return *std::move(refusal);
   const int months = static_cast<int>(std::min<uint32_t>(make.months(), 1200));  // no calendar has more

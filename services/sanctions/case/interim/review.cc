@@ -109,7 +109,7 @@ Decision Decide(const v1::ReviewInterimRequest& review, const Context& context, 
   if (auto refusal = ResultWrong(review, *order, today)) return *std::move(refusal);
   const bool heavier = MayBeHeavier(review.result(), order->type());
   if (heavier) {
-    if (auto refusal = InterimNotHeard(the, review.urgent(), review.urgent_reasons(), today))
+    if (auto refusal = InterimNotHeard(the, review.urgent(), review.urgent_reasons(), today, *rules))
       return *std::move(refusal);
   }
 

@@ -6,6 +6,7 @@
 #include "services/sanctions/case/examination/examination.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/hearing/panel.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/errors.h"
 #include "services/sanctions/case/officers/officers.h"
 
@@ -38,7 +39,7 @@ std::optional<Refusal> MayNotChallenge(const v1::ChallengeOfficerRequest& challe
                                        const CaseState& the) {
   if (the.case_id().empty()) return error::CaseUnknown();
   if (!challenge.person_id().empty()) {
-    const bool concerned = challenge.person_id() == the.person_id() && WasTold(the);
+    const bool concerned = IsAbout(the, challenge.person_id()) && WasTold(the);
     return concerned ? std::nullopt : std::optional(error::CaseUnknown());
   }
   if (the.hearing().presenter() == context.actor().account) return std::nullopt;

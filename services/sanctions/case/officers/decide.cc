@@ -5,6 +5,7 @@
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/hearing/panel.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/errors.h"
 #include "services/sanctions/case/officers/officers.h"
 
@@ -58,7 +59,7 @@ Decision Decide(const v1::AppointOfficerRequest& appoint, const Context& context
   if (!IsAppointed(appoint.part())) return error::PartNotAppointed();
   if (HasSeats(appoint.part()) != (appoint.seat() != v1::SEAT_UNSPECIFIED)) return error::SeatWrong();
   const std::string& person = appoint.officer_person_id();
-  if (!person.empty() && person == the.person_id()) return error::ConflictOfInterest();
+  if (IsAbout(the, person)) return error::ConflictOfInterest();
   const Actor& caller = context.actor();
   const bool oneself = appoint.account() == caller.account || (!person.empty() && person == caller.person_id);
   if (oneself || FindOfficer(the, caller.account) != nullptr) return error::SeparationOfDuties();

@@ -4,6 +4,7 @@
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/errors.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/officers.h"
 
 namespace candour {
@@ -50,10 +51,8 @@ bool HasOtherPart(const CaseState& the, absl::string_view account, absl::string_
   });
 }
 
-// Until a screener has said who it is about, the first referrer is believed.
 bool IsOwnCase(const CaseState& the, const Context& context) {
-  const std::string& about = the.person_id().empty() ? the.named_person_id() : the.person_id();
-  return IsKnownAs(about, context.actor().person_id);
+  return MayBeAbout(the, context.actor().person_id);
 }
 
 bool WorkedThere(const CaseState& the, const v1::Officer& officer, const SanctionsRules& rules,
@@ -73,7 +72,7 @@ std::optional<Refusal> OfficerCannotAct(const CaseState& the, const Context& con
   if (officer == nullptr) return IsTaken(part) ? error::InterestsUndeclared() : error::NotAppointed(part);
   if (officer->part() != part || HasOtherPart(the, account, officer->person_id(), part))
     return error::SeparationOfDuties();
-  if (IsKnownAs(the.person_id(), officer->person_id())) return error::ConflictOfInterest();
+  if (IsAbout(the, officer->person_id())) return error::ConflictOfInterest();
   if (officer->recused() != v1::RECUSAL_REASON_UNSPECIFIED) return error::ConflictOfInterest();
   if (!officer->declared()) return error::InterestsUndeclared();
   if (officer->challenged()) return error::ChallengeOpen();

@@ -37,6 +37,9 @@ absl::CivilDay ShownFrom(const CaseState&);
 // "determination_of" under the number of the case and the id of each of its public sanctions.
 void IndexDetermination(const CaseState&, Rows&);
 
+// Others are asked for now: in Evolve of what says so.
+void ForgetPublishedConditions(CaseState&);
+
 void Evolve(const sanctions::v1::DeterminationPublished&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::OutcomePublicationRequested&, const FactContext&, CaseState&);
 void Evolve(const sanctions::v1::OutcomePublicationWithdrawn&, const FactContext&, CaseState&);

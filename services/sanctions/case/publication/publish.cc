@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "common/decider/day.h"
 #include "services/sanctions/case/examination/examination.h"
 #include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/publication/errors.h"
 #include "services/sanctions/case/publication/publication.h"
 
@@ -11,14 +13,27 @@ namespace candour {
 
 namespace v1 = sanctions::v1;
 
+namespace {
+
+bool FoundOnHealth(const CaseState& the) {
+  const auto& findings = the.hearing().findings();
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const v1::Finding& one) { return one.ground() == v1::GROUND_HEALTH; });
+}
+
+}  // namespace
+
 Decision Decide(const v1::PublishDeterminationRequest& publish, const Context& context,
                 const CaseState& the) {
   if (auto refusal = CannotMove(the, CaseEvent::kDeterminationPublished)) return *std::move(refusal);
   if (absl::StripAsciiWhitespace(publish.text()).empty()) return error::ReasonsMissing();
-  if (the.hearing().private_() && !publish.private_parts_removed()) return error::PrivateParts();
+  const bool in_private = the.hearing().private_() || FoundOnHealth(the);
+  if (in_private && !publish.private_parts_removed()) return error::PrivateParts();
   v1::DeterminationPublished published;
   *published.mutable_published_on() = DateOf(context.today());
   published.set_text(publish.text());
+  published.set_conditions(publish.conditions());
+  published.set_has_conditions(!publish.conditions().empty());
   published.set_private_parts_removed(publish.private_parts_removed());
   return Record(std::move(published));
 }
@@ -26,7 +41,7 @@ Decision Decide(const v1::PublishDeterminationRequest& publish, const Context& c
 // Nobody else may ask for it, and the person may take it back.
 Decision Decide(const v1::RequestOutcomePublicationRequest& request, const Context& context,
                 const CaseState& the) {
-  if (the.person_id() != request.person_id() || !WasTold(the)) return error::CaseUnknown();
+  if (!IsAbout(the, request.person_id()) || !WasTold(the)) return error::CaseUnknown();
   if (auto refusal = CannotMove(the, CaseEvent::kOutcomePublicationAsked)) return *std::move(refusal);
   if (the.publication().has_requested_on() != request.withdraw()) return error::DoneAlready("publication");
   if (request.withdraw()) {
@@ -37,6 +52,10 @@ Decision Decide(const v1::RequestOutcomePublicationRequest& request, const Conte
   v1::OutcomePublicationRequested requested;
   *requested.mutable_requested_on() = DateOf(context.today());
   return Record(std::move(requested));
+}
+
+void ForgetPublishedConditions(CaseState& the) {
+  if (the.publication().conditions_stand()) the.mutable_publication()->set_conditions_stand(false);
 }
 
 void Evolve(const v1::OutcomePublicationRequested& fact, const FactContext&, CaseState& the) {
@@ -50,6 +69,7 @@ void Evolve(const v1::OutcomePublicationWithdrawn&, const FactContext&, CaseStat
 void Evolve(const v1::DeterminationPublished& fact, const FactContext& context, CaseState& the) {
   *the.mutable_publication()->mutable_published_on() = fact.published_on();
   the.mutable_publication()->set_fact_version(context.version);
+  the.mutable_publication()->set_conditions_stand(fact.has_conditions());
 }
 
 }  // namespace candour

@@ -7,6 +7,7 @@
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/hearing/panel.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/restoration/restoration.h"
 #include "services/sanctions/case/sanction/errors.h"
 #include "services/sanctions/case/sanction/sanction.h"
@@ -129,7 +130,7 @@ Decision RefuseRestoration(const v1::DecideRestorationRequest& decide, const Con
 
 // Another's case is one that the caller was not told of.
 Decision Decide(const v1::ApplyRestorationRequest& apply, const Context& context, const CaseState& the) {
-  if (the.person_id() != apply.person_id()) return error::CaseUnknown();
+  if (!IsAbout(the, apply.person_id())) return error::CaseUnknown();
   if (auto refusal = CannotGoOn(the, CaseEvent::kRestorationApplied)) return *std::move(refusal);
   const v1::SanctionState* bar = FindSanction(the, apply.sanction_id());
   if (auto refusal = NoBar(bar, context.today())) return *std::move(refusal);

@@ -50,6 +50,7 @@ void Evolve(const v1::OversightWindowSet& fact, const FactContext& context, Case
 
 // The panel's own waits for the appeal. What a review or a court made in place of another does not.
 void Evolve(const v1::SanctionImposed& fact, const FactContext& context, CaseState& the) {
+  ForgetPublishedConditions(the);
   const bool by_panel = the.stage() == v1::CASE_STAGE_IN_HEARING || the.stage() == v1::CASE_STAGE_DECIDED;
   v1::SanctionState sanction;
   sanction.set_sanction_id(fact.sanction_id());
@@ -125,6 +126,7 @@ void Evolve(const v1::SanctionUnreviewed&, const FactContext&, CaseState&) {}
 // Other conditions are no answer to whether it may end; ConditionsSet in the same commit names those that
 // stand by themselves.
 void Evolve(const v1::SanctionReviewed& fact, const FactContext&, CaseState& the) {
+  if (fact.result() == v1::REVIEW_RESULT_VARY) ForgetPublishedConditions(the);
   v1::SanctionState* sanction = FindSanction(fact.sanction_id(), the);
   if (sanction == nullptr) return;
   if (fact.result() != v1::REVIEW_RESULT_VARY) sanction->set_reviewed(true);

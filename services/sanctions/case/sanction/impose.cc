@@ -86,7 +86,7 @@ v1::FactorsRecorded MakeFactors(const v1::ImposeSanctionRequest& impose, const s
 v1::SanctionImposed MakeImposed(const v1::ImposeSanctionRequest& impose, const CaseState& the,
                                 const std::string& sanction_id, absl::CivilDay served_on,
                                 const SanctionsRules& rules) {
-  const absl::CivilDay last_day = rules.appeal().LastDay(served_on);
+  const absl::CivilDay last_day = rules.appeal_last_day(served_on);
   const uint32_t months = MonthsOf(impose.type(), impose.months(), rules);
   v1::SanctionImposed imposed =
       MakeSanction(the, sanction_id, impose.type(), months, served_on, last_day + 1, rules);
@@ -105,7 +105,7 @@ Decision Decide(const v1::ImposeSanctionRequest& impose, const Context& context,
   if (auto refusal = CannotImpose(impose, context, the, *rules)) return *std::move(refusal);
   const auto service =
       Serve(context, *rules, impose.delivery(), impose.has_sent_on() ? &impose.sent_on() : nullptr,
-            StoredDay(the.hearing().opened_on()));
+            EarliestLetter(*rules, context.today(), StoredDay(the.hearing().opened_on())));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
 
   const std::string sanction_id = context.NewId("sanction");

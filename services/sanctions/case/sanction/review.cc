@@ -145,7 +145,7 @@ v1::SanctionImposed MakeNext(const v1::ReviewSanctionRequest& review, const Cont
   const uint32_t months = MonthsOf(next.type, review.months(), rules);
   v1::SanctionImposed imposed =
       MakeSanction(the, context.NewId("sanction"), next.type, months, served_on, next.effective_on, rules);
-  *imposed.mutable_appeal_last_day() = DateOf(rules.appeal().LastDay(served_on));
+  *imposed.mutable_appeal_last_day() = DateOf(rules.appeal_last_day(served_on));
   imposed.set_reasons(review.reasons());
   imposed.set_lesser_insufficient(LadderText(review.lesser()));
   imposed.set_conditions(ConditionsText(review.conditions(), review.terms()));
@@ -170,7 +170,7 @@ Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context,
   }
   const auto service =
       Serve(context, *rules, review.delivery(), review.has_sent_on() ? &review.sent_on() : nullptr,
-            StoredDay(sanction->effective_on()));
+            EarliestLetter(*rules, today, StoredDay(sanction->effective_on())));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
 
   Decision decision = Record(MakeReviewed(review, context, the));

@@ -7,6 +7,7 @@
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/sanction/errors.h"
 #include "services/sanctions/case/sanction/sanction.h"
 #include "services/sanctions/case/service_of.h"
@@ -61,7 +62,7 @@ Decision Decide(const v1::GiveReviewNoticeRequest& give, const Context& context,
 }
 
 Decision Decide(const v1::RequestEarlyReviewRequest& request, const Context& context, const CaseState& the) {
-  if (the.person_id() != request.person_id()) return error::CaseUnknown();
+  if (!IsAbout(the, request.person_id())) return error::CaseUnknown();
   if (auto refusal = CannotGoOn(the, CaseEvent::kSanctionReviewed)) return *std::move(refusal);
   if (auto refusal = CannotReview(FindSanction(the, request.sanction_id()), context.today())) {
     return *std::move(refusal);

@@ -10,11 +10,15 @@ namespace v1 = sanctions::v1;
 
 namespace {
 
-void AddReferral(const std::string& referral_id, const std::string& org_code, CaseState& the) {
-  the.add_referral_ids(referral_id);
+void AddOrganisation(const std::string& org_code, CaseState& the) {
   const auto& known = the.org_codes();
   if (!org_code.empty() && std::find(known.begin(), known.end(), org_code) == known.end())
     the.add_org_codes(org_code);
+}
+
+void AddReferral(const std::string& referral_id, const std::string& org_code, CaseState& the) {
+  the.add_referral_ids(referral_id);
+  AddOrganisation(org_code, the);
 }
 
 // A day to decide by, and so another timer.
@@ -55,8 +59,16 @@ void Evolve(const v1::CaseOpened& fact, const FactContext& context, CaseState& t
   the.set_opened_version(context.version);
 }
 
-void Evolve(const v1::ReferralLinked& fact, const FactContext&, CaseState& the) {
+void Evolve(const v1::ReferralLinked& fact, const FactContext& context, CaseState& the) {
   AddReferral(fact.referral_id(), fact.org_code(), the);
+  // Whoever refers after that does not put it off.
+  if (fact.has_risk_due_on() && !the.risk().again()) {
+    v1::RiskState& risk = *the.mutable_risk();
+    *risk.mutable_due_on() = fact.risk_due_on();
+    risk.set_due_version(context.version);
+    risk.set_overdue(false);
+    risk.set_again(true);
+  }
   MoveTo(CaseEvent::kReferralLinked, the);
 }
 
@@ -68,7 +80,9 @@ void Evolve(const v1::PersonIdentified& fact, const FactContext&, CaseState& the
     the.clear_departures();
     ForgetOffersToSubject(the);
   }
+  the.clear_also_known_as();  // of whoever was named; what is known of this person follows
   the.set_person_id(fact.person_id());
+  for (const std::string& org_code : fact.org_codes()) AddOrganisation(org_code, the);
   MoveTo(CaseEvent::kPersonIdentified, the);
 }
 
@@ -92,6 +106,7 @@ void Evolve(const v1::AllegationFramed& fact, const FactContext&, CaseState& the
 void Evolve(const v1::RiskAssessed& fact, const FactContext& context, CaseState& the) {
   v1::RiskState& risk = *the.mutable_risk();
   risk.set_level(fact.level());
+  risk.set_again(false);
   *risk.mutable_assessed_on() = fact.assessed_on();
   if (!fact.has_interim_hearing_by()) {
     risk.clear_interim_hearing_by();

@@ -1,6 +1,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/case.h"
@@ -57,15 +58,23 @@ Decision Decide(const v1::IdentifyPersonRequest& identify, const Context& contex
   if (!the.person_id().empty() && rests_on_it) return error::IdentifiedAlready();
   if (auto refusal = CannotName(context.LookedUp<v1::PersonInRegister>())) return *std::move(refusal);
   if (context.Read<Subject>(identify.person_id()).has_died_on()) return error::SubjectHasDied();
+  const auto& others = context.Read<Subject>(identify.person_id()).other_records();
+  if (absl::c_linear_search(others, context.actor().person_id)) return error::ConflictOfInterest();
 
   v1::PersonIdentified identified;
   identified.set_person_id(identify.person_id());
   *identified.mutable_identified_on() = DateOf(context.today());
   identified.set_basis(identify.basis());
+  *identified.mutable_org_codes() = identify.org_codes();
   Decision decision = Record(std::move(identified));
   v1::CaseConcernsSubject concerns;
   concerns.set_case_id(the.case_id());
   decision.Add(StreamOf<Subject>(identify.person_id()), std::move(concerns));
+  if (!others.empty()) {
+    v1::SubjectKnownAs known;
+    *known.mutable_person_ids() = others;
+    decision.Add("", std::move(known));
+  }
   if (!CanBeLinked(the)) return decision;
   const auto other = CaseToJoin(context, identify.person_id(), the.case_id());
   if (other) AddLink(the, *other, context, decision);

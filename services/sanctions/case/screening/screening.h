@@ -31,6 +31,11 @@ Decision Decide(const sanctions::v1::FlagInterimHearingOverdue&, const Context&,
 Decision Decide(const sanctions::v1::FlagCaseAged&, const Context&, const CaseState&);
 void ArmScreening(const CaseState&, TimerRows&);
 
+// For the first time, or since something new was said.
+inline bool AwaitsAssessment(const sanctions::v1::RiskState& risk) {
+  return (risk.level() == sanctions::v1::RISK_LEVEL_UNSPECIFIED || risk.again()) && risk.has_due_on();
+}
+
 // The case about the person, other than `but`, that another referral still joins: its allegations can be
 // added to. Nothing: none. Depends on each case about the person.
 std::optional<std::string> CaseToJoin(const Context&, const std::string& person_id,

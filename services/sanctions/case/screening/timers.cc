@@ -17,7 +17,7 @@ void ArmScreening(const CaseState& the, TimerRows& rows) {
   if (Next(the.stage(), CaseEvent::kPersonIdentified) && screening.has_due_on() && !screening.overdue())
     rows.AddAfter<v1::FlagScreeningOverdue>(StoredDay(screening.due_on()), screening.due_version());
   const v1::RiskState& risk = the.risk();
-  if (risk.level() == v1::RISK_LEVEL_UNSPECIFIED && risk.has_due_on() && !risk.overdue())
+  if (AwaitsAssessment(risk) && !risk.overdue())
     rows.AddAfter<v1::FlagRiskUnassessed>(StoredDay(risk.due_on()), risk.due_version());
   if (risk.has_interim_hearing_by() && !risk.hearing_overdue()) {
     rows.AddAfter<v1::FlagInterimHearingOverdue>(StoredDay(risk.interim_hearing_by()),

@@ -58,6 +58,13 @@ void ScreeningDays(const Story& story, Found& out) {
                   i < ages.size() ? received_on + ages[i] : absl::CivilDay());
         }
       });
+  EachRecomputed<v1::ReferralLinked>(
+      story, out, [&](Recompute& by, const CaseFact& at, const v1::ReferralLinked& linked) {
+        const bool again = by.Asks(v1::SAFEGUARD_RISK_ANEW) && story.Before<v1::RiskAssessed>(at);
+        if (again || linked.has_risk_due_on())
+          by.Same("risk_due_on", linked.risk_due_on(),
+                  by.WorkingDays(by.rules().risk_assessment(), by.today()));
+      });
   EachRecomputed<v1::ScreenedOut>(story, out,
                                   [](Recompute& by, const CaseFact&, const v1::ScreenedOut& closed) {
                                     by.Same("review_last_day", closed.review_last_day(),

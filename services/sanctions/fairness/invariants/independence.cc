@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 
+#include "absl/algorithm/container.h"
 #include "candour/sanctions/v1/case.pb.h"
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
@@ -8,10 +9,12 @@
 #include "candour/sanctions/v1/referral.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/subject.pb.h"
 #include "common/decider/dated_rules.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 #include "services/sanctions/fairness/officers.h"
 #include "services/sanctions/fairness/panels.h"
+#include "services/sanctions/fairness/recompute.h"
 
 namespace candour::fairness {
 
@@ -19,13 +22,17 @@ namespace v1 = sanctions::v1;
 
 namespace {
 
-// Of whom the referrals that came before `at` name.
+// Of what was said before `at`: those that the referrals name, and where the person works and worked.
 std::set<std::string> OrganisationsNamed(const Story& story, const CaseFact& at) {
   std::set<std::string> codes;
   const auto named = [&](const CaseFact& said_at, const auto& fact) {
     if (said_at.version < at.version && !fact.org_code().empty()) codes.insert(fact.org_code());
   };
   Each<v1::CaseOpened, v1::ReferralLinked>(story, named);
+  for (const auto& [said_at, identified] : story.All<v1::PersonIdentified>()) {
+    if (said_at->version < at.version)
+      codes.insert(identified->org_codes().begin(), identified->org_codes().end());
+  }
   return codes;
 }
 
@@ -125,6 +132,14 @@ std::string NamedAt(const Story& story, const CaseFact& at) {
   return opened ? opened->named_person_id() : "";
 }
 
+// By any of their records; whoever identifies somebody, by those of whom they identify.
+bool IsSubject(const Story& story, const CaseFact& at) {
+  if (at.person_id == NamedAt(story, at) || story.OtherRecordsAt(at).contains(at.person_id)) return true;
+  const auto known = story.With<v1::SubjectKnownAs>(at);
+  const bool identifies = dynamic_cast<const v1::PersonIdentified*>(at.fact.get()) != nullptr;
+  return identifies && known && absl::c_linear_search(known->person_ids(), at.person_id);
+}
+
 bool IsReferrersWord(const google::protobuf::Descriptor* fact) {
   return fact == v1::ReferralLinked::descriptor() || fact == v1::ReferrerWithdrew::descriptor() ||
          fact == v1::ScreeningReviewRequested::descriptor();
@@ -144,6 +159,22 @@ google::protobuf::RepeatedPtrField<v1::PanelMember> MembersIn(const google::prot
   if (const auto* one = dynamic_cast<const v1::Restored*>(&fact)) return one->members();
   if (const auto* one = dynamic_cast<const v1::RestorationRefused*>(&fact)) return one->members();
   return {};
+}
+
+// Whoever lists a hearing may adjourn it, and its own chair; it stops by itself where a member has to leave.
+void OnlyItsChairStopsIt(const Story& story, const CaseFact& at, Found& out) {
+  const v1::Rules* rules = story.RulesOf(at);
+  if (at.role != "PANEL_CHAIR" || story.With<v1::OfficerRecused>(at) || rules == nullptr) return;
+  if (!Asks(*rules, DayDecided(at), v1::SAFEGUARD_OWN_PANEL)) return;
+  const auto listed = story.Before<v1::HearingListed>(at);
+  const bool chairs = listed && absl::c_any_of(listed->members(), [&](const v1::PanelMember& one) {
+                        const bool chair =
+                            one.seat() == v1::SEAT_LAY_CHAIR || one.seat() == v1::SEAT_MANAGER_CHAIR;
+                        return chair && one.account() == at.account;
+                      });
+  if (!chairs)
+    out.Add(at, "A hearing was stopped or gone on with by the chair of another panel.",
+            {{"account", at.account}});
 }
 
 }  // namespace
@@ -180,7 +211,8 @@ void NobodyPicksAndDecides(const Story& story, Found& out) {
 // another look. As officers they say what binds them, and that they sit no more.
 void NobodyActsOnTheirOwn(const Story& story, Found& out) {
   for (const CaseFact& at : story.history()) {
-    if (at.person_id.empty() || at.role == kPersonsOwn || at.person_id != NamedAt(story, at)) continue;
+    if (at.person_id.empty() || at.role == kPersonsOwn) continue;
+    if (!IsSubject(story, at)) continue;
     if (IsReferrersWord(at.fact->GetDescriptor()) || IsOwnWord(story, at)) continue;
     out.Add(at, "An officer's command was given by whom the case is about.",
             {{"account", at.account}, {"role", at.role}});
@@ -188,14 +220,16 @@ void NobodyActsOnTheirOwn(const Story& story, Found& out) {
 }
 
 void DecidersAreFree(const Story& story, Found& out) {
+  Each<v1::HearingAdjourned, v1::HearingResumed>(
+      story, [&](const CaseFact& at, const auto&) { OnlyItsChairStopsIt(story, at, out); });
   const std::vector<PartTaken> parts = PartsTaken(story);
   for (const Act& act : Acts(story)) {
     const std::vector<std::pair<std::string, std::string>> who = {{"account", act.account},
                                                                   {"part", v1::CasePart_Name(act.part)}};
-    const std::string about = story.PersonAt(*act.at);
+    const std::string about = story.PersonAt(*act.at), decider = PersonOf(parts, act.account, *act.at);
     if (!HasDeclared(story, act))
       out.Add(*act.at, "Somebody decided who had not said what binds them to the case.", who);
-    if (!about.empty() && PersonOf(parts, act.account, *act.at) == about)
+    if (!about.empty() && (decider == about || story.OtherRecordsAt(*act.at).contains(decider)))
       out.Add(*act.at, "Somebody decided on their own matter.", who);
     if (IsRecused(story, act)) out.Add(*act.at, "Somebody decided who takes no part any more.", who);
     if (IsChallenged(story, act))

@@ -7,6 +7,7 @@
 #include "common/decider/dated_rules.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 #include "services/sanctions/fairness/panels.h"
+#include "services/sanctions/fairness/recompute.h"
 
 namespace candour::fairness {
 
@@ -83,6 +84,11 @@ void HeardOrUrgent(const Story& story, const CaseFact& at, bool urgent, Found& o
   if (rules == nullptr) return;
   const absl::CivilDay last_day = PeriodOf(EntryInForce(rules->interim_notice(), DayDecided(*notice.at)))
                                       .LastDay(StoredDay(notice->served_on()));
+  const v1::Rules* now = story.RulesOf(at);
+  if (now != nullptr && Asks(*now, DayDecided(at), v1::SAFEGUARD_INTERIM_DAY) &&
+      DayDecided(at) > StoredDay(notice->hearing_on()))
+    out.Add(at, "An interim order was made on a later day than the person was told of.",
+            {{"hearing_on", DayText(StoredDay(notice->hearing_on()))}});
   if (DayDecided(at) <= last_day || DayDecided(at) < StoredDay(notice->hearing_on()))
     out.Add(at, "An interim order was made before its notice had run.",
             {{"hearing_on", DayText(StoredDay(notice->hearing_on()))}});
@@ -90,11 +96,26 @@ void HeardOrUrgent(const Story& story, const CaseFact& at, bool urgent, Found& o
 
 bool IsHash(const std::string& bytes) { return bytes.size() == kHashBytes; }
 
+// By themselves, or entered for them from what they signed, where the rules ask for that.
+bool IsTheirs(const Story& story, const Told<v1::ResponseReceived>& answer) {
+  if (answer.at->role == "MANAGER" || IsHash(answer->signed_hash())) return true;
+  const v1::Rules* rules = story.RulesOf(*answer.at);
+  return rules == nullptr || !Asks(*rules, DayDecided(*answer.at), v1::SAFEGUARD_SIGNED_RESPONSE);
+}
+
+void AnswersAreTheirs(const Story& story, Found& out) {
+  for (const auto& answer : story.All<v1::ResponseReceived>()) {
+    if (!IsTheirs(story, answer))
+      out.Add(*answer.at, "An answer was entered for the person, and they had not signed it.");
+  }
+}
+
 }  // namespace
 
 // Audi alteram partem. Notice, and either an answer or the whole time for one: where the last day is 29
 // April, examiners decide on the 30th.
 void NoticeBeforeExamination(const Story& story, Found& out) {
+  AnswersAreTheirs(story, out);
   for (const auto& [at, decided] : story.All<v1::ExaminerDecided>()) {
     const auto notice = story.Before<v1::AllegationNotified>(*at);
     if (!notice) {
@@ -105,7 +126,7 @@ void NoticeBeforeExamination(const Story& story, Found& out) {
       out.Add(*at, "An examiner decided, and the person had not been told of an allegation.",
               {{"allegation_id", id}});
     const auto answer = story.Before<v1::ResponseReceived>(*at);
-    const bool answered = answer && answer.at->version > notice.at->version;
+    const bool answered = answer && answer.at->version > notice.at->version && IsTheirs(story, answer);
     const absl::CivilDay last_day = LastDayFor(story, notice, *at);
     if (!answered && DayDecided(*at) <= last_day)
       out.Add(*at, "An examiner decided before the time to answer was over.",

@@ -51,8 +51,10 @@ void ImposedDays(const Story& story, Recompute& by, const CaseFact& at, const v1
       out.Add(at, "Conditions of a restoration were served before they were decided.");
     if (imposed.has_appeal_last_day()) out.Add(at, "There is no appeal against the way back.");
   } else if (ImposerOf(story, at) != Imposer::kCourt)
-    by.Same("appeal_last_day", imposed.appeal_last_day(),
-            by.Last(by.rules().appeal(), StoredDay(imposed.served_on())));
+    by.Same("appeal_last_day", imposed.appeal_last_day(), by.AppealLastDay(StoredDay(imposed.served_on())));
+  const bool panels = ImposerOf(story, at) == Imposer::kPanel || ImposerOf(story, at) == Imposer::kReview;
+  if (panels && by.Asks(v1::SAFEGUARD_DECISION_LETTER) && StoredDay(imposed.served_on()) < by.today())
+    out.Add(at, "A decision was served before it was made: the time for an appeal had begun already.");
   if (!imposed.has_effective_on()) return;
   const absl::CivilDay first = StoredDay(imposed.effective_on());
   if (const auto should = FirstDay(story, at, imposed))

@@ -7,6 +7,7 @@
 #include "candour/sanctions/v1/support.pb.h"
 #include "common/decider/dated_rules.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
+#include "services/sanctions/fairness/recompute.h"
 
 namespace candour::fairness {
 
@@ -37,6 +38,25 @@ void ListedAfterOffer(const Story& story, const CaseFact& listed, const std::set
     if (!offered.contains(kind))
       out.Add(listed, "A hearing was listed, and the person had not been offered what the rules name.",
               {{"kind", v1::SupportKind_Name(static_cast<v1::SupportKind>(kind))}});
+  }
+}
+
+// What is about the person's health is heard in private, or in public as they ask.
+void HealthIsHeardInPrivate(const Story& story, Found& out) {
+  for (const auto& [at, listed] : story.All<v1::HearingListed>()) {
+    const v1::Rules* rules = story.RulesOf(*at);
+    const bool asked = rules != nullptr && Asks(*rules, DayDecided(*at), v1::SAFEGUARD_HEALTH_IN_PRIVATE);
+    if (!asked || listed->private_() || listed->public_by_request()) continue;
+    bool about_health = false;
+    for (const auto& [framed_at, framed] : story.All<v1::AllegationFramed>()) {
+      about_health |= framed_at->version < at->version &&
+                      framed->citation().fppt().ground() == v1::FPPT_GROUND_KIND_HEALTH;
+    }
+    for (const auto& [adjourned_at, adjourned] : story.All<v1::HearingAdjourned>()) {
+      about_health |=
+          adjourned_at->version < at->version && adjourned->reason() == v1::ADJOURN_REASON_ILLNESS;
+    }
+    if (about_health) out.Add(*at, "What is about somebody's health was listed to be heard in public.");
   }
 }
 
@@ -74,6 +94,7 @@ void SupportIsOffered(const Story& story, Found& out) {
 // claimed, an independent assessment stands before the decision to go on; service is proved, and the reasons
 // are written.
 void IllnessDelaysOnce(const Story& story, Found& out) {
+  HealthIsHeardInPrivate(story, out);
   Told<v1::HearingAdjourned> ill;
   for (const auto& adjourned : story.All<v1::HearingAdjourned>()) {
     if (adjourned->reason() != v1::ADJOURN_REASON_ILLNESS) continue;
@@ -82,6 +103,10 @@ void IllnessDelaysOnce(const Story& story, Found& out) {
       return one->illness_claimed() && one.at->version < adjourned.at->version;
     });
     if (ill || claimed) out.Add(*adjourned.at, "The hearing was adjourned for illness a second time.");
+    const v1::Rules* rules = story.RulesOf(*adjourned.at);
+    if (rules != nullptr && Asks(*rules, DayDecided(*adjourned.at), v1::SAFEGUARD_ILLNESS_EVIDENCE) &&
+        adjourned->evidence_hash().size() != kHashBytes)
+      out.Add(*adjourned.at, "The hearing was adjourned for illness, and nothing shows that there was one.");
     ill = adjourned;
   }
   for (const auto& [at, went_on] : story.All<v1::ProceededInAbsence>()) {

@@ -113,7 +113,8 @@ std::vector<Step> MakeSteps() {
       v1::InterimAlarmsSet, v1::InterimOrderExtended, v1::OtherRegulatorInformed, v1::InterimOrderEnded,
       v1::InterimReviewNear, v1::InterimReviewMissed, v1::MedicalAssessmentRecorded,
       v1::DecisionLetterOverdue, v1::AdjournmentOverdue, v1::ConditionsSet, v1::ConditionComplied,
-      v1::ConditionBreached, v1::ConditionOverdue>(all, kAny, kNone);
+      v1::ConditionBreached, v1::ConditionOverdue, v1::SubjectKnownAs, v1::SubjectKnownAsNoMore>(all, kAny,
+                                                                                                 kNone);
   return all;
 }
 
@@ -173,7 +174,8 @@ bool CorrectsNothing(const Story& story, const CaseFact& at, v1::CaseStage stage
   }
   if (kind != v1::CORRECTION_KIND_WRONG_PERSON) return !IsFrom(kAfterHearing | In(kInHearing), stage);
   if (IsFrom(In(kAppealPeriod, kUnderAppeal, kFinal), stage)) return false;
-  return stage == kQuashed || !story.Before<v1::InterimOrderMade>(at);
+  return stage == kQuashed ||
+         (!story.Before<v1::InterimOrderMade>(at) && !story.Before<v1::AllegationFramed>(at));
 }
 
 // Of a case that is decided, a panel reviews what was decided.

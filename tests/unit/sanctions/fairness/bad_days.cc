@@ -39,6 +39,17 @@ std::vector<Bad> BadDays() {
        [](Draft& draft) {
          *draft.Get<v1::SanctionImposed>().mutable_appeal_last_day() = DateOf(CivilDay(2026, 7, 1));
        }},
+      {"F19", "A decision was served before it was made",
+       [](Draft& draft) {
+         v1::SanctionImposed& imposed = draft.Get<v1::SanctionImposed>();
+         *imposed.mutable_served_on() = DateOf(StoredDay(imposed.served_on()) - 7);
+       }},
+      {"F19", "field appeal_last_day",  // the court office is closed on Sunday 28 June
+       [](Draft& draft) {
+         v1::SanctionImposed& imposed = draft.Get<v1::SanctionImposed>();
+         *imposed.mutable_served_on() = DateOf(CivilDay(2026, 6, 1));
+         *imposed.mutable_appeal_last_day() = DateOf(CivilDay(2026, 6, 28));
+       }},
       {"F19", "not those of the rules",
        [](Draft& draft) { draft.Get<v1::InterimAlarmsSet>().mutable_alarms()->RemoveLast(); }},
       {"F19", "no leave was given",
@@ -61,12 +72,12 @@ std::vector<Bad> BadDays() {
              CivilDay(2027, 9, 2), "listing", "LISTING",
              "to: CASE_PARTY_REFERRER kinds: SUPPORT_KIND_WELLBEING offered_on: @2027-09-02");
        }},
-      {"STAGES", "fact DeterminationCorrected, stage CASE_STAGE_IN_HEARING",
+      {"STAGES", "fact DeterminationCorrected, stage CASE_STAGE_SCREENING",
        [](Draft& draft) {
-         draft.CutBefore<v1::FactsFound>();
+         draft.CutBefore<v1::AllegationFramed>();
          draft.RemoveAll<v1::InterimOrderMade>();
-         draft.Tell<v1::DeterminationCorrected>(CivilDay(2026, 6, 1), "registrar-2", "REGISTRAR",
-                                                "correction_id: 'correction-1' corrected_on: @2026-06-01 "
+         draft.Tell<v1::DeterminationCorrected>(CivilDay(2026, 1, 20), "registrar-2", "REGISTRAR",
+                                                "correction_id: 'correction-1' corrected_on: @2026-01-20 "
                                                 "kind: CORRECTION_KIND_WRONG_PERSON");
        }},
       {"STAGES", "fact OfficerAppointed, stage CASE_STAGE_FINAL",  // nothing is left to examine

@@ -112,6 +112,19 @@ std::vector<Bad> BadMatters() {
                                                 "correction_id: 'correction-1' kind: CORRECTION_KIND_SLIP "
                                                 "corrected_on: @2026-10-04");
        }},
+      {"F17", "and nothing shows that there was one",
+       [](Draft& draft) {
+         draft.CutBefore<v1::FactsFound>();
+         draft.Tell<v1::HearingAdjourned>(
+             CivilDay(2026, 6, 1), "listing", "LISTING",
+             "hearing_id: 'hearing-1' reason: ADJOURN_REASON_ILLNESS adjourned_on: "
+             "@2026-06-01 review_by: @2026-06-20 reasons: 'ill'");
+       }},
+      {"F17", "listed to be heard in public",
+       [](Draft& draft) {
+         draft.Get<v1::AllegationFramed>().mutable_citation()->mutable_fppt()->set_ground(
+             v1::FPPT_GROUND_KIND_HEALTH);
+       }},
       {"F17", "adjourned for illness a second time",
        [](Draft& draft) {
          draft.CutBefore<v1::HearingOpened>();

@@ -87,6 +87,25 @@ std::vector<Bad> BadNotices() {
          draft.Tell<v1::InterimReviewed>(CivilDay(2026, 1, 20), "interim-1", kPanelChair,
                                          absl::StrCat(kVaried, "urgent: true"));
        }},
+      {"F1", "on a later day than the person was told of",
+       [](Draft& draft) {
+         *draft.Get<v1::InterimNoticeGiven>().mutable_hearing_on() = DateOf(CivilDay(2026, 1, 14));
+       }},
+      {"F1", "before the time to answer was over",  // nobody signed what ended it
+       [](Draft& draft) {
+         const v1::ExaminerDecided decided = draft.Get<v1::ExaminerDecided>();
+         draft.CutBefore<v1::ExaminerDecided>();
+         draft.Tell<v1::ResponseReceived>(CivilDay(2026, 4, 20), kScreener, "SCREENER",
+                                          "received_on: @2026-04-20 text: 'she says nothing'");
+         draft.Tell<v1::ExaminerDecided>(CivilDay(2026, 4, 21), "examiner-1", "EXAMINER", "");
+         draft.Get<v1::ExaminerDecided>() = decided;
+       }},
+      {"F1", "and they had not signed it",
+       [](Draft& draft) {
+         draft.CutBefore<v1::ExaminerDecided>();
+         draft.Tell<v1::ResponseReceived>(CivilDay(2026, 4, 20), kScreener, "SCREENER",
+                                          "received_on: @2026-04-20 text: 'she says nothing'");
+       }},
       {"F1", "and the person had no notice of it",
        [](Draft& draft) { draft.Remove<v1::ReviewNoticeGiven>(); }},
       {"F1", "and the person had no notice of it",  // another panel has heard it

@@ -92,6 +92,19 @@ std::vector<Bad> BadIndependence() {
        [](Draft& draft) {
          draft.Get<v1::InterestsDeclared>(1).mutable_organisations(0)->set_org_code("TST01");
        }},
+      {"F4", "lately worked in an organisation",  // where the person did
+       [](Draft& draft) {
+         draft.Get<v1::InterestsDeclared>(1).mutable_organisations(0)->set_org_code("TST77");
+         draft.Get<v1::PersonIdentified>().add_org_codes("TST77");
+       }},
+      {"F4", "by the chair of another panel",
+       [](Draft& draft) {
+         draft.CutBefore<v1::FactsFound>();
+         draft.Tell<v1::HearingAdjourned>(
+             CivilDay(2026, 6, 1), "another-chair", kPanelChair,
+             "hearing_id: 'hearing-1' reason: ADJOURN_REASON_EVIDENCE adjourned_on: "
+             "@2026-06-01 review_by: @2026-06-20 reasons: 'more to read'");
+       }},
       {"F4", "answered by somebody with a part",
        EndBeforeHearingWith<v1::OfficerChallengeAnswered>(
            CivilDay(2026, 5, 1), kScreener, "SCREENER",

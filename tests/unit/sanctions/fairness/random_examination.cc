@@ -107,7 +107,9 @@ void RandomCase::Respond() {
   v1::SubmitResponseRequest submit;
   submit.set_person_id("about");
   submit.set_text(kText);
-  As(accounts_[0], "MANAGER");
+  const bool on_paper = Percent(25);
+  if (on_paper && Percent(90)) submit.set_signed_hash(std::string(Percent(95) ? 32 : 31, 's'));
+  As(on_paper ? Whom(screener_) : accounts_[0], on_paper ? "SCREENER" : "MANAGER");
   Ask(submit);
 }
 

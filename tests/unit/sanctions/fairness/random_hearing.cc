@@ -97,7 +97,8 @@ void RandomCase::Adjourn() {
   adjourn.set_reason(static_cast<v1::AdjournReason>(1 + Below(5)));
   *adjourn.mutable_review_by() = DateOf(Near(today() + 40));
   adjourn.set_reasons(Mostly(kText));
-  As(OneOf(accounts_), "LISTING");
+  if (Percent(90)) adjourn.set_evidence_hash(std::string(Percent(95) ? 32 : 31, 'd'));
+  As(OneOf(accounts_), Percent(70) ? "LISTING" : "PANEL_CHAIR");
   Ask(adjourn);
 }
 

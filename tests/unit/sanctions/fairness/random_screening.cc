@@ -74,6 +74,7 @@ void RandomCase::DeclareCountersigner() {
 void RandomCase::Identify() {
   v1::IdentifyPersonRequest identify;
   identify.set_person_id(Percent(97) ? "about" : "person-5");
+  if (Percent(30)) identify.add_org_codes(absl::StrCat("TST0", 1 + Below(4)));
   As(Whom(screener_), "SCREENER");
   Ask(identify);
 }
