@@ -5,6 +5,7 @@
 #include "common/decider/day.h"
 #include "services/sanctions/case/condition/condition.h"
 #include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/publication/publication.h"
 #include "services/sanctions/case/sanction/sanction.h"
 
 namespace candour {

@@ -14,6 +14,7 @@
 #include "candour/sanctions/v1/referral.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/subject.pb.h"
 #include "candour/sanctions/v1/support.pb.h"
 #include "services/sanctions/fairness/invariants/invariants.h"
 
