@@ -38,9 +38,10 @@ void AddScreened(const Story& story, std::vector<PartTaken>& parts) {
 // `check(at)` for what the person said on paper: a screener recorded it.
 template <class Check>
 void EachOnPaper(const Story& story, const Check& check) {
-  Each<v1::ConsensualAgreed, v1::ConsensualRejected, v1::ResponseReceived>(story, [&](const CaseFact& at, const auto& fact) {
-    if (!fact.signed_hash().empty()) check(at);
-  });
+  Each<v1::ConsensualAgreed, v1::ConsensualRejected, v1::ResponseReceived>(
+      story, [&](const CaseFact& at, const auto& fact) {
+        if (!fact.signed_hash().empty()) check(at);
+      });
 }
 
 // Whoever does what a screener does is one.
