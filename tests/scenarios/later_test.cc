@@ -246,7 +246,17 @@ TEST_P(LaterScenarios, SC12RestorationUnderConditions) {
   EXPECT_EQ(Text(the.sanctions(1).expires_on()), "2032-07-01");
 
   MoveTo(CivilDay(2031, 7, 2));
-  EXPECT_TRUE(RegisterDesk(*services_).TimeUntilShown(who_.number, ours::REGISTER_STATUS_RESTRICTED));
+  // Her registration lapsed long ago; what holds is shown beside that.
+  ours::PublicEntry entry;
+  EXPECT_TRUE(Becomes([&] {
+    entry = Must(RegisterDesk(*services_).Entry(who_.number));
+    return entry.restrictions_size() == 1 &&
+           entry.restrictions(0).kind() == ours::RESTRICTION_KIND_CONDITIONS;
+  })) << entry.ShortDebugString();
+  ASSERT_EQ(entry.restrictions_size(), 1);
+  EXPECT_EQ(entry.restrictions(0).source_id(), decided.sanction_id());
+  EXPECT_EQ(Text(entry.restrictions(0).from()), "2031-07-02");
+  EXPECT_EQ(entry.status(), ours::REGISTER_STATUS_LAPSED);
   MoveTo(CivilDay(2031, 10, 2));
   EXPECT_TRUE(Becomes([&] { return Must(walk_->View()).sanctions(1).conditions(0).overdue(); }));
   v1::RecordConditionRequest met;
