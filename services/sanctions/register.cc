@@ -129,8 +129,7 @@ const Reactions& RegisterReactions() {
           .ToFact("note_removal", Noted(), NoteRemoval)
           .ToFact("learn_merge",
                   FactList<v1::SubjectRecordsJoined, v1::SubjectKnownAs, v1::SubjectRecordsParted,
-                           v1::SubjectKnownAsNoMore, v1::SubjectDeathKnown, v1::SubjectDied,
-                           v1::InterimOrderEnded>(),
+                           v1::SubjectKnownAsNoMore>(),
                   LearnMergeOf)
           .ToFact("learn_split", FactList<v1::SubjectRecordsParted, v1::SubjectKnownAsNoMore>(),
                   LearnSplitOf);

@@ -36,10 +36,12 @@ bool IsOfTheHearing(const v1::CaseState& the, absl::string_view account) {
 
 }  // namespace
 
-bool IsDecided(v1::CaseStage stage) {
+// Whoever was named wrongly was heard on nothing.
+bool IsDecided(const v1::CaseState& the) {
+  const v1::CaseStage stage = the.stage();
   return stage == v1::CASE_STAGE_DECIDED || stage == v1::CASE_STAGE_APPEAL_PERIOD ||
          stage == v1::CASE_STAGE_UNDER_APPEAL || stage == v1::CASE_STAGE_FINAL ||
-         stage == v1::CASE_STAGE_QUASHED;
+         (stage == v1::CASE_STAGE_QUASHED && the.has_decided_on());
 }
 
 bool IsRegulators(absl::string_view role) {
@@ -54,9 +56,8 @@ Sight SightOf(const v1::CaseState& the, const Actor& actor, absl::string_view as
   if (MayBeAbout(the, actor.person_id)) return Sight::kNothing;
   if (IsOfTheHearing(the, actor.account)) return SightOfOfficer(the, actor.account);
   if (IsRegulators(actor.role)) return Sight::kAll;
-  if (actor.role == "OVERSIGHT" || actor.role == "CQC")
-    return IsDecided(the.stage()) ? Sight::kAll : Sight::kNothing;
-  if (actor.role == "COURT_CLERK") return IsDecided(the.stage()) ? Sight::kOutcome : Sight::kNothing;
+  if (actor.role == "OVERSIGHT" || actor.role == "CQC") return IsDecided(the) ? Sight::kAll : Sight::kNothing;
+  if (actor.role == "COURT_CLERK") return IsDecided(the) ? Sight::kOutcome : Sight::kNothing;
   return SightOfOfficer(the, actor.account);
 }
 
@@ -74,8 +75,9 @@ v1::ReferralOutcome OutcomeFor(const v1::CaseState& the) {
     case v1::CASE_STAGE_CLOSED_DECEASED:
       return v1::REFERRAL_OUTCOME_CLOSED;
     case v1::CASE_STAGE_FINAL:
-    case v1::CASE_STAGE_QUASHED:
       return v1::REFERRAL_OUTCOME_HEARD;
+    case v1::CASE_STAGE_QUASHED:
+      return IsDecided(the) ? v1::REFERRAL_OUTCOME_HEARD : v1::REFERRAL_OUTCOME_CLOSED;
     default:
       return v1::REFERRAL_OUTCOME_OPEN;
   }

@@ -21,7 +21,7 @@ enum class Sight {
 bool IsRegulators(absl::string_view role);
 
 // After a hearing, or an agreement.
-bool IsDecided(sanctions::v1::CaseStage stage);
+bool IsDecided(const sanctions::v1::CaseState&);
 
 // By the case as it is now, whatever moment is asked about.
 Sight SightOf(const sanctions::v1::CaseState& the, const Actor& actor, absl::string_view asked_person_id);

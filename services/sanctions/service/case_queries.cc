@@ -93,7 +93,7 @@ absl::Status AddConsensual(Sealer& sealer, const v1::CaseState& the, Sight sight
   const v1::ConsensualState& proposal = the.consensual();
   if (proposal.consensual_id().empty()) return absl::OkStatus();
   const bool agreed = proposal.status() == v1::CONSENSUAL_STATUS_AGREED;
-  if (sight == Sight::kPanel && !(agreed && IsDecided(the.stage()))) return absl::OkStatus();
+  if (sight == Sight::kPanel && !(agreed && IsDecided(the))) return absl::OkStatus();
   if (sight == Sight::kSubject && !proposal.has_served_on()) return absl::OkStatus();
   CANDOUR_ASSIGN_OR_RETURN(const auto proposed,
                            Opened<v1::ConsensualProposed>(sealer, proposal.has_sealed(), proposal.sealed()));

@@ -9,6 +9,7 @@
 #include "common/base/calendar.h"
 #include "common/base/reason.h"
 #include "common/base/status.h"
+#include "common/decider/day.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/sight.h"
 #include "services/sanctions/service/fill_page.h"
@@ -38,14 +39,15 @@ absl::StatusOr<v1::DeterminationPublished> PublishedOf(const QueryContext& conte
   return published;
 }
 
-bool HoldsConditions(const v1::CaseState& the, const v1::Determination& told) {
+// On a day, as far as is known.
+bool HoldsConditions(const v1::CaseState& the, const v1::Determination& told, absl::CivilDay day) {
   return the.publication().conditions_stand() &&
-         std::any_of(told.sanctions().begin(), told.sanctions().end(), [](const auto& one) {
-           return one.type() == v1::SANCTION_TYPE_CONDITIONS &&
-                  (one.status() == v1::SANCTION_STATUS_PENDING ||
-                   one.status() == v1::SANCTION_STATUS_STAYED ||
-                   one.status() == v1::SANCTION_STATUS_IN_FORCE);
-         });
+         std::any_of(
+             told.sanctions().begin(), told.sanctions().end(), [&](const v1::DeterminedSanction& one) {
+               return one.type() == v1::SANCTION_TYPE_CONDITIONS &&
+                      one.status() == v1::SANCTION_STATUS_IN_FORCE && StoredDay(one.effective_on()) <= day &&
+                      (!one.has_expires_on() || day <= StoredDay(one.expires_on()));
+             });
 }
 
 // What is shown of a case to whoever asks, `on` that day or when it was known: to everybody what is public
@@ -60,11 +62,11 @@ absl::StatusOr<std::optional<v1::Determination>> Shown(const QueryContext& conte
   const absl::CivilDay day = on.value_or(known);
   std::optional<v1::Determination> told = ToldOf(the, SanctionsRules(rules, day));
   if (!told || day < ShownFrom(the) || !ShownOn(*told, day)) return std::nullopt;
-  bool conditions = HoldsConditions(the, *told);
+  bool conditions = HoldsConditions(the, *told, day);
   if (!officer) {
     const auto now = ToldOf(present, SanctionsRules(rules, today));
     if (!now || !ShownOn(*now, today)) return std::nullopt;
-    conditions = conditions && HoldsConditions(present, *now);
+    conditions = conditions && HoldsConditions(present, *now, today);
   }
   if (!told->has_text_published_on() || day >= StoredDay(told->text_published_on())) {
     CANDOUR_ASSIGN_OR_RETURN(const v1::DeterminationPublished published, PublishedOf(context, the));

@@ -1,14 +1,12 @@
 #include "services/sanctions/subject/subject.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
 #include "services/sanctions/case/case.h"
 #include "services/sanctions/case/errors.h"
-#include "services/sanctions/case/known_as.h"
 
 namespace candour {
 
@@ -48,6 +46,7 @@ void Join(const std::string& person_id, v1::SubjectRecordsJoined joined, const C
 void Part(const std::string& person_id, v1::SubjectRecordsParted parted, const Context& context,
           Decision& decision) {
   EachCaseAbout(person_id, context, [&](const std::string& case_id, const CaseState&) {
+    if (parted.person_ids().empty()) return;
     v1::SubjectKnownAsNoMore no_more;
     *no_more.mutable_person_ids() = parted.person_ids();
     decision.Add(StreamOf<Case>(case_id), std::move(no_more));
@@ -55,39 +54,22 @@ void Part(const std::string& person_id, v1::SubjectRecordsParted parted, const C
   decision.Add(StreamOf<Subject>(person_id), std::move(parted));
 }
 
-// Each of `group` stands without `person_id` again, and the other way round.
+// Each of `group` stands without `person_id` again, and the other way round; but what has been merged into
+// `person_id` since stays with it.
 void PartFrom(const std::vector<std::string>& group, const std::string& person_id, uint64_t version,
               const Context& context, Decision& decision) {
   v1::SubjectRecordsParted own;
-  own.mutable_person_ids()->Assign(group.begin(), group.end());
-  own.set_word_version(version);
-  Part(person_id, std::move(own), context, decision);
   for (const std::string& one : group) {
+    if (context.Read<Subject>(one).merged_into() != person_id) own.add_person_ids(one);
+  }
+  own.set_word_version(version);
+  const std::vector<std::string> parted_from(own.person_ids().begin(), own.person_ids().end());
+  Part(person_id, std::move(own), context, decision);
+  for (const std::string& one : parted_from) {
     if (!absl::c_linear_search(context.Read<Subject>(one).other_records(), person_id)) continue;
     v1::SubjectRecordsParted parted;
     parted.add_person_ids(person_id);
     Part(one, std::move(parted), context, decision);
-  }
-}
-
-// That one of the records is of somebody who died was heard before it was known whose the others are.
-void EndWhereOneDied(const std::vector<std::string>& records, const Context& context, Decision& decision) {
-  const auto died = absl::c_find_if(
-      records, [&](const std::string& one) { return context.Read<Subject>(one).has_died_on(); });
-  if (died == records.end()) return;
-  const common::v1::Date died_on = context.Read<Subject>(*died).died_on();
-  for (const std::string& one : records) {
-    if (context.Read<Subject>(one).has_died_on()) continue;
-    v1::SubjectDeathKnown known;
-    *known.mutable_died_on() = died_on;
-    decision.Add(StreamOf<Subject>(one), std::move(known));
-    EachCaseAbout(one, context, [&](const std::string& case_id, const CaseState& the) {
-      // One that only names the person is about nobody yet.
-      if (the.person_id().empty() || EndedByDeath(the)) return;
-      Decision ended;
-      AddSubjectDied(the, died_on, context, ended);
-      decision.AddAll(StreamOf<Case>(case_id), ended);
-    });
   }
 }
 
@@ -109,7 +91,9 @@ Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::S
   for (const std::string& case_id : context.Ids("case_by_person", learn.person_id())) {
     const CaseState& the = context.Read<Case>(case_id);
     // One that only names the person is about nobody yet.
-    if (!IsAbout(the, learn.person_id()) || EndedByDeath(the)) continue;
+    // Nor is one ended that is about another record of theirs: that they are of one human may have been taken
+    // back by a word that is not heard yet, and who lives would be dead for good.
+    if (the.person_id() != learn.person_id() || EndedByDeath(the)) continue;
     Decision ended;
     AddSubjectDied(the, learn.died_on(), context, ended);
     decision.AddAll(StreamOf<Case>(case_id), ended);
@@ -119,14 +103,13 @@ Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::S
 
 Decision Decide(const v1::LearnDeparture& learn, const Context& context, const v1::SubjectState&) {
   Decision decision;
-  std::set<std::string> seen;  // by one record or another
   for (const std::string& person_id : learn.person_ids()) {
     context.Read<Subject>(
         person_id);  // of an identification at the same moment the second is decided on the first
     for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
       const CaseState& the = context.Read<Case>(case_id);
       // One that only names the person is about nobody yet.
-      if (!IsAbout(the, person_id) || !seen.insert(case_id).second) continue;
+      if (the.person_id() != person_id) continue;
       Decision noted;
       AddSubjectLeft(the, learn.departure(), noted);
       decision.AddAll(StreamOf<Case>(case_id), noted);
@@ -153,9 +136,6 @@ Decision Decide(const v1::LearnMerge& learn, const Context& context, const v1::S
     joined.add_person_ids(merged);
     Join(one, std::move(joined), context, decision);
   }
-  std::vector<std::string> records = group;
-  records.push_back(merged);
-  EndWhereOneDied(records, context, decision);
   return decision;
 }
 

@@ -1,3 +1,4 @@
+#include "services/sanctions/case/sight.h"
 #include "tests/unit/sanctions/case_story.h"
 
 namespace candour {
@@ -181,6 +182,8 @@ TEST_F(Examination, WhoWasNamedWronglyIsCleared) {
   EXPECT_EQ(Ask(confirm), "");
   EXPECT_THAT(story_.recorded(), ElementsAre("DeterminationCorrected", "ApologyRecorded"));
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_QUASHED);
+  EXPECT_EQ(SightOf(The(), {"cqc-1", "CQC", "", ""}, ""), Sight::kNothing) << "nothing was heard";
+  EXPECT_EQ(OutcomeFor(The()), v1::REFERRAL_OUTCOME_CLOSED);
 }
 
 TEST_F(Examination, ResponseWithinAnExtensionIsNoticed) {

@@ -414,6 +414,11 @@ TEST_F(Hearing, WhatIsAboutHealthIsHeardInPrivateUnlessThePersonAsks) {
   As("listing-1", "LISTING");
   Give(framed);
   EXPECT_EQ(List(Listing()), "");
+  EXPECT_FALSE(The().hearing().private_()) << "nobody is to answer for it";
+  v1::CaseToAnswer to_answer;
+  to_answer.add_allegation_ids(framed.allegation_id());
+  Give(to_answer);
+  EXPECT_EQ(List(Listing()), "");
   EXPECT_TRUE(The().hearing().private_());
   v1::ListHearingRequest list = Listing();
   list.set_public_by_request(true);

@@ -247,6 +247,11 @@ TEST_F(Screened, NobodyFromWhereThePersonWorkedDecides) {
   identify.add_org_codes("TST01");
   ASSERT_EQ(Ask(identify), "");
   EXPECT_THAT(The().org_codes(), ElementsAre("TST01", "TST02"));
+  EXPECT_EQ(Ask(identify), "");
+  EXPECT_THAT(story_.recorded(), ElementsAre()) << "known";
+  identify.add_org_codes("TST03");
+  EXPECT_EQ(Ask(identify), "");
+  EXPECT_THAT(The().org_codes(), ElementsAre("TST01", "TST02", "TST03")) << "learnt of later";
   Declare(v1::CASE_PART_SCREENER, "TST02");
   EXPECT_EQ(Frame(), "CONFLICT_OF_INTEREST");
 }

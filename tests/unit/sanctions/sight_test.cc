@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "common/decider/day.h"
+
 namespace candour {
 namespace {
 
@@ -91,6 +93,8 @@ TEST_F(SightOfACase, TellsTheReferrerItsOutcomeAlone) {
   the_.set_stage(v1::CASE_STAGE_CLOSED_AT_SCREENING);
   EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_CLOSED_AT_SCREENING);
   the_.set_stage(v1::CASE_STAGE_QUASHED);
+  EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_CLOSED) << "somebody was named wrongly, and nothing heard";
+  *the_.mutable_decided_on() = DateOf(absl::CivilDay(2026, 6, 2));
   EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_HEARD);
 }
 

@@ -24,7 +24,8 @@ CaseEvent EventOf(v1::CorrectionKind kind) {
 template <class Correction>
 std::optional<Refusal> NothingToCorrect(const Correction& propose, const CaseState& the) {
   const bool wrong_person = propose.kind() == v1::CORRECTION_KIND_WRONG_PERSON;
-  const bool named = !the.allegations().empty() && the.interim_orders().empty() && the.sanctions().empty();
+  const bool named = !the.person_id().empty() && !the.allegations().empty() && the.interim_orders().empty() &&
+                     the.sanctions().empty();
   if (wrong_person && named && propose.sanction_id().empty()) return std::nullopt;
   if (propose.sanction_id().empty() && !wrong_person) {
     const bool determined = the.hearing().decided() != v1::HEARING_STAGE_UNSPECIFIED;

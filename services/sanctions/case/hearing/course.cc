@@ -8,6 +8,7 @@
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/hearing/hearing.h"
 #include "services/sanctions/case/hearing/panel.h"
+#include "services/sanctions/case/officers/officers.h"
 
 namespace candour {
 
@@ -40,7 +41,9 @@ std::optional<Refusal> NotItsPanel(const CaseState& the, const Context& context,
   if (context.actor().role != "PANEL_CHAIR" || !rules.asks(v1::SAFEGUARD_OWN_PANEL)) return std::nullopt;
   const auto& members = the.hearing().members();
   const bool chairs = std::any_of(members.begin(), members.end(), [&](const v1::PanelMember& one) {
-    return one.account() == context.actor().account && IsChair(one.seat());
+    if (one.account() != context.actor().account || !IsChair(one.seat())) return false;
+    const v1::Officer* officer = FindOfficer(the, one.account());
+    return officer != nullptr && officer->recused() == v1::RECUSAL_REASON_UNSPECIFIED;
   });
   return chairs ? std::nullopt : std::optional<Refusal>(error::NotAppointed(v1::CASE_PART_FINAL_PANEL));
 }

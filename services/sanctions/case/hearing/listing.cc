@@ -53,11 +53,11 @@ std::variant<ServiceOf, Refusal> ServeNotice(const v1::ListHearingRequest& list,
   return service;
 }
 
-// An allegation is, or the person says that they are ill.
+// An allegation that there is a case to answer on is, or the person says that they are ill.
 bool IsAboutHealth(const CaseState& the) {
   return the.hearing().illness_claimed() ||
          std::any_of(the.allegations().begin(), the.allegations().end(), [](const v1::Allegation& one) {
-           return one.citation().fppt().ground() == v1::FPPT_GROUND_KIND_HEALTH;
+           return one.case_to_answer() && one.citation().fppt().ground() == v1::FPPT_GROUND_KIND_HEALTH;
          });
 }
 
@@ -82,7 +82,7 @@ v1::HearingListed MakeListing(const v1::ListHearingRequest& list, const Context&
   *listed.mutable_publish_on() = DateOf(std::max(context.today(), opens));
   listed.set_town(list.town());
   listed.set_mode(list.mode());
-  listed.set_public_by_request(list.public_by_request());
+  listed.set_public_by_request(list.public_by_request() && !list.private_());
   listed.set_private_(IsPrivate(list, the, rules));
   return listed;
 }

@@ -22,6 +22,13 @@ bool CanBeLinked(const CaseState& the) {
          !the.screening().determination_requested();
 }
 
+// That is not known yet.
+bool NamesNoOrganisation(const v1::IdentifyPersonRequest& identify, const CaseState& the) {
+  return absl::c_all_of(identify.org_codes(), [&](const std::string& code) {
+    return absl::c_linear_search(the.org_codes(), code);
+  });
+}
+
 // The referrals of `the` become part of `other`.
 void AddLink(const CaseState& the, const std::string& other, const Context& context, Decision& decision) {
   v1::CaseLinked into;
@@ -53,9 +60,10 @@ std::optional<std::string> CaseToJoin(const Context& context, const std::string&
 Decision Decide(const v1::IdentifyPersonRequest& identify, const Context& context, const CaseState& the) {
   if (auto refusal = CannotMove(the, CaseEvent::kPersonIdentified)) return *std::move(refusal);
   if (context.actor().person_id == identify.person_id()) return error::ConflictOfInterest();
-  if (the.person_id() == identify.person_id()) return {};
+  const bool again = the.person_id() == identify.person_id();
+  if (again && NamesNoOrganisation(identify, the)) return {};
   const bool rests_on_it = !the.allegations().empty() || !the.interim_orders().empty();
-  if (!the.person_id().empty() && rests_on_it) return error::IdentifiedAlready();
+  if (!the.person_id().empty() && rests_on_it && !again) return error::IdentifiedAlready();
   if (auto refusal = CannotName(context.LookedUp<v1::PersonInRegister>())) return *std::move(refusal);
   if (context.Read<Subject>(identify.person_id()).has_died_on()) return error::SubjectHasDied();
   const auto& others = context.Read<Subject>(identify.person_id()).other_records();

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/algorithm/container.h"
+#include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
@@ -48,10 +50,13 @@ void HealthIsHeardInPrivate(const Story& story, Found& out) {
     const bool asked = rules != nullptr && Asks(*rules, DayDecided(*at), v1::SAFEGUARD_HEALTH_IN_PRIVATE);
     if (!asked || listed->private_() || listed->public_by_request()) continue;
     bool about_health = false;
+    const auto sent = story.Before<v1::CaseToAnswer>(*at);
     for (const auto& [framed_at, framed] : story.All<v1::AllegationFramed>()) {
-      about_health |= framed_at->version < at->version &&
+      about_health |= sent && absl::c_linear_search(sent->allegation_ids(), framed->allegation_id()) &&
                       framed->citation().fppt().ground() == v1::FPPT_GROUND_KIND_HEALTH;
     }
+    for (const auto& [went_on_at, went_on] : story.All<v1::ProceededInAbsence>())
+      about_health |= went_on_at->version < at->version && went_on->illness_claimed();
     for (const auto& [adjourned_at, adjourned] : story.All<v1::HearingAdjourned>()) {
       about_health |=
           adjourned_at->version < at->version && adjourned->reason() == v1::ADJOURN_REASON_ILLNESS;

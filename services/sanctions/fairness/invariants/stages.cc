@@ -163,7 +163,7 @@ v1::CaseStage After(const Story& story, const Step& step, const google::protobuf
 }
 
 // A slip is one of what was determined. A wrong person has a sanction that stands, or, before a decision, an
-// interim order.
+// interim order, or is named in allegations.
 bool CorrectsNothing(const Story& story, const CaseFact& at, v1::CaseStage stage) {
   v1::CorrectionKind kind = v1::CORRECTION_KIND_UNSPECIFIED;
   if (const auto* proposed = dynamic_cast<const v1::CorrectionProposed*>(at.fact.get())) {
@@ -175,8 +175,8 @@ bool CorrectsNothing(const Story& story, const CaseFact& at, v1::CaseStage stage
   }
   if (kind != v1::CORRECTION_KIND_WRONG_PERSON) return !IsFrom(kAfterHearing | In(kInHearing), stage);
   if (IsFrom(In(kAppealPeriod, kUnderAppeal, kFinal), stage)) return false;
-  return stage == kQuashed ||
-         (!story.Before<v1::InterimOrderMade>(at) && !story.Before<v1::AllegationFramed>(at));
+  return stage == kQuashed || (!story.Before<v1::InterimOrderMade>(at) &&
+                               (!story.Before<v1::AllegationFramed>(at) || story.PersonAt(at).empty()));
 }
 
 // Of a case that is decided, a panel reviews what was decided.

@@ -39,6 +39,11 @@ std::vector<Bad> BadDays() {
        [](Draft& draft) {
          *draft.Get<v1::SanctionImposed>().mutable_appeal_last_day() = DateOf(CivilDay(2026, 7, 1));
        }},
+      {"F19", "field risk_due_on",  // another referral, and nobody is to look at the risk again
+       [](Draft& draft) {
+         draft.CutBefore<v1::InterimNoticeGiven>();
+         draft.Tell<v1::ReferralLinked>(CivilDay(2026, 1, 6), "worker", "REPORTER", "referral_id: 'another'");
+       }},
       {"F19", "A decision was served before it was made",
        [](Draft& draft) {
          v1::SanctionImposed& imposed = draft.Get<v1::SanctionImposed>();

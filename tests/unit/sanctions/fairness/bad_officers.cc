@@ -6,6 +6,7 @@
 #include "candour/sanctions/v1/officers.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
+#include "candour/sanctions/v1/subject.pb.h"
 #include "common/decider/day.h"
 #include "tests/unit/sanctions/fairness/bad_histories.h"
 
@@ -96,6 +97,17 @@ std::vector<Bad> BadIndependence() {
        [](Draft& draft) {
          draft.Get<v1::InterestsDeclared>(1).mutable_organisations(0)->set_org_code("TST77");
          draft.Get<v1::PersonIdentified>().add_org_codes("TST77");
+       }},
+      {"F4", "decided on their own matter",  // by another record of theirs
+       [](Draft& draft) {
+         const v1::ExaminerDecided decided = draft.Get<v1::ExaminerDecided>();
+         draft.CutBefore<v1::ExaminerDecided>();
+         draft.Tell<v1::SubjectKnownAs>(CivilDay(2026, 4, 30), "system", "SYSTEM", "");
+         for (int n = 0; n < 5; ++n) {
+           draft.Get<v1::SubjectKnownAs>().add_person_ids(draft.Get<v1::OfficerAppointed>(n).person_id());
+         }
+         draft.Tell<v1::ExaminerDecided>(CivilDay(2026, 4, 30), decided.examiner(), "EXAMINER", "");
+         draft.Get<v1::ExaminerDecided>() = decided;
        }},
       {"F4", "by the chair of another panel",
        [](Draft& draft) {
