@@ -41,9 +41,8 @@ v1::AllegationNotified MakeNotified(const v1::NotifyAllegationRequest& notify, c
   return notified;
 }
 
-bool IsOwnWord(const Context& context) {
-  return context.actor().role == "MANAGER";
-}  // theirs alone (sanctions.proto)
+// Whoever has this role speaks for themselves alone (sanctions.proto).
+bool IsOwnWord(const Context& context) { return context.actor().role == "MANAGER"; }
 
 // F1: what ends the time for an answer is theirs. On paper it is signed, and the case's screener enters it.
 std::optional<Refusal> CannotSpeakFor(const v1::SubmitResponseRequest& submit, const Context& context,
