@@ -63,6 +63,11 @@ std::optional<SystemCommand> NoteEnd(const v1::AppointmentEnded&, const FactCont
   return Ask<Appointment>(std::string(absl::StripPrefix(at.stream, "appointment/")), v1::NoteLeaving());
 }
 
+// Nor does it know which records are of one human.
+std::optional<SystemCommand> NoteDeathOf(const v1::DeathRecorded&, const FactContext& at) {
+  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), v1::NoteDeath());
+}
+
 // Of the fact's own record.
 template <class Aggregate>
 SystemCommand Review(const FactContext& at) {
@@ -151,6 +156,14 @@ std::optional<SystemCommand> TellRegulator(const v1::BarBreachAttempt&, const Fa
   return Ask<Appointment>(std::string(absl::StripPrefix(at.stream, "appointment/")), raise);
 }
 
+// Nor is it the employer's own matter that two people passed over what stood against an appointment.
+std::optional<SystemCommand> TellOfOverride(const v1::AppointmentOverridden&, const FactContext& at) {
+  v1::RaiseNotices raise;
+  raise.set_kind(v1::NOTICE_KIND_BLOCK_OVERRIDDEN);
+  raise.set_to_regulator(true);
+  return Ask<Appointment>(std::string(absl::StripPrefix(at.stream, "appointment/")), raise);
+}
+
 // Days that are said anew were told with the kind.
 std::optional<SystemCommand> TellOfRestriction(const v1::RestrictionApplied& applied, const FactContext& at) {
   if (!IsForEmployers(applied.restriction().kind())) return std::nullopt;
@@ -184,6 +197,16 @@ std::optional<SystemCommand> TellOfQuashed(const v1::RestrictionLifted& lifted, 
   v1::TellOfQuash tell;
   tell.set_source_ledger(lifted.source_ledger());
   tell.set_source_id(lifted.source_id());
+  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
+}
+
+// Whether that was before its last day, and nothing takes its place, the record knows.
+std::optional<SystemCommand> TellOfEnd(const v1::RestrictionLifted& lifted, const FactContext& at) {
+  if (lifted.why() != v1::LIFT_REASON_ENDED) return std::nullopt;
+  v1::TellOfQuash tell;
+  tell.set_source_ledger(lifted.source_ledger());
+  tell.set_source_id(lifted.source_id());
+  tell.set_why(v1::LIFT_REASON_ENDED);
   return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
 }
 
@@ -257,7 +280,10 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_restriction", FactList<v1::NoticeRaised>(), TellOfRestriction)
           .ToFact("note_leaving", FactList<v1::PersonLeftPost>(), NoteEnd)
           .ToFact("tell_of_restriction_end", FactList<v1::NoticeRaised>(), TellOfRestrictionEnd)
-          .ToFact("tell_of_resumed_restriction", FactList<v1::NoticeRaised>(), TellOfResumption);
+          .ToFact("tell_of_resumed_restriction", FactList<v1::NoticeRaised>(), TellOfResumption)
+          .ToFact("tell_regulator_of_override", FactList<v1::NoticeRaised>(), TellOfOverride)
+          .ToFact("note_death", FactList<v1::PersonDied>(), NoteDeathOf)
+          .ToFact("tell_checkers_of_end", FactList<v1::NoticeRaised, v1::QuashTold>(), TellOfEnd);
   return reactions;
 }
 

@@ -93,6 +93,8 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"NOT_ELIGIBLE", "Not eligible: {reason}."},
       {"BARRED", "The person is barred, by {restriction}, and may not hold this post."},
       {"SUSPENDED", "The person is suspended, by {restriction}, and may not hold this post."},
+      {"NO_OVERRIDE",
+       "{reason} is not passed over: the rules say what two people may pass over, and it is never a bar."},
       {"ROLE", "The {needed} confirms this appointment."},
       {"POST_NOT_SAID", "Say which post it is, or what post was found."},
       {"NOTHING_TO_CORRECT", "The terms are recorded like that already."},

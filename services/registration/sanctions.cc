@@ -151,8 +151,9 @@ const Model& FollowedSanctionsModel() {
   // made an interim order longer, which is applied, and what others are told; level 7: that a review is
   // heard; level 8: who left, what was offered, what is told of a case without a case to answer; level 9:
   // what is asked under conditions, one by one, and what became of it; level 10: that two records are of one
-  // human, which the register knows itself.
-  static const Model model = Model::Following(10);
+  // human, which the register knows itself; level 11: where the duties of an organisation went, which it
+  // said.
+  static const Model model = Model::Following(11);
   return model;
 }
 

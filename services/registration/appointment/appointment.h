@@ -8,6 +8,8 @@
 //   story.When<Appointment>(id, propose);     // AppointmentProposed
 //   story.When<Appointment>(id, check);       // EligibilityDecided
 //   story.When<Appointment>(id, confirm);     // Appointed, PostHolderRecorded on the post
+//
+// What a check finds against one, two people may pass over where the rules say so, and never a bar.
 #ifndef CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_APPOINTMENT_H_
 #define CANDOUR_SERVICES_REGISTRATION_APPOINTMENT_APPOINTMENT_H_
 
@@ -34,7 +36,9 @@ struct Appointment {
       registration::v1::AppointmentCorrected, registration::v1::IneligibleAttemptNoted,
       Since<3, registration::v1::AppointmentReassigned>, Since<4, registration::v1::AppointmentProhibited>,
       Since<4, registration::v1::AppointmentProhibitionLifted>, Since<4, registration::v1::BarBreachFlagged>,
-      Since<4, registration::v1::BarBreachAttempt>, Since<5, registration::v1::PersonLeftPost>>;
+      Since<4, registration::v1::BarBreachAttempt>, Since<5, registration::v1::PersonLeftPost>,
+      Since<6, registration::v1::AppointmentOverrideProposed>,
+      Since<6, registration::v1::AppointmentOverridden>>;
   static constexpr absl::string_view kKind = "appointment";
   static constexpr bool kConcernsOrganisations = true;
 };
@@ -45,6 +49,9 @@ Decision Decide(const registration::v1::ProposeAppointmentRequest&, const Contex
 Decision Decide(const registration::v1::CheckEligibilityRequest&, const Context&,
                 const registration::v1::AppointmentState&);
 Decision Decide(const registration::v1::ConfirmAppointmentRequest&, const Context&,
+                const registration::v1::AppointmentState&);
+// decide_override.cc
+Decision Decide(const registration::v1::OverrideBlockRequest&, const Context&,
                 const registration::v1::AppointmentState&);
 Decision Decide(const registration::v1::RecordPersonInPostRequest&, const Context&,
                 const registration::v1::AppointmentState&);
@@ -95,6 +102,10 @@ void Evolve(const registration::v1::BarBreachFlagged&, const FactContext&,
 void Evolve(const registration::v1::BarBreachAttempt&, const FactContext&,
             registration::v1::AppointmentState&);
 void Evolve(const registration::v1::PersonLeftPost&, const FactContext&, registration::v1::AppointmentState&);
+void Evolve(const registration::v1::AppointmentOverrideProposed&, const FactContext&,
+            registration::v1::AppointmentState&);
+void Evolve(const registration::v1::AppointmentOverridden&, const FactContext&,
+            registration::v1::AppointmentState&);
 // By SplitPerson (person/).
 void Evolve(const registration::v1::AppointmentReassigned&, const FactContext&,
             registration::v1::AppointmentState&);

@@ -1,6 +1,7 @@
 // What asks for permission: propose, check, confirm.
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "common/decider/refusals.h"
 #include "services/registration/appointment/appointment.h"
@@ -36,6 +37,17 @@ std::optional<Refusal> CheckProhibited(const Context& context, const v1::Appoint
   if (gravest == nullptr) return std::nullopt;
   if (IneligibilityBy(*gravest) == v1::INELIGIBILITY_BARRED) return error::Barred(gravest->source_id());
   return error::Suspended(gravest->source_id());
+}
+
+// What stands against it now, but for what two people passed over.
+std::vector<v1::Ineligibility> FindObstacles(const Context& context,
+                                             const v1::AppointmentState& appointment) {
+  std::vector<v1::Ineligibility> reasons = FindIneligibilities(context, appointment);
+  const auto& overridden = appointment.overridden();
+  std::erase_if(reasons, [&](v1::Ineligibility reason) {
+    return std::find(overridden.begin(), overridden.end(), reason) != overridden.end();
+  });
+  return reasons;
 }
 
 // By the last check: the attempt to appoint all the same is then one against the bar, if it still stands.
@@ -99,7 +111,7 @@ Decision Decide(const v1::ConfirmAppointmentRequest& request, const Context& con
   if (IsOwnRecord(context.actor(), person)) return error::ConflictOfInterest();
   // Before any other reason, so that what was attempted shows.
   if (const auto refusal = CheckProhibited(context, appointment)) return *refusal;
-  const auto reasons = FindIneligibilities(context, appointment);
+  const auto reasons = FindObstacles(context, appointment);
   if (!reasons.empty()) return error::NotEligible(reasons.front());
   Decision decision = Record(v1::Appointed());
   // What begins later.

@@ -30,6 +30,13 @@ inline Refusal NotEligible(registration::v1::Ineligibility reason) {
           {{"reason", registration::v1::Ineligibility_Name(reason)}}};
 }
 
+// "{reason} is not passed over."
+inline Refusal NoOverride(registration::v1::Ineligibility reason) {
+  return {"NO_OVERRIDE",
+          absl::StatusCode::kFailedPrecondition,
+          {{"reason", registration::v1::Ineligibility_Name(reason)}}};
+}
+
 // "The {needed} confirms this appointment."
 inline Refusal RoleNeeded(absl::string_view needed) {
   return {"ROLE", absl::StatusCode::kPermissionDenied, {{"needed", std::string(needed)}}};

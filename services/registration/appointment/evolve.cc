@@ -22,6 +22,13 @@ void ClearEligibility(v1::AppointmentState& state) {
   state.clear_eligibility_decided_on();
 }
 
+// What was to be passed over nobody says of other terms, or of another human, or found anew.
+void ClearOverride(v1::AppointmentState& state) {
+  state.clear_override_proposed_by();
+  state.clear_override_proposed_by_person();
+  state.clear_overridden();
+}
+
 }  // namespace
 
 void Evolve(const v1::AppointmentProposed& fact, const FactContext&, v1::AppointmentState& state) {
@@ -37,6 +44,18 @@ void Evolve(const v1::EligibilityDecided& fact, const FactContext&, v1::Appointm
   state.set_status(eligible ? v1::APPOINTMENT_STATUS_CLEARED : v1::APPOINTMENT_STATUS_BLOCKED);
   *state.mutable_ineligibilities() = fact.reasons();
   *state.mutable_eligibility_decided_on() = fact.decided_on();
+  ClearOverride(state);
+}
+
+void Evolve(const v1::AppointmentOverrideProposed& fact, const FactContext& context,
+            v1::AppointmentState& state) {
+  state.set_override_proposed_by(std::string(context.account));
+  state.set_override_proposed_by_person(fact.proposed_by_person());
+}
+
+void Evolve(const v1::AppointmentOverridden& fact, const FactContext&, v1::AppointmentState& state) {
+  state.set_status(v1::APPOINTMENT_STATUS_CLEARED);
+  *state.mutable_overridden() = fact.reasons();
 }
 
 void Evolve(const v1::Appointed&, const FactContext& context, v1::AppointmentState& state) {
@@ -74,6 +93,7 @@ void Evolve(const v1::AppointmentEnded& fact, const FactContext&, v1::Appointmen
 void Evolve(const v1::AppointmentCorrected& fact, const FactContext&, v1::AppointmentState& state) {
   *state.mutable_terms() = fact.now();
   state.set_corrections(state.corrections() + 1);
+  ClearOverride(state);
   if (!fact.now().post_id().empty()) state.clear_found();
   if (!FillsPost(state)) {
     state.set_status(v1::APPOINTMENT_STATUS_PROPOSED);
@@ -129,6 +149,7 @@ void Evolve(const v1::PersonLeftPost&, const FactContext&, v1::AppointmentState&
 // Whether another human is eligible nobody has looked at.
 void Evolve(const v1::AppointmentReassigned& fact, const FactContext&, v1::AppointmentState& state) {
   state.set_person_id(fact.to());
+  ClearOverride(state);
   if (FillsPost(state)) return;
   state.set_status(v1::APPOINTMENT_STATUS_PROPOSED);
   ClearEligibility(state);

@@ -3,7 +3,7 @@
 // stands on those people, whose records are conditions: a bar that lands meanwhile is seen.
 //
 //   story.Finding(people).When<BarCheck>(context.NewId("bar_check"), check);   // BarCheckPerformed
-//   a restriction that it reported is quashed, a reaction (tell.cc):           // NoticeRaised
+//   a restriction that it reported is quashed, or ends early, a reaction (tell.cc):   // NoticeRaised
 #ifndef CANDOUR_SERVICES_REGISTRATION_BAR_CHECK_BAR_CHECK_H_
 #define CANDOUR_SERVICES_REGISTRATION_BAR_CHECK_BAR_CHECK_H_
 

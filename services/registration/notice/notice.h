@@ -60,9 +60,9 @@ Decision Decide(const registration::v1::TellOfRestriction&, const Context&,
 Decision Decide(const registration::v1::TellOfRestrictionEnd&, const Context&,
                 const registration::v1::PersonState&);
 
-// To the organisations whose checks of the person (bar_check/) reported what was quashed: by organisation,
-// the check.
-void RaiseForChecks(const Context&, const std::string& person_id,
+// To the organisations whose checks of the person (bar_check/) reported what was quashed, or ended early: by
+// organisation, the check.
+void RaiseForChecks(registration::v1::NoticeKind, const Context&, const std::string& person_id,
                     const std::map<std::string, std::string>& checks, Decision* decision);
 
 void Evolve(const registration::v1::NoticeRaised&, const FactContext&, registration::v1::NoticeState&);

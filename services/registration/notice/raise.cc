@@ -202,10 +202,10 @@ Decision Decide(const v1::TellOfRestrictionEnd& tell, const Context& context, co
                             });
 }
 
-void RaiseForChecks(const Context& context, const std::string& person_id,
+void RaiseForChecks(v1::NoticeKind kind, const Context& context, const std::string& person_id,
                     const std::map<std::string, std::string>& checks, Decision* decision) {
   v1::RaiseNotices raise;
-  raise.set_kind(v1::NOTICE_KIND_CHECKED_RESTRICTION_QUASHED);
+  raise.set_kind(kind);
   Raising raising(raise, context, person_id);
   for (const auto& [org_code, check_id] : checks) raising.ToWhoeverAsked(org_code, check_id);
   raising.AddTo(decision);

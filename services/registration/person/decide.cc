@@ -89,4 +89,15 @@ Decision Decide(const v1::RecordDeathRequest& death, const Context& context, con
   return decision;
 }
 
+// On which day, as known now, and by which records: two may have been found to be of one human meanwhile.
+Decision Decide(const v1::NoteDeath&, const Context& context, const v1::PersonState& person) {
+  v1::PersonDied died;
+  died.add_person_ids(person.person_id());
+  for (const std::string& record : RecordsOf(GoesOn(context, person))) {
+    if (record != person.person_id()) died.add_person_ids(record);
+  }
+  *died.mutable_died_on() = person.died_on();
+  return Record(std::move(died));
+}
+
 }  // namespace candour

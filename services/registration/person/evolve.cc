@@ -30,6 +30,9 @@ void Evolve(const v1::DeathRecorded& fact, const FactContext&, v1::PersonState& 
   *person.mutable_died_on() = fact.died_on();
 }
 
+// DeathRecorded said so: this is for whoever follows the register.
+void Evolve(const v1::PersonDied&, const FactContext&, v1::PersonState&) {}
+
 void Evolve(const v1::LegalHoldPlaced& fact, const FactContext&, v1::PersonState& person) {
   v1::LegalHold* hold = person.add_holds();
   hold->set_hold_id(fact.hold_id());
@@ -108,7 +111,8 @@ void Evolve(const v1::PersonSplitFrom& fact, const FactContext&, v1::PersonState
 void Evolve(const v1::QuashTold& fact, const FactContext& context, v1::PersonState& person) {
   auto& telling = *person.mutable_telling();
   auto one = std::find_if(telling.begin(), telling.end(), [&](const v1::TellingOfQuash& known) {
-    return known.source_ledger() == fact.source_ledger() && known.source_id() == fact.source_id();
+    return known.source_ledger() == fact.source_ledger() && known.source_id() == fact.source_id() &&
+           known.why() == fact.why();
   });
   if (!fact.more()) {
     if (one != telling.end()) telling.erase(one);
@@ -117,6 +121,7 @@ void Evolve(const v1::QuashTold& fact, const FactContext& context, v1::PersonSta
   v1::TellingOfQuash& rest = one != telling.end() ? *one : *person.add_telling();
   rest.set_source_ledger(fact.source_ledger());
   rest.set_source_id(fact.source_id());
+  rest.set_why(fact.why());
   rest.set_after(fact.up_to());
   *rest.mutable_on() = fact.told_on();
   rest.set_fact_version(context.version);

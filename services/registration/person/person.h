@@ -30,7 +30,7 @@ struct Person {
                Since<3, registration::v1::PersonSplit>, Since<3, registration::v1::PersonSplitFrom>,
                Since<4, registration::v1::ErasureContinues>, Since<4, registration::v1::ErasureCompleted>,
                Since<4, registration::v1::RestrictionApplied>, Since<4, registration::v1::RestrictionLifted>,
-               Since<4, registration::v1::QuashTold>>;
+               Since<4, registration::v1::QuashTold>, Since<6, registration::v1::PersonDied>>;
   using Timers = TimerList<registration::v1::ErasePersonalData, registration::v1::EraseAppointments,
                            registration::v1::TellRestOfQuash>;
   static constexpr absl::string_view kKind = "person";
@@ -45,6 +45,9 @@ Decision Decide(const registration::v1::CorrectPersonRequest&, const Context&,
 // Writes to the person's register entry too, where there is one.
 Decision Decide(const registration::v1::RecordDeathRequest&, const Context&,
                 const registration::v1::PersonState&);
+
+// Of a reaction: for whoever follows the register, by each record of the human.
+Decision Decide(const registration::v1::NoteDeath&, const Context&, const registration::v1::PersonState&);
 
 // Two records of one human, decided on the one that goes on (decide_merge.cc); one record of two
 // (decide_split.cc). Each writes to both people and both register entries.
@@ -82,7 +85,8 @@ Decision Decide(const registration::v1::ApplyRestriction&, const Context&,
 Decision Decide(const registration::v1::LiftRestriction&, const Context&,
                 const registration::v1::PersonState&);
 
-// Whoever checked the person is told that a restriction never held: bar_check/tell.cc.
+// Whoever checked the person is told that a restriction never held, or that it ended before its last day and
+// no other as grave holds from then on: bar_check/tell.cc.
 Decision Decide(const registration::v1::TellOfQuash&, const Context&, const registration::v1::PersonState&);
 Decision Decide(const registration::v1::TellRestOfQuash&, const Context&,
                 const registration::v1::PersonState&);
@@ -90,6 +94,7 @@ Decision Decide(const registration::v1::TellRestOfQuash&, const Context&,
 void Evolve(const registration::v1::PersonRecorded&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::PersonCorrected&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::DeathRecorded&, const FactContext&, registration::v1::PersonState&);
+void Evolve(const registration::v1::PersonDied&, const FactContext&, registration::v1::PersonState&);
 
 void Evolve(const registration::v1::LegalHoldPlaced&, const FactContext&, registration::v1::PersonState&);
 void Evolve(const registration::v1::LegalHoldLifted&, const FactContext&, registration::v1::PersonState&);

@@ -19,6 +19,11 @@ int KindOf(const v1::CheckValidityRule& rule) { return rule.kind(); }
 int StageOf(const v1::MandatoryChecksRule& rule) { return rule.stage(); }
 int KindPublished(const v1::PublicationRule& rule) { return rule.kind(); }
 
+bool IsOverridable(const v1::OverridableRule& rule) {
+  return std::all_of(rule.reasons().begin(), rule.reasons().end(),
+                     [](int reason) { return MayBePassedOver(static_cast<v1::Ineligibility>(reason)); });
+}
+
 constexpr uint32_t kMostAge = 150;
 
 bool IsPublication(const v1::PublicationRule& rule) {
@@ -54,6 +59,7 @@ std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
       .Entries("code_reminder", rules.code_reminder())
       .Entries("publication", rules.publication(), &IsPublication, &KindPublished)
       .Entries("portal", rules.portal(), &ClosesMakeSense)
+      .Entries("overridable", rules.overridable(), &IsOverridable)
       .Holidays(rules.bank_holidays())
       .Covers("registration_term")
       .Covers("renewal_window")

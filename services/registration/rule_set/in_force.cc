@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "services/registration/rule_set/rule_set.h"
 
 namespace candour {
@@ -10,6 +12,17 @@ static_assert(int{v1::COUNTING_BEGINNING_WITH} == int{common::v1::COUNTING_BEGIN
 static_assert(int{v1::COUNTING_AFTER} == int{common::v1::COUNTING_AFTER});
 
 }  // namespace
+
+bool MayBePassedOver(v1::Ineligibility reason) {
+  switch (reason) {
+    case v1::INELIGIBILITY_ORGANISATION_NOT_OPEN:
+    case v1::INELIGIBILITY_POST_UNKNOWN:
+    case v1::INELIGIBILITY_POST_HELD:
+      return true;
+    default:
+      return false;
+  }
+}
 
 int RulesInForce::registration_term_months() const {
   return static_cast<int>(EntryInForce(rules_->registration_term(), day_).months());
@@ -79,6 +92,12 @@ std::optional<int> RulesInForce::code_reminder_days() const {
 const v1::PublicationRule* RulesInForce::publication(v1::RestrictionKind kind) const {
   return LatestEntry(rules_->publication(), day_,
                      [&](const v1::PublicationRule& entry) { return entry.kind() == kind; });
+}
+
+bool RulesInForce::PassesOver(v1::Ineligibility reason) const {
+  const v1::OverridableRule* rule = LatestEntry(rules_->overridable(), day_);
+  return rule != nullptr && MayBePassedOver(reason) &&
+         std::find(rule->reasons().begin(), rule->reasons().end(), reason) != rule->reasons().end();
 }
 
 const v1::BarScopeRule* RulesInForce::bar_scope() const {

@@ -30,6 +30,9 @@ Decision Decide(const registration::v1::PublishRulesRequest&, const Context&,
                 const registration::v1::RuleSetState&);
 void Evolve(const registration::v1::RulesPublished&, const FactContext&, registration::v1::RuleSetState&);
 
+// Whether a rule may say that two people pass it over: never a bar, nor a suspension, nor that somebody died.
+bool MayBePassedOver(registration::v1::Ineligibility);
+
 // The entries of one set in force on one day. Copies nothing: the rules outlive it.
 class RulesInForce {
  public:
@@ -62,6 +65,9 @@ class RulesInForce {
   const registration::v1::BarScopeRule* bar_scope() const;
   // The days on which another rule of scope comes into force.
   std::vector<absl::CivilDay> BarScopeDays() const;
+
+  // Whether two people may pass it over (OverrideBlock): what an entry in force says, and MayBePassedOver.
+  bool PassesOver(registration::v1::Ineligibility) const;
 
   // nullptr for a kind without one that is in force.
   const registration::v1::PublicationRule* publication(registration::v1::RestrictionKind) const;

@@ -16,6 +16,9 @@ inline void Answer(const RecordedFacts& facts, registration::v1::RecordCheckResp
 inline void Answer(const RecordedFacts& facts, registration::v1::OverrideCheckResponse& reply) {
   reply.set_complete(facts.Has<registration::v1::CheckOverridden>());
 }
+inline void Answer(const RecordedFacts& facts, registration::v1::OverrideBlockResponse& reply) {
+  reply.set_complete(facts.Has<registration::v1::AppointmentOverridden>());
+}
 inline void Answer(const RecordedFacts& facts, registration::v1::SubmitRepresentationsResponse& reply) {
   reply.set_late(facts.Has<registration::v1::RepresentationsLateFlagged>());
 }

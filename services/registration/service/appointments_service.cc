@@ -27,6 +27,7 @@ class AppointmentsService : public v1::Appointments::CallbackService,
                   StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND_ON_EVIDENCE(CheckEligibility, Appointment, request->appointment_id())
   CANDOUR_COMMAND_ON_EVIDENCE(ConfirmAppointment, Appointment, request->appointment_id())
+  CANDOUR_COMMAND_ON_EVIDENCE(OverrideBlock, Appointment, request->appointment_id())
   CANDOUR_COMMAND(RecordPersonInPost, Appointment, NewId(Appointment::kKind, request->command().id()),
                   StreamOf<Person>(request->person_id()))
   CANDOUR_COMMAND(EndAppointment, Appointment, request->appointment_id())

@@ -74,13 +74,13 @@ class BarCheckTest : public testing::Test {
     ASSERT_TRUE(story_.Given(absl::StrCat("person/", person), applied));
   }
   void GivenLift(const std::string& person, const std::string& source, v1::LiftReason why,
-                 common::v1::Date on) {
+                 common::v1::Date on, uint64_t said_at = 9) {
     v1::RestrictionLifted lifted;
     lifted.set_source_ledger(std::string(16, 'S'));
     lifted.set_source_id(source);
     lifted.set_why(why);
     *lifted.mutable_on() = on;
-    lifted.set_said_at(9);
+    lifted.set_said_at(said_at);
     ASSERT_TRUE(story_.Given(absl::StrCat("person/", person), lifted));
   }
   // What the edge finds from now on.
@@ -113,12 +113,17 @@ class BarCheckTest : public testing::Test {
       checks.push_back(story_.State<Notice>(NoticeIdAt(place)).bar_check_id());
     return checks;
   }
-  void TellOfQuash(const std::string& source) {
+  void TellOfQuash(const std::string& source) { Tell(source, v1::LIFT_REASON_UNSPECIFIED, kAnna); }
+  void TellOfEnd(const std::string& source, const std::string& person = kAnna) {
+    Tell(source, v1::LIFT_REASON_ENDED, person);
+  }
+  void Tell(const std::string& source, v1::LiftReason why, const std::string& person) {
     v1::TellOfQuash tell;
     tell.set_source_ledger(std::string(16, 'S'));
     tell.set_source_id(source);
+    tell.set_why(why);
     ++commands_;
-    story_.When<Person>(kAnna, tell);
+    story_.When<Person>(person, tell);
   }
 
   int commands_ = 0;
@@ -255,6 +260,183 @@ TEST_F(BarCheckTest, ByAReactionToWhatIsQuashedAndToNothingElse) {
     const auto command = reaction.to_fact(lifted.SerializeAsString(), at);
     ASSERT_TRUE(command);
     EXPECT_EQ(command->stream, stream);
+    return;
+  }
+  ADD_FAILURE() << "there is no such reaction";
+}
+
+// A bar without an end, and somebody is restored.
+TEST_F(BarCheckTest, WhoeverHeardOfWhatEndsBeforeItsLastDayIsToldOnce) {
+  Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
+  Find({{kAnna, v1::LIKENESS_EXACT}});
+  Check("TST01");
+  const std::string first = NewIdOf("bar_check", 1), second = NewIdOf("bar_check", 2);
+  Check("TST01");
+  Check("TST02");
+  TellOfEnd("sanction-1");
+  EXPECT_THAT(story_.recorded(), IsEmpty()) << "it stands";
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3));
+  TellOfEnd("sanction-1");
+  ASSERT_THAT(story_.recorded(), ElementsAre("QuashTold", "NoticeRaised", "NoticeRaised"));
+  EXPECT_EQ(story_.fact<v1::QuashTold>()->why(), v1::LIFT_REASON_ENDED);
+  EXPECT_EQ(story_.fact<v1::QuashTold>()->up_to(), "TST02");
+  EXPECT_THAT(Inbox("TST01"), ElementsAre(std::min(first, second)));
+  EXPECT_THAT(Inbox("TST02"), SizeIs(1));
+  const auto places = story_.Ids("inbox_open", "TST01");
+  const v1::NoticeState& notice = story_.State<Notice>(NoticeIdAt(places->at(0)));
+  EXPECT_EQ(notice.kind(), v1::NOTICE_KIND_CHECKED_RESTRICTION_ENDED);
+  EXPECT_EQ(notice.person_id(), kAnna);
+  EXPECT_EQ(*DayOf(notice.last_day()), CivilDay(2026, 3, 4)) << "two working days";
+  TellOfEnd("sanction-9");
+  EXPECT_THAT(story_.recorded(), IsEmpty()) << "nobody knows of it";
+}
+
+TEST_F(BarCheckTest, AnEndOnTheLastDayThatWasToldIsNoNews) {
+  Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 1), Day(2026, 6, 30));
+  Find({{kAnna, v1::LIKENESS_EXACT}});
+  Check();
+  story_.At(Noon(2026, 7, 1));
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 7, 1));
+  TellOfEnd("sanction-1");
+  EXPECT_THAT(story_.recorded(), IsEmpty());
+
+  Given(kBen, "sanction-2", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 1), Day(2026, 9, 30));
+  Find({{kBen, v1::LIKENESS_EXACT}});
+  Check();
+  GivenLift(kBen, "sanction-2", v1::LIFT_REASON_ENDED, Day(2026, 9, 30));
+  TellOfEnd("sanction-2", kBen);
+  EXPECT_THAT(story_.recorded(), ElementsAre("QuashTold", "NoticeRaised")) << "a day early";
+}
+
+// Each ends on 10 March, of many months.
+TEST_F(BarCheckTest, WhatMakesWayForAnotherAsGraveAtOnceIsNotToldAsEnded) {
+  struct Case {
+    v1::RestrictionKind ended, next;
+    common::v1::Date from;
+    bool told;
+  };
+  const common::v1::Date at_once = Day(2026, 3, 11), later = Day(2026, 3, 12);
+  int nth = 10;
+  for (const Case& one : std::vector<Case>{
+           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_BAR, at_once, false},
+           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_BAR, Day(2026, 3, 5), false},
+           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_SUSPENSION, at_once, false},
+           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_SUSPENSION, later, true},
+           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_CONDITIONS, at_once, true},
+           {v1::RESTRICTION_KIND_SUSPENSION, v1::RESTRICTION_KIND_CAUTION, at_once, true},
+           {v1::RESTRICTION_KIND_SUSPENSION, v1::RESTRICTION_KIND_BAR, at_once, false},
+           {v1::RESTRICTION_KIND_BAR, v1::RESTRICTION_KIND_CONDITIONS, at_once, true},
+           {v1::RESTRICTION_KIND_BAR, v1::RESTRICTION_KIND_SUSPENSION, at_once, true},
+           {v1::RESTRICTION_KIND_BAR, v1::RESTRICTION_KIND_EXTERNAL_BAR, at_once, false},
+           {v1::RESTRICTION_KIND_INTERIM_CONDITIONS, v1::RESTRICTION_KIND_CONDITIONS, at_once, false},
+           {v1::RESTRICTION_KIND_INTERIM_CONDITIONS, v1::RESTRICTION_KIND_WARNING, at_once, true},
+           {v1::RESTRICTION_KIND_CAUTION, v1::RESTRICTION_KIND_WARNING, at_once, true}}) {
+    const std::string person = absl::StrCat("00000000-0000-4000-8000-0000000003", ++nth);
+    v1::PersonRecorded recorded;
+    recorded.set_person_id(person);
+    story_.Given("person/" + person, recorded);
+    const std::string ended = absl::StrCat("ended-", nth);
+    Given(person, ended, one.ended, Day(2026, 3, 1), Day(2027, 8, 31));
+    Find({{person, v1::LIKENESS_EXACT}});
+    Check();
+    Given(person, absl::StrCat("next-", nth), one.next, one.from);
+    GivenLift(person, ended, v1::LIFT_REASON_ENDED, at_once);
+    TellOfEnd(ended, person);
+    EXPECT_EQ(!story_.recorded().empty(), one.told)
+        << v1::RestrictionKind_Name(one.ended) << ", then " << v1::RestrictionKind_Name(one.next);
+  }
+}
+
+TEST_F(BarCheckTest, WhatTakesItsPlaceMayStandOnAnotherRecordOfTheHuman) {
+  v1::PersonMergedFrom merged_from;
+  merged_from.set_merged_person_id(kBen);
+  story_.Given(absl::StrCat("person/", kAnna), merged_from);
+  v1::PersonMerged merged;
+  merged.set_into(kAnna);
+  story_.Given(absl::StrCat("person/", kBen), merged);
+  Given(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_BAR, Day(2026, 3, 1), Day(2027, 8, 31));
+  Given(kBen, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 11));
+  Find({{kAnna, v1::LIKENESS_EXACT}});
+  Check();
+  GivenLift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 11));
+  TellOfEnd("order-1");
+  EXPECT_THAT(story_.recorded(), IsEmpty());
+}
+
+// As the record says when it is told.
+TEST_F(BarCheckTest, WhatHoldsAgainOrWasQuashedSinceIsNotToldAsEnded) {
+  Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
+  Find({{kAnna, v1::LIKENESS_EXACT}});
+  Check();
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3), 9);
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 2), 10);
+  TellOfEnd("sanction-1");
+  EXPECT_THAT(story_.recorded(), IsEmpty()) << "that it never held is told by itself";
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3), 11);
+  v1::RestrictionApplied anew;
+  anew.mutable_restriction()->set_source_ledger(std::string(16, 'S'));
+  anew.mutable_restriction()->set_source_id("sanction-1");
+  *anew.mutable_restriction()->mutable_from() = Day(2026, 3, 1);
+  anew.set_said_at(12);
+  story_.Given(absl::StrCat("person/", kAnna), anew);
+  TellOfEnd("sanction-1");
+  EXPECT_THAT(story_.recorded(), IsEmpty()) << "its days were said anew";
+}
+
+// One is being told as ended when a court quashes it: each is told to all of them.
+TEST_F(BarCheckTest, ThatItEndedAndThatItNeverHeldAreEachToldToTheLast) {
+  Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
+  Find({{kAnna, v1::LIKENESS_EXACT}});
+  for (int i = 0; i < 250; ++i) {
+    const std::string code = absl::StrCat("T", absl::Dec(i, absl::kZeroPad4));
+    story_.Given("organisation/" + code, Opened(code, Day(2011, 4, 1)));
+    Check(code);
+  }
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3));
+  TellOfEnd("sanction-1");
+  EXPECT_THAT(story_.recorded(), SizeIs(201));
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 2), 10);
+  TellOfQuash("sanction-1");
+  ASSERT_THAT(story_.State<Person>(kAnna).telling(), SizeIs(2));
+  EXPECT_EQ(story_.State<Person>(kAnna).telling(0).why(), v1::LIFT_REASON_ENDED);
+  EXPECT_EQ(story_.State<Person>(kAnna).telling(1).why(), v1::LIFT_REASON_UNSPECIFIED);
+  EXPECT_EQ(story_.FireDue(), 2);
+  for (const char* code : {"T0000", "T0199", "T0200", "T0249"}) {
+    std::vector<v1::NoticeKind> kinds;
+    const auto places = story_.Ids("inbox_open", code);
+    for (const std::string& place : *places) kinds.push_back(story_.State<Notice>(NoticeIdAt(place)).kind());
+    EXPECT_THAT(kinds, testing::UnorderedElementsAre(v1::NOTICE_KIND_CHECKED_RESTRICTION_ENDED,
+                                                     v1::NOTICE_KIND_CHECKED_RESTRICTION_QUASHED))
+        << code;
+  }
+  EXPECT_THAT(story_.State<Person>(kAnna).telling(), IsEmpty());
+}
+
+TEST_F(BarCheckTest, AReactionAsksWhetherWhatEndedEndedEarlyAndOfNothingElse) {
+  Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
+  Find({{kAnna, v1::LIKENESS_EXACT}});
+  Check();
+  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3));
+  v1::RestrictionLifted lifted;
+  lifted.set_source_ledger(std::string(16, 'S'));
+  lifted.set_source_id("sanction-1");
+  for (const Reaction& reaction : RegistrationReactions().all()) {
+    if (reaction.name != "tell_checkers_of_end") continue;
+    const std::string stream = absl::StrCat("person/", kAnna);
+    const FactContext at{stream, 3, story_.now(), story_.now(), "", ""};
+    for (const v1::LiftReason why : {v1::LIFT_REASON_QUASHED, v1::LIFT_REASON_STAYED}) {
+      lifted.set_why(why);
+      EXPECT_FALSE(reaction.to_fact(lifted.SerializeAsString(), at));
+    }
+    lifted.set_why(v1::LIFT_REASON_ENDED);
+    const auto command = reaction.to_fact(lifted.SerializeAsString(), at);
+    ASSERT_TRUE(command);
+    EXPECT_EQ(command->stream, stream);
+    const Context context(story_, "00000000-0000-4000-9000-000000000001", SystemActor(), story_.now());
+    const auto decision = DecideWithin(reaction, *command, context);
+    ASSERT_TRUE(decision.ok() && decision->facts().size() == 2);
+    EXPECT_EQ(dynamic_cast<const v1::NoticeRaised&>(*decision->facts()[1].fact).kind(),
+              v1::NOTICE_KIND_CHECKED_RESTRICTION_ENDED);
     return;
   }
   ADD_FAILURE() << "there is no such reaction";

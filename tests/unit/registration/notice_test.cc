@@ -77,7 +77,8 @@ class InboxTest : public testing::Test {
                             SystemActor(), story_.now());
       const auto decision = DecideWithin(reaction, *command, context);
       ASSERT_TRUE(decision.ok() && !decision->refused()) << decision.status();
-      for (const auto& [to, noted] : decision->facts()) ASSERT_TRUE(story_.Given(to, *noted));
+      for (const auto& [to, noted] : decision->facts())
+        ASSERT_TRUE(story_.Given(to.empty() ? stream : to, *noted));
     }
   }
   void AnnaLapses() {

@@ -77,10 +77,10 @@ TEST_F(Attempts, RefusedForOtherReasonsAreNone) {
   EXPECT_FALSE(After(error::AppointmentUnknown("a1")));
 }
 
-// Three records; somebody in post at TST01 since 2025, by appointment a1, which ended.
-class Leaving : public testing::Test {
+// Three records, each of somebody.
+class OfRecords : public testing::Test {
  protected:
-  Leaving() {
+  OfRecords() {
     for (const char* id : {"p1", "p2", "p3"}) {
       v1::PersonRecorded recorded;
       recorded.set_person_id(id);
@@ -96,6 +96,13 @@ class Leaving : public testing::Test {
     merged.set_into("p1");
     story_.Given("person/" + id, merged);
   }
+
+  Scenario story_{RegistrationModel(), absl::FromCivil(absl::CivilDay(2026, 6, 1), absl::UTCTimeZone())};
+};
+
+// Somebody in post at TST01 since 2025, by appointment a1, which ended.
+class Leaving : public OfRecords {
+ protected:
   void Leave(const std::string& person_id) {
     v1::PersonFoundInPost found;
     found.set_appointment_id("a1");
@@ -137,7 +144,6 @@ class Leaving : public testing::Test {
   }
 
   v1::AppointmentEnded ended_;
-  Scenario story_{RegistrationModel(), absl::FromCivil(absl::CivilDay(2026, 6, 1), absl::UTCTimeZone())};
 };
 
 TEST_F(Leaving, SaysWhoLeftWhereUntilWhenAndWhy) {
@@ -177,6 +183,43 @@ TEST_F(Leaving, IsSaidAsItWasCorrectedMeanwhileAndNotOfWhoeverServesOn) {
   EXPECT_FALSE(Noted()) << "in post again";
 }
 
+class Dying : public OfRecords {
+ protected:
+  // The death of one record, and what note_death makes of it then.
+  v1::PersonDied Noted(const std::string& person_id, absl::CivilDay died_on) {
+    v1::DeathRecorded recorded;
+    *recorded.mutable_died_on() = DateOf(died_on);
+    const std::string stream = "person/" + person_id;
+    EXPECT_TRUE(story_.Given(stream, recorded));
+    for (const Reaction& reaction : RegistrationReactions().all()) {
+      if (reaction.name != "note_death") continue;
+      EXPECT_EQ(reaction.fact_type, recorded.GetDescriptor()->full_name());
+      const FactContext at{stream, 2, story_.now(), story_.now(), "", ""};
+      const auto command = reaction.to_fact(recorded.SerializeAsString(), at);
+      EXPECT_TRUE(command && command->stream == stream);
+      const Context context(story_, "00000000-0000-4000-8000-000000000001", SystemActor(), story_.now());
+      const auto decision = DecideWithin(reaction, *command, context);
+      EXPECT_TRUE(decision.ok() && decision->facts().size() == 1 && decision->facts()[0].stream.empty());
+      return dynamic_cast<const v1::PersonDied&>(*decision->facts()[0].fact);
+    }
+    ADD_FAILURE() << "there is no such reaction";
+    return {};
+  }
+};
+
+TEST_F(Dying, IsSaidOfEachRecordOfAHumanTheFactsOwnFirst) {
+  EXPECT_THAT(Noted("p2", absl::CivilDay(2026, 5, 30)).person_ids(), ElementsAre("p2"));
+  Merge("p2");
+  Merge("p3");
+  const v1::PersonDied noted = Noted("p2", absl::CivilDay(2026, 5, 31));
+  EXPECT_THAT(noted.person_ids(), ElementsAre("p2", "p1", "p3"));
+  EXPECT_EQ(*DayOf(noted.died_on()), absl::CivilDay(2026, 5, 31)) << "as known now";
+  EXPECT_THAT(Noted("p1", absl::CivilDay(2026, 5, 31)).person_ids(), ElementsAre("p1", "p2", "p3"));
+  const std::string before = story_.State<Person>("p2").SerializeAsString();
+  ASSERT_TRUE(story_.Given("person/p2", noted));
+  EXPECT_EQ(story_.State<Person>("p2").SerializeAsString(), before) << "the death itself said so";
+}
+
 TEST(RegistrationReactions, HaveNoCycle) { EXPECT_THAT(RegistrationReactions().Cycle(), IsEmpty()); }
 
 // Names stand in logs, ids are derived from them; what is recorded and read must exist.
@@ -201,7 +244,8 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
           "review_split", "review_split_off", "review_correction", "review_reporting",
           "note_bar_breach_attempt", "tell_of_prohibition", "tell_of_lifted_prohibition",
           "tell_of_bar_breach_attempt", "tell_of_quashed_restriction", "tell_regulator_of_bar_breach_attempt",
-          "tell_of_restriction", "note_leaving", "tell_of_restriction_end", "tell_of_resumed_restriction"));
+          "tell_of_restriction", "note_leaving", "tell_of_restriction_end", "tell_of_resumed_restriction",
+          "tell_regulator_of_override", "note_death", "tell_checkers_of_end"));
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Appointments.ConfirmAppointment"),
             nullptr);

@@ -78,6 +78,42 @@ TEST_F(RuleSetTest, LooksAtWhenThePortalClosesWhereThereIsARule) {
   EXPECT_EQ(Publish(), "");
 }
 
+TEST_F(RuleSetTest, NoRuleLetsTwoPeoplePassOverABar) {
+  for (const v1::Ineligibility never :
+       {v1::INELIGIBILITY_BARRED, v1::INELIGIBILITY_SUSPENDED, v1::INELIGIBILITY_PERSON_DECEASED,
+        v1::INELIGIBILITY_UNSPECIFIED, static_cast<v1::Ineligibility>(99)}) {
+    rules() = England2026();
+    rules().mutable_overridable(0)->add_reasons(never);
+    EXPECT_EQ(Publish(), "RULE_RANGE") << never;
+    EXPECT_THAT(story_.decision().refusal().args, ElementsAre(testing::Pair("rule", "overridable")));
+    EXPECT_FALSE(RulesInForce(rules(), CivilDay(2026, 2, 2)).PassesOver(never))
+        << "nor by what was published";
+  }
+  rules() = England2026();
+  *rules().add_overridable() = rules().overridable(0);
+  EXPECT_EQ(Publish(), "RULE_RANGE") << "two from one day";
+  rules() = England2026();
+  for (const v1::Ineligibility other :
+       {v1::INELIGIBILITY_ORGANISATION_NOT_OPEN, v1::INELIGIBILITY_POST_UNKNOWN})
+    rules().mutable_overridable(0)->add_reasons(other);
+  EXPECT_EQ(Publish(), "");
+  EXPECT_TRUE(
+      RulesInForce(rules(), CivilDay(2026, 2, 2)).PassesOver(v1::INELIGIBILITY_ORGANISATION_NOT_OPEN));
+  rules().clear_overridable();
+  EXPECT_EQ(Publish(), "") << "as sets were before";
+  EXPECT_FALSE(RulesInForce(rules(), CivilDay(2026, 2, 2)).PassesOver(v1::INELIGIBILITY_POST_HELD));
+}
+
+TEST_F(RuleSetTest, EnglandLetsTwoPeoplePassOverThatAPostIsHeldFromItsDay) {
+  const v1::Rules england = England2026();
+  for (int reason = 0; reason <= v1::Ineligibility_MAX; ++reason) {
+    EXPECT_EQ(RulesInForce(england, CivilDay(2026, 1, 1)).PassesOver(static_cast<v1::Ineligibility>(reason)),
+              reason == v1::INELIGIBILITY_POST_HELD)
+        << reason;
+  }
+  EXPECT_FALSE(RulesInForce(england, CivilDay(2025, 12, 31)).PassesOver(v1::INELIGIBILITY_POST_HELD));
+}
+
 TEST_F(RuleSetTest, LooksAtTheRulesOfErasureWhereThereAreSome) {
   rules().mutable_retention_after_end(0)->set_months(0);
   EXPECT_EQ(Publish(), "RULE_RANGE");
