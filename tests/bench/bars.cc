@@ -1,7 +1,10 @@
-// How soon everybody sees a bar: from the acknowledgement of an interim order by the sanctions service to the
-// first public answer of the register that shows it, one bar at a time. Beside it the time of the order
-// itself.
+// How soon everybody sees a bar: from the acknowledgement of an interim order by the sanctions service until
+// every replica of the register has shown it to the public, one bar at a time. Beside it the time of the
+// order itself. On the embedded ledger one process writes and serves, so there is one replica; on a broker
+// there are three.
 #include <algorithm>
+#include <filesystem>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
@@ -21,9 +24,12 @@ constexpr char kEmbedded[] = "bars", kOnBroker[] = "broker_bars";
 // To be reached by 99 of 100 bars.
 constexpr double kMostMs = 1000;
 constexpr uint32_t kMonths = 18;
+constexpr int kReplicas = 3;
 
-std::vector<RowSpec> RowsOf(const std::string& series, const std::string& acknowledged) {
-  const std::string shown = "the register shows it";
+using Servers = std::vector<std::unique_ptr<ServerProcess>>;
+
+std::vector<RowSpec> RowsOf(const std::string& series, const std::string& acknowledged,
+                            const std::string& shown) {
   const std::string order = series + ".order_p50_ms";
   return {{order, "ms", acknowledged},
           {series + ".p50_ms", "ms", shown, order},
@@ -72,9 +78,9 @@ absl::Status SampleBars(const std::string& series, Furnished& furnished, int bar
   return absl::OkStatus();
 }
 
-absl::Status MeasureOn(const std::string& series, ServerProcess& server, const Settings& settings,
+absl::Status MeasureOn(const std::string& series, const Servers& servers, const Settings& settings,
                        Samples* samples) {
-  CANDOUR_ASSIGN_OR_RETURN(const auto furnished, Furnished::Open(server));
+  CANDOUR_ASSIGN_OR_RETURN(const auto furnished, Furnished::Open(servers));
   for (int run = 0; run < settings.runs; ++run) {
     Progress(absl::StrCat(series, ", ", settings.bars, " bars, one at a time"));
     CANDOUR_RETURN_IF_ERROR(SampleBars(series, *furnished, settings.bars, samples));
@@ -82,26 +88,44 @@ absl::Status MeasureOn(const std::string& series, ServerProcess& server, const S
   return absl::OkStatus();
 }
 
-std::vector<RowSpec> Rows(const Settings&) { return RowsOf(kEmbedded, "fsynced and folded"); }
+std::vector<RowSpec> Rows(const Settings&) {
+  return RowsOf(kEmbedded, "fsynced and folded", "the one replica that there is shows it");
+}
 std::vector<RowSpec> BrokerRows(const Settings&) {
-  return RowsOf(kOnBroker, "in the page cache of one broker, and folded");
+  return RowsOf(kOnBroker, "in the page cache of one broker, and folded",
+                "every one of three replicas shows it");
 }
 
 absl::Status Measure(const Settings& settings, Samples* samples) {
   const TempDir folder;
-  CANDOUR_ASSIGN_OR_RETURN(const auto server, ServerProcess::Start(folder / "data"));
-  return MeasureOn(kEmbedded, *server, settings, samples);
+  Servers servers;
+  CANDOUR_ASSIGN_OR_RETURN(servers.emplace_back(), ServerProcess::Start(folder / "data"));
+  return MeasureOn(kEmbedded, servers, settings, samples);
+}
+
+// Data folders of their own, and the keys and tokens of the first.
+absl::StatusOr<Servers> StartReplicas(const TempDir& folder, const std::string& bootstrap) {
+  const std::string first = folder / "replica-0";
+  CANDOUR_RETURN_IF_ERROR(CreateLedgers(first, bootstrap));
+  Servers servers;
+  for (int n = 0; n < kReplicas; ++n) {
+    const std::string data = folder / absl::StrCat("replica-", n);
+    if (n > 0) {
+      std::filesystem::create_directories(data);
+      std::filesystem::copy(first + "/dev", data + "/dev", std::filesystem::copy_options::recursive);
+    }
+    CANDOUR_ASSIGN_OR_RETURN(servers.emplace_back(),
+                             ServerProcess::Start(data, {"--kafka", bootstrap, "--single-broker"}));
+  }
+  return servers;
 }
 
 absl::Status MeasureOnBroker(const Settings& settings, Samples* samples) {
   Progress("starting a broker");
   CANDOUR_ASSIGN_OR_RETURN(const auto cluster, KafkaCluster::Start(1));
   const TempDir folder;
-  const std::string data = folder / "data";
-  CANDOUR_RETURN_IF_ERROR(CreateLedgers(data, cluster->bootstrap()));
-  CANDOUR_ASSIGN_OR_RETURN(const auto server,
-                           ServerProcess::Start(data, {"--kafka", cluster->bootstrap(), "--single-broker"}));
-  return MeasureOn(kOnBroker, *server, settings, samples);
+  CANDOUR_ASSIGN_OR_RETURN(const Servers servers, StartReplicas(folder, cluster->bootstrap()));
+  return MeasureOn(kOnBroker, servers, settings, samples);
 }
 
 }  // namespace
@@ -111,8 +135,8 @@ Measurement BarsMeasurement() {
 }
 
 Measurement BrokerBarsMeasurement() {
-  return {kOnBroker, "the same on one Kafka broker, started for it", &BrokerRows, &MeasureOnBroker,
-          &KafkaCluster::SkipReason};
+  return {kOnBroker, "the same on one Kafka broker, started for it, until three replicas show each",
+          &BrokerRows, &MeasureOnBroker, &KafkaCluster::SkipReason};
 }
 
 }  // namespace candour

@@ -1,8 +1,10 @@
-// A running server with the rules of both services, the demo's organisations and a code, asked as trusts ask.
+// A running server, or replicas of one, with the rules of both services, the demo's organisations and a code,
+// asked as trusts ask.
 #ifndef CANDOUR_TESTS_BENCH_FURNISHED_H_
 #define CANDOUR_TESTS_BENCH_FURNISHED_H_
 
 #include <memory>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/access/dev_issuer.h"
@@ -13,8 +15,9 @@ namespace candour {
 
 class Furnished {
  public:
-  // `server` outlives it.
-  static absl::StatusOr<std::unique_ptr<Furnished>> Open(ServerProcess& server);
+  // The first is asked for everything but what every register shows; they outlive it.
+  static absl::StatusOr<std::unique_ptr<Furnished>> Open(
+      const std::vector<std::unique_ptr<ServerProcess>>& replicas);
 
   TwoServices& services() { return services_; }
   RegisterDesk& desk() { return desk_; }

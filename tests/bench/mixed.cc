@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "candour/registration/v1/bar_check.pb.h"
@@ -98,15 +99,17 @@ Call MixedCalls(Call read, Call check, Call command) {
 
 absl::Status Measure(const Settings& settings, Samples* samples) {
   const TempDir folder;
-  CANDOUR_ASSIGN_OR_RETURN(const auto server, ServerProcess::Start(folder / "data"));
-  CANDOUR_ASSIGN_OR_RETURN(const auto furnished, Furnished::Open(*server));
+  std::vector<std::unique_ptr<ServerProcess>> servers;
+  CANDOUR_ASSIGN_OR_RETURN(servers.emplace_back(), ServerProcess::Start(folder / "data"));
+  const Server& server = servers.front()->server();
+  CANDOUR_ASSIGN_OR_RETURN(const auto furnished, Furnished::Open(servers));
   CANDOUR_ASSIGN_OR_RETURN(const People people, Register(*furnished, settings.registered));
   for (int run = 0; run < settings.runs; ++run) {
     for (const int n : settings.in_flight) {
       const int connections = std::min(settings.connections, n);
-      const Call read = ReadCalls(server->server().address, people, connections);
-      const Call mixed = MixedCalls(read, CheckCalls(server->server(), people, connections),
-                                    CreatePostCalls(server->server(), connections));
+      const Call read = ReadCalls(server.address, people, connections);
+      const Call mixed =
+          MixedCalls(read, CheckCalls(server, people, connections), CreatePostCalls(server, connections));
       CANDOUR_RETURN_IF_ERROR(SampleEcho(kEcho, n, settings, samples));
       CANDOUR_RETURN_IF_ERROR(SampleLoad(kMixed, n, settings, mixed, samples));
       CANDOUR_RETURN_IF_ERROR(SampleLoad(kReads, n, settings, read, samples));
