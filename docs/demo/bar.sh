@@ -13,12 +13,25 @@ seat() { # seat CASE WHO PART SEAT: appointed, with nothing to declare
 }
 listed_as() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" | head -1; } # of the first in a list, as JSON
 status_of_ada() { ask -o json register search 'larkspur ada' | listed_as status; }
-within_a_second() { # within_a_second STATUS WHAT
-  local began took
+settles() { # settles STATUS WHAT: the days that were passed over reach the register by themselves
+  local shown tries=0
+  until shown=$(status_of_ada) && [ "$shown" = "$1" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -le 50 ] || fail "$2: $shown is not $1"
+    sleep 0.1
+  done
+  good "$2"
+}
+within_a_second() { # within_a_second STATUS WHAT: of the acknowledgement of what was just asked for
+  local began took shown
   began=$(date +%s%3N)
-  until [ "$(status_of_ada)" = "$1" ]; do [ $(($(date +%s%3N) - began)) -lt 5000 ] || fail "$2: the register shows $(status_of_ada)"; done
-  took=$(($(date +%s%3N) - began))
-  good "$2: $1, seen after $took ms (and two answers of it)"
+  while :; do
+    shown=$(status_of_ada)
+    took=$(($(date +%s%3N) - began))
+    [ "$took" -le 1000 ] || fail "$2: $shown, $took ms after the acknowledgement, not $1 within 1000 ms"
+    [ "$shown" != "$1" ] || break
+  done
+  good "$2: $1, seen $took ms after the acknowledgement"
 }
 
 chapter '9. Somebody speaks up'
@@ -51,6 +64,7 @@ panel=$(account "$interim_chair"),$(account "$interim_lay"),$(account "$interim_
 code=0; ask --as "$interim_chair" case interim make "$case" --type INTERIM_BAR --months 19 --grounds PUBLIC_PROTECTION --panel "$panel" \
   --reasons 'Patients are at risk while it is looked into.' >"$data/out" 2>&1 || code=$?
 same "$code" 3 'nineteen months are refused: the rules allow eighteen'
+same "$(status_of_ada)" REGISTER_STATUS_ACTIVE 'until then the register shows her as active'
 show --as "$interim_chair" case interim make "$case" --type INTERIM_BAR --months 18 --grounds PUBLIC_PROTECTION --panel "$panel" \
   --reasons 'Patients are at risk while it is looked into.'
 within_a_second REGISTER_STATUS_SUSPENDED 'the register'
@@ -89,6 +103,7 @@ list_hearing() { # list_hearing CHAIR
   ask --as LISTING --field hearing_id case hearing list "$case" --file "$data/request.json"
 }
 quiet --as SCREENER case support "$case" --to SUBJECT --kinds REPRESENTATION,COMPANION,INTERPRETER,ADJUSTMENTS
+quiet --as SCREENER case support "$case" --to REFERRER --kinds COMPANION,WELLBEING
 code=0; list_hearing "$interim_chair" >"$data/out" 2>&1 || code=$?
 same "$code" 3 'whoever made the interim order may not sit again: refused'
 hearing=$(list_hearing "$chair")
@@ -136,6 +151,7 @@ why 'She appeals in time, so the bar waits. On 1 June the court quashes it. What
 quiet --as COURT_CLERK case appeal lodge "$case" --sanction-id "$sanction" --court-ref CO/1234/2026
 later 2026-06-01T09:00:00Z
 appeal=$(ask --as AUDITOR --field case.appeal.appeal_id case show "$case")
+settles REGISTER_STATUS_SUSPENDED 'until the court decides the register shows her as suspended'
 quiet --as COURT_CLERK case appeal decide "$case" --appeal-id "$appeal" --outcome ALLOWED_QUASHED --court-ref CO/1234/2026 --decided-on 2026-06-01
 within_a_second REGISTER_STATUS_ACTIVE 'the register'
 why 'Is she on the public list? As it was shown on 15 April, and today:'

@@ -38,6 +38,13 @@ def same(value, expected, what):
     assert value == expected, f"{what}: {value!r} is not {expected!r}"
 
 
+def within_a_second(chapter, status, what):
+    """Of the acknowledgement."""
+    shown, ms = find(chapter, r"the register: REGISTER_STATUS_(\w+), seen (\d+) ms after the acknowledgement$")
+    same(shown, status, what)
+    assert int(ms) <= 1000, f"{what}: {ms} ms"
+
+
 def chief(board):
     return re.search(r"^ *Chief executive  +(\S+ \S+)", board, flags=re.MULTILINE).group(1)
 
@@ -65,10 +72,10 @@ same(chief(after(8, f"{board} --as-known-at 2026-02-01T12:00:00Z")), "Ada Larksp
 same(chief(after(8, board)), "Cora Wrenfield", "chief executive as known now")
 find(8, r"^    \S+ \S+  COSEC@TST01  \S+@\d+  (PersonFoundInPost) ")
 
-same(find(10, r"the register: REGISTER_STATUS_(\w+), seen"), "SUSPENDED", "after the interim order")
+within_a_second(10, "SUSPENDED", "after the interim order")
 find(11, r"^.*noted in the case: (SETTLEMENT)$")
 same(find(12, r"^    refused \((\w+)\): "), "BARRED", "at another trust")
-same(find(13, r"the register: REGISTER_STATUS_(\w+), seen"), "ACTIVE", "after the court")
+within_a_second(13, "ACTIVE", "after the court")
 
 # Killed, and folded anew: where it stood, and the same.
 before_kill = int(find(7, r"started again, at the same position: (\d+)$"))
