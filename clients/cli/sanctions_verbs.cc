@@ -139,7 +139,7 @@ const std::vector<Verb>& SanctionsVerbs() {
       Of("case hearing", "open", "OpenHearing", "Open a hearing", "case-id",
          "UUID --hearing-id UUID --present a,b,c --attended"),
       Of("case hearing", "assess", "RecordMedicalAssessment", "Record an independent medical assessment",
-         "case-id", "UUID --assessed-on 2026-08-01 --fitness FIT --evidence-hash 00ff..."),
+         "case-id", "UUID --assessed-on 2026-08-01 --found FIT --evidence-hash 00ff..."),
       Of("case hearing", "absence", "ProceedInAbsence", "Go on without the person", "case-id",
          "UUID --file absence.json"),
       Of("case hearing", "facts", "DetermineFacts", "Decide which allegations are proved", "case-id",

@@ -5,6 +5,7 @@
 #include "candour/sanctions/v1/sanctions.pb.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/model.h"
+#include "services/sanctions/reactions.h"
 #include "services/sanctions/refusal_texts.h"
 #include "services/sanctions/register.h"
 #include "services/sanctions/service/case_queries.h"
@@ -17,6 +18,7 @@ ServiceModule SanctionsModule() {
   module.name = "sanctions";
   module.place = 3;
   module.model = &SanctionsModel();
+  module.reactions = &CaseReactions();
   module.follows = {{std::string(kRegistrationLedger), &FollowedRegisterModel(), &RegisterReactions()}};
   module.texts = SanctionsRefusalTexts();
   module.texts.insert(SharedRefusalTexts().begin(), SharedRefusalTexts().end());

@@ -37,6 +37,12 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
       {"PRIMA_FACIE",
        "An employer's report finds a prima facie case, and the person wants it decided; it cannot be "
        "closed."},
+      {"POST_UNKNOWN", "The register has no post {post_id}."},
+      {"SCOPE_RULES_UNKNOWN", "The register never published rules of that digest; read them again."},
+      {"DECIDED_ELSEWHERE",
+       "The person was told of what {allegation_id} says in case {case_no} already; if it is another matter, "
+       "say why "
+       "(another_matter)."},
       {"CLOSING_NOT_PROPOSED", "Nobody has proposed to close the case."},
       {"NO_ALLEGATION", "There is no allegation to decide on."},
       {"ALLEGATION_UNKNOWN", "{allegation_id} is no allegation of the case."},
@@ -87,6 +93,8 @@ const std::map<std::string, std::string, std::less<>>& SanctionsRefusalTexts() {
        "{allegation_id} rests on no finding of a court or of another regulator that binds the panel, and "
        "could "
        "fall."},
+      {"REFERRER_SUPPORT_NOT_OFFERED",
+       "Offer {kind} to whoever referred first; no hearing is listed before."},
       {"SUPPORT_NOT_OFFERED", "Offer {kind} to the person first; no hearing is listed before."},
       {"GROUND_NONE", "Name the ground; that there is none follows from the votes."},
       // Sanctions

@@ -5,12 +5,14 @@
 
 #include "absl/strings/strip.h"
 #include "candour/registration/v1/appointment.pb.h"
+#include "candour/registration/v1/organisation.pb.h"
 #include "candour/registration/v1/person.pb.h"
 #include "candour/registration/v1/registrant.pb.h"
 #include "candour/sanctions/v1/case.pb.h"
 #include "candour/sanctions/v1/departure.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "common/decider/day.h"
+#include "services/sanctions/organisation/organisation.h"
 #include "services/sanctions/subject/subject.h"
 
 namespace candour {
@@ -24,6 +26,17 @@ std::optional<CommandOn<Subject, v1::LearnDeath>> LearnDeathOf(const theirs::Dea
   v1::LearnDeath learn;
   learn.set_person_id(std::string(absl::StripPrefix(at.stream, "person/")));
   *learn.mutable_died_on() = recorded.died_on();
+  return Ask<Subject>(learn.person_id(), learn);
+}
+
+// Of the same death; whichever is learnt second adds what the first left.
+std::optional<CommandOn<Subject, v1::LearnDeath>> LearnDeathOfRecords(const theirs::PersonDied& died,
+                                                                      const FactContext&) {
+  if (died.person_ids().empty()) return std::nullopt;
+  v1::LearnDeath learn;
+  learn.set_person_id(died.person_ids(0));
+  *learn.mutable_died_on() = died.died_on();
+  *learn.mutable_person_ids() = died.person_ids();
   return Ask<Subject>(learn.person_id(), learn);
 }
 
@@ -107,22 +120,31 @@ std::optional<CommandOn<Subject, v1::LearnSplit>> LearnSplitOf(const theirs::Per
   return Ask<Subject>(learn.person_id(), learn);
 }
 
+std::optional<CommandOn<NamedOrganisation, v1::LearnDutiesTransferred>> LearnDutiesOf(
+    const theirs::DutiesTransferred& transferred, const FactContext& at) {
+  v1::LearnDutiesTransferred learn;
+  learn.set_org_code(std::string(absl::StripPrefix(at.stream, "organisation/")));
+  learn.set_to(transferred.to());
+  return Ask<NamedOrganisation>(learn.org_code(), learn);
+}
+
 }  // namespace
 
 const Model& FollowedRegisterModel() {
   // Level 1: deaths, people recorded, codes published. Levels 2 to 4: notices and restrictions, which mean
-  // nothing here; records merged and split, which are of one human or two; records erased, which are looked
-  // up. Level 5: who left a post.
-  static const Model model = Model::Following(5);
+  // nothing here; where the duties of an organisation went that closed; records merged and split, which are
+  // of one human or two; records erased, which are looked up. Level 5: who left a post. Level 6: by which
+  // records somebody died was known; what was passed over in an appointment, which means nothing here.
+  static const Model model = Model::Following(6);
   return model;
 }
 
 const Reactions& RegisterReactions() {
+  using Ended = FactList<v1::SubjectDeathKnown, v1::SubjectDied, v1::InterimOrderEnded>;
   using Noted = FactList<v1::SubjectLeft>;
   static const Reactions reactions =
       Reactions()
-          .ToFact("learn_death", FactList<v1::SubjectDeathKnown, v1::SubjectDied, v1::InterimOrderEnded>(),
-                  LearnDeathOf)
+          .ToFact("learn_death", Ended(), LearnDeathOf)
           .ToFact("note_left_post", Noted(), NoteLeftPost)
           .ToFact("note_lapse", Noted(), NoteLapse)
           .ToFact("note_unsigned_lapse", Noted(), NoteUnsignedLapse)
@@ -131,8 +153,10 @@ const Reactions& RegisterReactions() {
                   FactList<v1::SubjectRecordsJoined, v1::SubjectKnownAs, v1::SubjectRecordsParted,
                            v1::SubjectKnownAsNoMore>(),
                   LearnMergeOf)
-          .ToFact("learn_split", FactList<v1::SubjectRecordsParted, v1::SubjectKnownAsNoMore>(),
-                  LearnSplitOf);
+          .ToFact("learn_split", FactList<v1::SubjectRecordsParted, v1::SubjectKnownAsNoMore>(), LearnSplitOf)
+          .ToFact("learn_duties_transferred", FactList<v1::DutiesTransferKnown, v1::CaseRehomed>(),
+                  LearnDutiesOf)
+          .ToFact("learn_death_of_records", Ended(), LearnDeathOfRecords);
   return reactions;
 }
 

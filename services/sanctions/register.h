@@ -1,5 +1,6 @@
 // The ledger of the register, as this service follows it: a death there ends the cases about who died; who
-// leaves a post or the register is noted in theirs. What is looked up there is service/look_up.h.
+// leaves a post or the register is noted in theirs; where an organisation closed, they name who carries on.
+// What is looked up there is service/look_up.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_REGISTER_H_
 #define CANDOUR_SERVICES_SANCTIONS_REGISTER_H_
 

@@ -8,6 +8,7 @@
 #include "services/registration/reactions.h"
 #include "services/registration/sanctions.h"
 #include "services/sanctions/model.h"
+#include "services/sanctions/reactions.h"
 #include "services/sanctions/register.h"
 
 namespace candour {
@@ -23,7 +24,10 @@ std::optional<SystemCommand> DieOf(const registration::v1::RestrictionLifted&, c
 
 TEST(ReactionGraph, HasNoCycleOverAllLedgers) {
   Reactions all;
-  all.AddAll(RegistrationReactions()).AddAll(SanctionsReactions()).AddAll(RegisterReactions());
+  all.AddAll(RegistrationReactions())
+      .AddAll(SanctionsReactions())
+      .AddAll(RegisterReactions())
+      .AddAll(CaseReactions());
   EXPECT_THAT(all.Cycle(), IsEmpty());
   // A bar that caused a death would be found.
   all.ToFact("die_of_a_bar", FactList<registration::v1::DeathRecorded>(), DieOf);
@@ -31,7 +35,7 @@ TEST(ReactionGraph, HasNoCycleOverAllLedgers) {
 }
 
 // Names stand in the log, what is read is the register's, what is recorded the service's own.
-TEST(ReactionGraph, SanctionsReactsToDeathsDeparturesAndMerges) {
+TEST(ReactionGraph, SanctionsReactsToDeathsDeparturesMergesAndClosures) {
   std::vector<std::string> names;
   for (const Reaction& reaction : RegisterReactions().all()) {
     names.push_back(reaction.name);
@@ -39,9 +43,19 @@ TEST(ReactionGraph, SanctionsReactsToDeathsDeparturesAndMerges) {
     for (const std::string& type : reaction.records)
       EXPECT_THAT(SanctionsModel().FactTypes(), Contains(type));
   }
-  EXPECT_THAT(names, ElementsAre("learn_death", "note_left_post", "note_lapse", "note_unsigned_lapse",
-                                 "note_removal", "learn_merge", "learn_split"));
+  EXPECT_THAT(
+      names, ElementsAre("learn_death", "note_left_post", "note_lapse", "note_unsigned_lapse", "note_removal",
+                         "learn_merge", "learn_split", "learn_duties_transferred", "learn_death_of_records"));
   EXPECT_EQ(FollowedRegisterModel().level(), RegistrationModel().level());
+}
+
+TEST(ReactionGraph, SanctionsReactsToItsOwnIdentifications) {
+  ASSERT_EQ(CaseReactions().all().size(), 1u);
+  const Reaction& reaction = CaseReactions().all()[0];
+  EXPECT_EQ(reaction.name, "look_at_referrers");
+  EXPECT_THAT(SanctionsModel().FactTypes(), Contains(reaction.fact_type));
+  EXPECT_THAT(reaction.records, ElementsAre("candour.sanctions.v1.ReferralFlagged"));
+  EXPECT_THAT(SanctionsModel().FactTypes(), Contains("candour.sanctions.v1.ReferralFlagged"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // A case about the conduct of one person: one stream, "case/<case_id>". Its parts are folders here:
 // screening, officers, examination, consensual, interim, hearing, sanction, condition, appeal, restoration,
-// correction, departure, publication, support; each says what it decides. Where a case may go: transitions.h.
+// correction, departure, rehoming, publication, support; each says what it decides. Where a case may go:
+// transitions.h.
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_CASE_H_
 
@@ -25,6 +26,7 @@
 #include "services/sanctions/case/known_as.h"
 #include "services/sanctions/case/officers/officers.h"
 #include "services/sanctions/case/publication/publication.h"
+#include "services/sanctions/case/rehoming/rehoming.h"
 #include "services/sanctions/case/restoration/restoration.h"
 #include "services/sanctions/case/sanction/sanction.h"
 #include "services/sanctions/case/screening/screening.h"
@@ -88,7 +90,7 @@ struct Case {
       Since<8, sanctions::v1::OutcomePublicationWithdrawn>,
       // What the register says
       Since<8, sanctions::v1::SubjectLeft>, Since<10, sanctions::v1::SubjectKnownAs>,
-      Since<10, sanctions::v1::SubjectKnownAsNoMore>>;
+      Since<10, sanctions::v1::SubjectKnownAsNoMore>, Since<11, sanctions::v1::CaseRehomed>>;
   using Timers = TimerList<
       sanctions::v1::FlagScreeningOverdue, sanctions::v1::FlagRiskUnassessed,
       sanctions::v1::FlagInterimHearingOverdue, sanctions::v1::FlagCaseAged,
@@ -108,8 +110,8 @@ struct Case {
 // hearing/timers.cc, sanction/timers.cc, condition/timers.cc, appeal/oversight.cc.
 void Arm(const sanctions::v1::CaseState&, TimerRows&);
 // Rows "case_by_person": of whom it is about, and of whom the first referrer named until that is known;
-// "case_by_stage", the oldest first; "hearing_listed" under kListed, by day; those of deadlines.h and
-// publication.h.
+// "case_by_stage", the oldest first; "hearing_listed" under kListed, by day; those of deadlines.h,
+// rehoming.h and publication.h.
 void Index(const sanctions::v1::CaseState&, Rows&);
 inline constexpr absl::string_view kListed = "all";
 // The case that a row of the second or third kind names.

@@ -8,13 +8,17 @@ namespace candour {
 
 namespace v1 = sanctions::v1;
 
+const std::string& PersonMeant(const CaseState& the) {
+  return the.person_id().empty() ? the.named_person_id() : the.person_id();
+}
+
 bool IsAbout(const CaseState& the, absl::string_view person_id) {
   return !the.person_id().empty() && MayBeAbout(the, person_id);
 }
 
 bool MayBeAbout(const CaseState& the, absl::string_view person_id) {
-  const std::string& about = the.person_id().empty() ? the.named_person_id() : the.person_id();
-  return !person_id.empty() && (about == person_id || absl::c_linear_search(the.also_known_as(), person_id));
+  return !person_id.empty() &&
+         (PersonMeant(the) == person_id || absl::c_linear_search(the.also_known_as(), person_id));
 }
 
 void Evolve(const v1::SubjectKnownAs& fact, const FactContext&, CaseState& the) {

@@ -2,6 +2,8 @@
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_KNOWN_AS_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_KNOWN_AS_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "candour/sanctions/v1/case_state.pb.h"
 #include "candour/sanctions/v1/subject.pb.h"
@@ -11,7 +13,9 @@ namespace candour {
 
 using CaseState = sanctions::v1::CaseState;
 
-// False while nobody is identified.
+// Whom it is about; until a screener has said who that is, whom the first referrer named. Empty: nobody.
+const std::string& PersonMeant(const CaseState&);
+// By any of their records. False while nobody is identified.
 bool IsAbout(const CaseState&, absl::string_view person_id);
 // The same; until a screener has said who it is about, the first referrer is believed.
 bool MayBeAbout(const CaseState&, absl::string_view person_id);

@@ -18,13 +18,13 @@ std::string ByDay(const common::v1::Date& day, const std::string& case_id) {
 }  // namespace
 
 void Index(const v1::CaseState& the, Rows& rows) {
-  const std::string& about = the.person_id().empty() ? the.named_person_id() : the.person_id();
-  if (!about.empty()) rows.Add("case_by_person", {about, the.case_id()});
+  if (!PersonMeant(the).empty()) rows.Add("case_by_person", {PersonMeant(the), the.case_id()});
   for (const std::string& other : the.also_known_as()) rows.Add("case_by_person", {other, the.case_id()});
   if (the.case_id().empty()) return;
   rows.Add("case_by_stage", {v1::CaseStage_Name(the.stage()), ByDay(the.received_on(), the.case_id())});
   if (the.stage() == v1::CASE_STAGE_LISTED || the.stage() == v1::CASE_STAGE_IN_HEARING)
     rows.Add("hearing_listed", {kListed, ByDay(the.hearing().hearing_on(), the.case_id())});
+  IndexOrganisations(the, rows);
   IndexDeadlines(the, rows);
   IndexDetermination(the, rows);
 }

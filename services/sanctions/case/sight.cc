@@ -61,6 +61,14 @@ Sight SightOf(const v1::CaseState& the, const Actor& actor, absl::string_view as
   return SightOfOfficer(the, actor.account);
 }
 
+bool SeesHealth(Sight sight, const v1::CaseState& the, const Actor& actor) {
+  if (sight == Sight::kSubject) return true;
+  if (sight == Sight::kAll && IsRegulators(actor.role)) return true;
+  const auto& panel = the.hearing().members();
+  return std::any_of(panel.begin(), panel.end(),
+                     [&](const v1::PanelMember& one) { return one.account() == actor.account; });
+}
+
 bool SeesSupportOf(v1::CaseParty party, Sight sight) {
   if (sight == Sight::kAll) return true;
   return party == v1::CASE_PARTY_SUBJECT && (sight == Sight::kSubject || sight == Sight::kPanel);

@@ -26,6 +26,10 @@ bool IsDecided(const sanctions::v1::CaseState&);
 // By the case as it is now, whatever moment is asked about.
 Sight SightOf(const sanctions::v1::CaseState& the, const Actor& actor, absl::string_view asked_person_id);
 
+// Whether what a doctor found of the person is seen: by the person, by the regulator, and by who sits on the
+// panel.
+bool SeesHealth(Sight, const sanctions::v1::CaseState&, const Actor&);
+
 // Whether what was offered to that party is seen.
 bool SeesSupportOf(sanctions::v1::CaseParty, Sight);
 

@@ -51,6 +51,8 @@ constexpr Invariant kInvariants[] = {
      &FindingsBeforeSanction},
     {"F7", "Nobody is sanctioned by agreement who did not admit all of it themselves.",
      &AgreementsAreAdmissions},
+    {"F7", "Facts are proved by the standard of the rules, and the person is told of the test that they set.",
+     &StandardsAreThoseOfTheRules},
     {"F8", "Each lesser sanction was considered, and the support that was given.", &LadderIsWalked},
     {"F9", "An appeal is lodged in time, or with the court's leave.", &AppealsInTime},
     {"F9", "An appeal stays the sanction.", &AppealsStay},
@@ -102,6 +104,10 @@ constexpr Invariant kInvariants[] = {
 
 constexpr Explained kNotChecked[] = {
     {"F3",
+     "Whether anybody of those who referred is known, and so what they are offered is asked for, stands on "
+     "the"
+     " referrals' own records."},
+    {"F3",
      "Whether what was offered was there, and was taken, is outside of the record; that somebody was "
      "represented is"
      " recorded, not that they could be."},
@@ -109,11 +115,18 @@ constexpr Explained kNotChecked[] = {
      "How each member voted is never recorded, and how many is part of the sealed request: that there was a"
      " majority is checked by `audit redecide`."},
     {"F6", "That reasons were written can be seen; what they say is sealed."},
-    {"F7", "The standard of proof and its burden are what the panel applies; the stream has what it found."},
+    {"F7",
+     "How the panel applied the standard of proof, and whose the burden was, stands in the reasons, sealed; "
+     "the"
+     " stream has which standard it was, and what was found."},
     {"F8", "Which lesser sanctions were named is sealed with the reasons; `audit redecide` reads it."},
     {"F10",
      "How the delay was weighed stands in the reasons, sealed; how old cases are together is CountCases."},
     {"F11", "Outcomes by protected characteristic are aggregated and suppressed; no case has them."},
+    {"F12",
+     "That another case was about the same is asked before the person is told, over all their cases; one "
+     "stream"
+     " does not show it."},
     {"F13", "That a referral was made against a complaint is flagged on the referral's own record."},
     {"F14", "What whoever referred was told stands on the referral's own record."},
     {"F20", "Whether somebody should have referred is not in a case that nobody referred."},

@@ -13,6 +13,7 @@
 #include "services/sanctions/case/transitions.h"
 #include "services/sanctions/referral/errors.h"
 #include "services/sanctions/referral/referral.h"
+#include "services/sanctions/referral/referred_before.h"
 
 namespace candour {
 
@@ -92,16 +93,12 @@ std::variant<Decision, Refusal> Begin(v1::ReferralReceived received,
   return Record(std::move(received)).On(stream, std::move(opened));
 }
 
-// Whoever is referred has referred the caller before, in any case about the caller.
+// Whoever is referred has referred the caller before.
 bool WasReferredBy(const std::string& person_id, const Context& context) {
   const std::string& caller = context.actor().person_id;
   if (caller.empty() || person_id.empty() || caller == person_id) return false;
-  for (const std::string& case_id : context.Ids("case_by_person", caller)) {
-    for (const std::string& referral_id : context.Read<Case>(case_id).referral_ids()) {
-      if (context.Read<Referral>(referral_id).referrer_person_id() == person_id) return true;
-    }
-  }
-  return false;
+  return WasReferred(caller, context,
+                     [&](const v1::ReferralState& one) { return one.referrer_person_id() == person_id; });
 }
 
 void AddFlag(v1::ReferralFlag flag, Decision& decision) {

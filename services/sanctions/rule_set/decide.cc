@@ -83,10 +83,20 @@ bool PublicationMakesSense(const v1::DeterminationPublicationRule& rule) {
 }
 
 // Each is named, once.
+bool EachOnce(const google::protobuf::RepeatedField<int>& kinds) {
+  const std::set<int> once(kinds.begin(), kinds.end());
+  return !once.contains(v1::SUPPORT_KIND_UNSPECIFIED) && once.size() == static_cast<size_t>(kinds.size());
+}
+
 bool OfferMakesSense(const v1::SupportOfferRule& rule) {
-  const std::set<int> kinds(rule.kinds().begin(), rule.kinds().end());
-  return !kinds.contains(v1::SUPPORT_KIND_UNSPECIFIED) &&
-         kinds.size() == static_cast<size_t>(rule.kinds_size());
+  return EachOnce(rule.kinds()) && EachOnce(rule.to_referrers());
+}
+
+bool ProofMakesSense(const v1::ProofRule& rule) {
+  return rule.standard() != v1::STANDARD_OF_PROOF_UNSPECIFIED;
+}
+bool TestMakesSense(const v1::CaseToAnswerRule& rule) {
+  return rule.test() != v1::CASE_TO_ANSWER_TEST_UNSPECIFIED;
 }
 
 bool SafeguardMakesSense(const v1::SafeguardRule& rule) {
@@ -144,6 +154,8 @@ void LookAtTheWayThere(const v1::Rules& rules, RulesReview* review) {
                [](const v1::ConclusiveRule&) { return true; })  // it may say no of both
       .Entries("safeguards", rules.safeguards(), &SafeguardMakesSense,
                [](const v1::SafeguardRule& rule) { return static_cast<int>(rule.safeguard()); })
+      .Entries("proof", rules.proof(), &ProofMakesSense)
+      .Entries("case_to_answer", rules.case_to_answer(), &TestMakesSense)
       .Entries("portal", rules.portal(), &ClosesMakeSense)
       .Holidays(rules.bank_holidays());
 }

@@ -23,6 +23,12 @@ std::vector<int> AlarmsIn(const RepeatedPtrField<v1::AlarmsRule>& rules, absl::C
   return {days.begin(), days.end()};
 }
 
+std::vector<v1::SupportKind> KindsOf(const google::protobuf::RepeatedField<int>& numbers) {
+  std::vector<v1::SupportKind> kinds;
+  for (const int kind : numbers) kinds.push_back(static_cast<v1::SupportKind>(kind));
+  return kinds;
+}
+
 // In order; what goes on without a day between is one.
 std::vector<SanctionsRules::InForce> SpansOf(const RepeatedPtrField<v1::FpptGroundRule>& rules,
                                              v1::FpptGroundKind ground) {
@@ -98,11 +104,21 @@ int SanctionsRules::decision_letter_working_days() const {
 }
 
 std::vector<v1::SupportKind> SanctionsRules::support_offer() const {
-  std::vector<v1::SupportKind> kinds;
   const v1::SupportOfferRule* rule = LatestEntry(rules_->support_offer(), day_);
-  if (rule == nullptr) return kinds;
-  for (const int kind : rule->kinds()) kinds.push_back(static_cast<v1::SupportKind>(kind));
-  return kinds;
+  return rule == nullptr ? std::vector<v1::SupportKind>() : KindsOf(rule->kinds());
+}
+std::vector<v1::SupportKind> SanctionsRules::support_offer_to_referrers() const {
+  const v1::SupportOfferRule* rule = LatestEntry(rules_->support_offer(), day_);
+  return rule == nullptr ? std::vector<v1::SupportKind>() : KindsOf(rule->to_referrers());
+}
+
+v1::StandardOfProof SanctionsRules::proof() const {
+  const v1::ProofRule* rule = LatestEntry(rules_->proof(), day_);
+  return rule == nullptr ? v1::STANDARD_OF_PROOF_UNSPECIFIED : rule->standard();
+}
+v1::CaseToAnswerTest SanctionsRules::case_to_answer_test() const {
+  const v1::CaseToAnswerRule* rule = LatestEntry(rules_->case_to_answer(), day_);
+  return rule == nullptr ? v1::CASE_TO_ANSWER_TEST_UNSPECIFIED : rule->test();
 }
 
 std::optional<int> SanctionsRules::restoration_conditions_months() const {

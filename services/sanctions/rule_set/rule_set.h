@@ -81,10 +81,15 @@ class SanctionsRules {
   int decision_letter_working_days() const;
   // What whom it is about is offered before a hearing is listed; none where the rules have none in force.
   std::vector<sanctions::v1::SupportKind> support_offer() const;
+  // The same of whoever referred.
+  std::vector<sanctions::v1::SupportKind> support_offer_to_referrers() const;
   // The longest conditions after a bar; none where the rules have none in force.
   std::optional<int> restoration_conditions_months() const;
   // A panel does not look behind what is cited; false too where the rules have nothing in force of it.
   bool conclusive(const sanctions::v1::Citation&) const;
+  // UNSPECIFIED where the rules have nothing in force of it; and so the next.
+  sanctions::v1::StandardOfProof proof() const;
+  sanctions::v1::CaseToAnswerTest case_to_answer_test() const;
   // Asked for; not under rules that have nothing in force of it.
   bool asks(sanctions::v1::Safeguard safeguard) const;
   // Days from receipt, rising; none where the rules have none.

@@ -80,6 +80,7 @@ absl::Status AddExamination(Sealer& sealer, const v1::CaseState& the, v1::CaseVi
   if (examination.has_last_day()) *view->mutable_last_day() = examination.last_day();
   if (examination.has_responded_on()) *view->mutable_responded_on() = examination.responded_on();
   view->set_examination_outcome(examination.outcome());
+  view->set_case_to_answer_test(examination.test());
   for (const ledger::v1::Sealed& sealed : examination.responses()) {
     CANDOUR_ASSIGN_OR_RETURN(const auto response, Opened<v1::ResponseReceived>(sealer, true, sealed));
     view->add_responses(response.text());

@@ -1,5 +1,6 @@
 #include "services/sanctions/service/decisions.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <string>
@@ -27,6 +28,7 @@ void Show(const v1::ScreenedOut& fact, v1::DecisionView& view) { view.set_reason
 void Show(const v1::ScreenedIn& fact, v1::DecisionView& view) { view.set_reasons(fact.reasons()); }
 void Show(const v1::ExaminerDecided& fact, v1::DecisionView& view) { view.set_reasons(fact.reasons()); }
 void Show(const v1::FactsFound& fact, v1::DecisionView& view) {
+  view.set_proof(fact.proof());
   *view.mutable_of_allegations() = fact.reasons();
 }
 void Show(const v1::GroundsFound& fact, v1::DecisionView& view) {
@@ -48,6 +50,11 @@ void ShowCondition(const Fact& fact, v1::DecisionView& view) {
 }
 void Show(const v1::ConditionComplied& fact, v1::DecisionView& view) { ShowCondition(fact, view); }
 void Show(const v1::ConditionBreached& fact, v1::DecisionView& view) { ShowCondition(fact, view); }
+void Show(const v1::MedicalAssessmentRecorded& fact, v1::DecisionView& view) {
+  view.set_reasons(fact.summary());
+  view.set_fitness(fact.found() == v1::FITNESS_UNSPECIFIED ? fact.fitness() : fact.found());
+  *view.mutable_on() = fact.assessed_on();
+}
 void Show(const v1::SanctionImposed& fact, v1::DecisionView& view) {
   view.set_reasons(fact.reasons());
   view.set_lesser_insufficient(fact.lesser_insufficient());
@@ -99,6 +106,7 @@ const std::map<std::string, Shown>& Decisions() {
       As<v1::RestorationRefused>(v1::DECISION_KIND_RESTORATION),
       As<v1::DeterminationCorrected>(v1::DECISION_KIND_CORRECTION),
       As<v1::ApologyRecorded>(v1::DECISION_KIND_CORRECTION),
+      As<v1::MedicalAssessmentRecorded>(v1::DECISION_KIND_MEDICAL_ASSESSMENT),
       As<v1::ConditionComplied>(v1::DECISION_KIND_CONDITION_COMPLIED),
       As<v1::ConditionBreached>(v1::DECISION_KIND_CONDITION_BREACHED),
   };
@@ -107,7 +115,8 @@ const std::map<std::string, Shown>& Decisions() {
 
 // What the person was not told of yet, one examiner's word among it, is for the regulator; what was thought
 // before the hearing is not for who hears.
-bool Sees(Sight sight, v1::DecisionKind kind, const v1::CaseState& the) {
+bool Sees(Sight sight, v1::DecisionKind kind, const v1::CaseState& the, const Actor& actor) {
+  if (kind == v1::DECISION_KIND_MEDICAL_ASSESSMENT) return SeesHealth(sight, the, actor);
   if (sight == Sight::kAll) return true;
   if (kind == v1::DECISION_KIND_SCREENING) return false;
   const bool of_condition =
@@ -115,6 +124,16 @@ bool Sees(Sight sight, v1::DecisionKind kind, const v1::CaseState& the) {
   if (of_condition) return sight != Sight::kOutcome;
   if (kind != v1::DECISION_KIND_EXAMINATION) return true;
   return sight == Sight::kSubject && the.examination().outcome() != v1::EXAMINATION_OUTCOME_UNSPECIFIED;
+}
+
+// A doctor's finding goes on to whoever hears it next, as the case has it.
+void KeepAssessments(v1::CaseView* view) {
+  auto& decisions = *view->mutable_decisions();
+  decisions.erase(std::remove_if(decisions.begin(), decisions.end(),
+                                 [](const v1::DecisionView& one) {
+                                   return one.kind() != v1::DECISION_KIND_MEDICAL_ASSESSMENT;
+                                 }),
+                  decisions.end());
 }
 
 }  // namespace
@@ -126,9 +145,9 @@ absl::Status AddDecisions(const QueryContext& context, const v1::CaseState& the,
   CANDOUR_RETURN_IF_ERROR(context.view->Facts(stream, 1, [&](uint64_t version, const FactRow& row) {
     // Whoever hears it again does not learn what was found the first time.
     if (sight == Sight::kPanel && row.type() == v1::HearingListed::descriptor()->full_name())
-      view->clear_decisions();
+      KeepAssessments(view);
     const auto found = Decisions().find(row.type());
-    if (found == Decisions().end() || !Sees(sight, found->second.kind, the)) return true;
+    if (found == Decisions().end() || !Sees(sight, found->second.kind, the, context.actor)) return true;
     // What weighed and the sanction are one decision.
     const bool goes_on =
         view->decisions_size() > 0 && row.type() == v1::SanctionImposed::descriptor()->full_name() &&

@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "candour/registration/v1/code_of_conduct.pb.h"
 #include "candour/registration/v1/person.pb.h"
+#include "candour/registration/v1/post.pb.h"
+#include "candour/registration/v1/rule_set.pb.h"
 #include "common/base/status.h"
 #include "common/decider/day.h"
 #include "common/replica/folded_view.h"
@@ -60,11 +62,34 @@ absl::StatusOr<v1::ClauseInRegister> FindClause(const FoldedView& view, const v1
   return found;
 }
 
+absl::StatusOr<v1::ScopeInRegister> FindScope(const FoldedView& view, const v1::ScopeDecision& scope) {
+  v1::ScopeInRegister found;
+  found.set_asked(true);
+  CANDOUR_RETURN_IF_ERROR(EachFact(view, absl::StrCat("post/", scope.post_id()),
+                                   [&](const replica::v1::FactRow& row) -> absl::Status {
+                                     if (IsFact<theirs::PostCreated>(row)) found.set_post_known(true);
+                                     return absl::OkStatus();
+                                   }));
+  const std::string rules = "rule_set/current";
+  CANDOUR_RETURN_IF_ERROR(EachFact(view, rules, [&](const replica::v1::FactRow& row) -> absl::Status {
+    if (!IsFact<theirs::RulesPublished>(row)) return absl::OkStatus();
+    CANDOUR_ASSIGN_OR_RETURN(const auto published, ReadFact<theirs::RulesPublished>(rules, row));
+    if (published.digest() == scope.rules_digest()) found.set_rules_known(true);
+    return absl::OkStatus();
+  }));
+  return found;
+}
+
 }  // namespace
 
 LookUp LookUpPersonIn(const ServedState* state, const std::string& person_id) {
   return LookUpIn<v1::PersonInRegister>(
       state, [person_id](const StateSource&, const FoldedView& view) { return FindPerson(view, person_id); });
+}
+
+LookUp LookUpScopeIn(const ServedState* state, const v1::ScopeDecision& scope) {
+  return LookUpIn<v1::ScopeInRegister>(
+      state, [scope](const StateSource&, const FoldedView& view) { return FindScope(view, scope); });
 }
 
 LookUp LookUpClauseIn(const ServedState* state, const v1::ClauseCitation& cited) {

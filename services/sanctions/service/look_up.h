@@ -14,6 +14,8 @@ namespace candour {
 
 // `state` is of the register's ledger; null: it is not followed. It outlives the result.
 LookUp LookUpPersonIn(const ServedState* state, const std::string& person_id);
+// Its post, and its rules.
+LookUp LookUpScopeIn(const ServedState* state, const sanctions::v1::ScopeDecision& scope);
 LookUp LookUpClauseIn(const ServedState* state, const sanctions::v1::ClauseCitation& cited);
 
 }  // namespace candour

@@ -17,6 +17,10 @@ namespace {
 
 namespace v1 = sanctions::v1;
 
+bool NamesOfRegister(const v1::ScopeDecision& scope) {
+  return !scope.post_id().empty() || !scope.rules_digest().empty();
+}
+
 class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresCommands<SanctionsService> {
  public:
   SanctionsService(Endpoint& endpoint, const ServedState* in_register)
@@ -43,7 +47,12 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
           ? LookingUpElsewhere<v1::ClauseInRegister>(PlanCommand<Case>(*request, request->case_id()))
           : PlanCommand<Case>(*request, request->case_id()))
   CANDOUR_COMMAND(RiskAssess, Case, request->case_id())
-  CANDOUR_COMMAND(Screen, Case, request->case_id())
+  // Only a post and rules are the register's.
+  CANDOUR_COMMAND_LOOKING_UP(
+      Screen, LookUpScopeIn(register_, request->scope()),
+      NamesOfRegister(request->scope())
+          ? LookingUpElsewhere<v1::ScopeInRegister>(PlanCommand<Case>(*request, request->case_id()))
+          : PlanCommand<Case>(*request, request->case_id()))
   CANDOUR_COMMAND(CountersignClosing, Case, request->case_id())
   CANDOUR_COMMAND(AppointOfficer, Case, request->case_id())
   CANDOUR_COMMAND(DeclareInterests, Case, request->case_id())
@@ -69,7 +78,15 @@ class SanctionsService : public v1::Sanctions::CallbackService, public DeclaresC
   CANDOUR_COMMAND(AdjournHearing, Case, request->case_id())
   CANDOUR_COMMAND(ResumeHearing, Case, request->case_id())
   CANDOUR_COMMAND(OpenHearing, Case, request->case_id())
-  CANDOUR_COMMAND(RecordMedicalAssessment, Case, request->case_id())
+  CANDOUR_PLAN(RecordMedicalAssessment, PlanCommand<Case>(*request, request->case_id()))
+  // What a client from before says of somebody's fitness in clear is dropped before anything keeps the
+  // request.
+  grpc::ServerUnaryReactor* RecordMedicalAssessment(grpc::CallbackServerContext* call,
+                                                    const v1::RecordMedicalAssessmentRequest* request,
+                                                    v1::RecordMedicalAssessmentResponse* response) override {
+    const_cast<v1::RecordMedicalAssessmentRequest*>(request)->clear_fitness();  // gRPC's own, and no constant
+    return Execute(endpoint_, call, *request, response, PlanRecordMedicalAssessment(request));
+  }
   CANDOUR_COMMAND(ProceedInAbsence, Case, request->case_id())
   CANDOUR_COMMAND(DetermineFacts, Case, request->case_id())
   CANDOUR_COMMAND(DetermineGrounds, Case, request->case_id())

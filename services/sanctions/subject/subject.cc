@@ -28,8 +28,7 @@ template <class Check>
 void EachCaseAbout(const std::string& person_id, const Context& context, const Check& check) {
   for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
     const CaseState& the = context.Read<Case>(case_id);
-    const std::string& about = the.person_id().empty() ? the.named_person_id() : the.person_id();
-    if (about == person_id) check(case_id, the);
+    if (PersonMeant(the) == person_id) check(case_id, the);
   }
 }
 
@@ -73,6 +72,24 @@ void PartFrom(const std::vector<std::string>& group, const std::string& person_i
   }
 }
 
+// What is not known yet of the death of whoever has this record, which it is about by itself.
+void AddDeath(const std::string& person_id, const common::v1::Date& died_on, const Context& context,
+              Decision& decision) {
+  if (!context.Read<Subject>(person_id).has_died_on()) {
+    v1::SubjectDeathKnown known;
+    *known.mutable_died_on() = died_on;
+    decision.Add(StreamOf<Subject>(person_id), std::move(known));
+  }
+  for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
+    const CaseState& the = context.Read<Case>(case_id);
+    // One that only names the person is about nobody yet.
+    if (the.person_id() != person_id || EndedByDeath(the)) continue;
+    Decision ended;
+    AddSubjectDied(the, died_on, context, ended);
+    decision.AddAll(StreamOf<Case>(case_id), ended);
+  }
+}
+
 }  // namespace
 
 std::optional<Refusal> CannotName(const v1::PersonInRegister& found) {
@@ -83,21 +100,17 @@ std::optional<Refusal> CannotName(const v1::PersonInRegister& found) {
   return std::nullopt;
 }
 
+// By whichever records the register names: that others are of the same human, as far as is known here, may
+// have been taken back by a word that is not heard yet, and who lives would be dead for good.
 Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::SubjectState& subject) {
-  if (subject.has_died_on()) return {};
-  v1::SubjectDeathKnown known;
-  *known.mutable_died_on() = learn.died_on();
-  Decision decision = Record(std::move(known));
-  for (const std::string& case_id : context.Ids("case_by_person", learn.person_id())) {
-    const CaseState& the = context.Read<Case>(case_id);
-    // One that only names the person is about nobody yet.
-    // Nor is one ended that is about another record of theirs: that they are of one human may have been taken
-    // back by a word that is not heard yet, and who lives would be dead for good.
-    if (the.person_id() != learn.person_id() || EndedByDeath(the)) continue;
-    Decision ended;
-    AddSubjectDied(the, learn.died_on(), context, ended);
-    decision.AddAll(StreamOf<Case>(case_id), ended);
+  Decision decision;
+  if (learn.person_ids().empty()) {
+    if (!subject.has_died_on()) AddDeath(learn.person_id(), learn.died_on(), context, decision);
+    return decision;
   }
+  // Another word may have come first, of one of the records alone.
+  for (const std::string& person_id : learn.person_ids())
+    AddDeath(person_id, learn.died_on(), context, decision);
   return decision;
 }
 

@@ -27,7 +27,8 @@ struct Subject {
 // Why nobody can be named by that record; nothing where the register was not asked.
 std::optional<Refusal> CannotName(const sanctions::v1::PersonInRegister& found);
 
-// From the register (register.h): every case about the person ends. Known already: nothing.
+// From the register (register.h): every case about the person ends; where it says which records the human
+// has, those about each of them. What is known already is left out.
 Decision Decide(const sanctions::v1::LearnDeath&, const Context&, const sanctions::v1::SubjectState&);
 
 // From the register: in every case about the person, by whichever record, that is not over.

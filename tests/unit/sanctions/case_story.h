@@ -12,6 +12,7 @@
 #include "common/decider/day.h"
 #include "common/decider/scenario.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/organisation/organisation.h"
 #include "services/sanctions/referral/referral.h"
 #include "services/sanctions/rule_set/england_2026.h"
 #include "services/sanctions/rule_set/rule_set.h"
@@ -31,7 +32,9 @@ inline absl::Time Noon(CivilDay day) { return absl::FromCivil(absl::CivilHour(da
 
 class CaseStory : public testing::Test {
  protected:
-  CaseStory() : story_(Model::Of<SanctionsRuleSet, Referral, Case, Subject>(), Noon(CivilDay(2026, 1, 2))) {
+  CaseStory()
+      : story_(Model::Of<SanctionsRuleSet, Referral, Case, Subject, NamedOrganisation>(),
+               Noon(CivilDay(2026, 1, 2))) {
     v1::RulesPublished rules;
     *rules.mutable_rules() = SanctionsEngland2026();
     rules.set_digest(RulesDigest(rules.rules()));

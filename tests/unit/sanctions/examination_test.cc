@@ -97,6 +97,99 @@ TEST_F(Examination, WaitsForTheResponseOrItsLastDay) {
   EXPECT_TRUE(The().allegations(0).case_to_answer());
 }
 
+// F12.
+class DecidedOnce : public Examination {
+ protected:
+  DecidedOnce() { Investigate(); }
+
+  // Another case about Ada, in which it is said that she broke the same clause from `from` to `to`.
+  void Another(CivilDay from, CivilDay to) {
+    v1::CaseOpened opened;
+    opened.set_case_id(kOther);
+    opened.set_case_no("C-2025-OTHERCASE1");
+    *opened.mutable_received_on() = DateOf(CivilDay(2025, 11, 3));
+    Tell(opened);
+    v1::PersonIdentified identified;
+    identified.set_person_id(kAda);
+    Tell(identified);
+    v1::AllegationFramed framed;
+    framed.set_allegation_id(kTold);
+    *framed.mutable_citation() = Framing(from, to).citation();
+    framed.mutable_citation()->mutable_clause()->set_version("0.9");
+    *framed.mutable_conduct_from() = DateOf(from);
+    *framed.mutable_conduct_to() = DateOf(to);
+    framed.set_sanctionable(true);
+    Tell(framed);
+    Tell(v1::ScreenedIn());
+  }
+  void TellHer() {
+    v1::AllegationNotified notified;
+    notified.add_allegation_ids(kTold);
+    Tell(notified);
+  }
+  template <class Fact>
+  void Tell(const Fact& fact) {
+    ASSERT_TRUE(story_.Given(absl::StrCat("case/", kOther), fact));
+  }
+  CivilDay FirstDay() { return StoredDay(The().allegations(0).conduct_from()); }
+  CivilDay LastDay() { return StoredDay(The().allegations(0).conduct_to()); }
+
+  static constexpr char kOther[] = "30000000-0000-4000-8000-0000000000c2";
+  static constexpr char kTold[] = "30000000-0000-4000-8000-0000000000a2";
+};
+
+TEST_F(DecidedOnce, WhatThePersonWasToldOfInAnotherCase) {
+  Another(LastDay(), LastDay() + 30);
+  TellHer();
+  EXPECT_EQ(Ask(Notice()), "DECIDED_ELSEWHERE");
+  EXPECT_EQ(Arg("allegation_id"), The().allegations(0).allegation_id());
+  EXPECT_EQ(Arg("case_no"), "C-2025-OTHERCASE1");
+  v1::NotifyAllegationRequest blank = Notice();
+  blank.set_another_matter(" ");
+  EXPECT_EQ(Ask(blank), "DECIDED_ELSEWHERE");
+  v1::RulesPublished before;
+  *before.mutable_rules() = SanctionsEngland2026();
+  before.mutable_rules()->clear_safeguards();
+  ASSERT_TRUE(story_.Given("rule_set/current", before));
+  EXPECT_EQ(Ask(Notice()), "") << "under rules that do not ask";
+}
+
+TEST_F(DecidedOnce, AnotherMatterIsSaidToBeOne) {
+  Another(FirstDay(), LastDay());
+  TellHer();
+  v1::NotifyAllegationRequest notify = Notice();
+  notify.set_another_matter("The same day, another ward.");
+  EXPECT_EQ(Ask(notify), "");
+  EXPECT_EQ(story_.fact<v1::AllegationNotified>()->other_case_no(), "C-2025-OTHERCASE1");
+  EXPECT_EQ(Ask(Notice()), "") << "told already";
+}
+
+TEST_F(DecidedOnce, OtherDaysAreAnotherMatter) {
+  Another(LastDay() + 1, LastDay() + 2);
+  TellHer();
+  EXPECT_EQ(Ask(Notice()), "");
+  EXPECT_EQ(story_.fact<v1::AllegationNotified>()->other_case_no(), "");
+}
+
+TEST_F(DecidedOnce, WhatNobodyToldHerOfWasNotDecided) {
+  Another(FirstDay(), LastDay());
+  EXPECT_EQ(Ask(Notice()), "");
+}
+
+// She was taken for somebody else: she answered for nothing.
+TEST_F(DecidedOnce, NotWhatWasQuashedButByTheCourt) {
+  Another(FirstDay(), LastDay());
+  TellHer();
+  v1::SanctionImposed imposed;
+  imposed.set_sanction_id("sanction-1");
+  Tell(imposed);
+  v1::DeterminationCorrected corrected;
+  corrected.set_kind(v1::CORRECTION_KIND_WRONG_PERSON);
+  Tell(corrected);
+  ASSERT_EQ(story_.State<Case>(kOther).stage(), v1::CASE_STAGE_QUASHED);
+  EXPECT_EQ(Ask(Notice()), "");
+}
+
 TEST_F(Examination, NoticeShowsWhatIsReliedOn) {
   Investigate();
   v1::NotifyAllegationRequest notify = Notice();
@@ -112,6 +205,7 @@ TEST_F(Examination, NoticeShowsWhatIsReliedOn) {
   EXPECT_EQ(Ask(notify), "DATE_ORDER") << "before it was screened in";
   EXPECT_EQ(Ask(Notice(v1::DELIVERY_POST)), "");
   EXPECT_EQ(*DayOf(story_.fact<v1::AllegationNotified>()->served_on()), CivilDay(2026, 1, 3));
+  EXPECT_EQ(story_.fact<v1::AllegationNotified>()->test(), v1::CASE_TO_ANSWER_TEST_REALISTIC_PROSPECT);
   As("other", "SCREENER");
   EXPECT_EQ(Ask(Notice()), "INTERESTS_UNDECLARED");
 }

@@ -13,6 +13,7 @@
 #include "common/decider/day.h"
 #include "common/decider/scenario.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/referral/referral.h"
 #include "services/sanctions/rule_set/england_2026.h"
 #include "services/sanctions/rule_set/rule_set.h"
 #include "services/sanctions/subject/subject.h"
@@ -33,7 +34,8 @@ inline absl::Time Noon(CivilDay day) { return absl::FromCivil(absl::CivilHour(da
 
 class HearingStory : public testing::Test {
  protected:
-  HearingStory() : story_(Model::Of<SanctionsRuleSet, Case, Subject>(), Noon(CivilDay(2026, 4, 20))) {
+  HearingStory()
+      : story_(Model::Of<SanctionsRuleSet, Referral, Case, Subject>(), Noon(CivilDay(2026, 4, 20))) {
     v1::RulesPublished rules;
     *rules.mutable_rules() = SanctionsEngland2026();
     rules.set_digest(RulesDigest(rules.rules()));
@@ -203,7 +205,15 @@ class HearingStory : public testing::Test {
       if (member.declared()) Give(declared);
     }
   }
-  // What the rules name, to Ada.
+  // What the rules name, to whoever referred,
+  static v1::OfferSupportRequest OfferingToReferrer() {
+    v1::OfferSupportRequest offer;
+    offer.set_to(v1::CASE_PARTY_REFERRER);
+    for (const v1::SupportKind kind : {v1::SUPPORT_KIND_COMPANION, v1::SUPPORT_KIND_WELLBEING})
+      offer.add_kinds(kind);
+    return offer;
+  }
+  // and to Ada.
   static v1::OfferSupportRequest Offering() {
     v1::OfferSupportRequest offer;
     offer.set_to(v1::CASE_PARTY_SUBJECT);
@@ -216,7 +226,10 @@ class HearingStory : public testing::Test {
   // Offered before the first listing, where it can be.
   std::string List(const v1::ListHearingRequest& list) {
     As("listing-1", "LISTING");
-    if (The().support().empty()) Ask(Offering());
+    if (The().support().empty()) {
+      Ask(OfferingToReferrer());
+      Ask(Offering());
+    }
     Appear(list.members());
     const std::string refusal = Ask(list);
     As(kChair, "PANEL_CHAIR");

@@ -32,7 +32,7 @@ class Hearing : public HearingStory {
   std::string Assess(CivilDay on) {
     v1::RecordMedicalAssessmentRequest assess;
     *assess.mutable_assessed_on() = DateOf(on);
-    assess.set_fitness(v1::FITNESS_FIT_WITH_ADJUSTMENTS);
+    assess.set_found(v1::FITNESS_FIT_WITH_ADJUSTMENTS);
     assess.set_evidence_hash(std::string(32, 'm'));
     return Ask(assess);
   }
@@ -342,6 +342,7 @@ TEST_F(Hearing, IsAdjournedForThreeMonthsAtMost) {
   On(CivilDay(2026, 6, 8));
   EXPECT_EQ(Open(), "");
   EXPECT_EQ(Sit(Facts(3, 3)), "");
+  EXPECT_EQ(story_.fact<v1::FactsFound>()->proof(), v1::STANDARD_OF_PROOF_CIVIL);
 }
 
 TEST_F(Hearing, SaysThatNobodyLookedAtAnAdjournmentInTime) {
@@ -368,6 +369,9 @@ TEST_F(Hearing, GoesOnInAbsenceAfterAnAssessment) {
   EXPECT_EQ(Sit(proceed), "MEDICAL_ASSESSMENT_MISSING");
   EXPECT_EQ(Assess(CivilDay(2026, 6, 9)), "DATE_FUTURE");
   EXPECT_EQ(Assess(CivilDay(2026, 6, 5)), "");
+  const auto* recorded = story_.fact<v1::MedicalAssessmentRecorded>();
+  EXPECT_EQ(recorded->found(), v1::FITNESS_FIT_WITH_ADJUSTMENTS) << "which is sealed";
+  EXPECT_EQ(recorded->fitness(), v1::FITNESS_UNSPECIFIED) << "which is not";
   EXPECT_EQ(Sit(proceed), "MISSING_REASONS");  // the evidence about health
   proceed.set_health_evidence("Fit to take part by video, with breaks.");
   EXPECT_EQ(Sit(proceed), "");
@@ -403,6 +407,41 @@ TEST_F(Hearing, IsAdjournedAndResumedByItsOwnChairOrWhoListsIt) {
   EXPECT_EQ(Resume(CivilDay(2026, 6, 8)), "NOT_APPOINTED");
   As("listing-1", "LISTING");
   EXPECT_EQ(Resume(CivilDay(2026, 6, 8)), "");
+}
+
+TEST_F(Hearing, IsAdjournedByNoChairWhoWasRecused) {
+  ListAndOpen();
+  v1::OfficerRecused recused;
+  recused.set_account(kChair);
+  recused.set_reason(v1::RECUSAL_REASON_CHALLENGED);
+  Give(recused);
+  EXPECT_EQ(Adjourn(v1::ADJOURN_REASON_EVIDENCE, CivilDay(2026, 7, 1)), "NOT_APPOINTED");
+  As("listing-1", "LISTING");
+  EXPECT_EQ(Adjourn(v1::ADJOURN_REASON_EVIDENCE, CivilDay(2026, 7, 1)), "");
+}
+
+// Two records of one human were merged after the panel was seated.
+TEST_F(Hearing, IsDecidedByNobodyWhomItTurnsOutToBeAbout) {
+  ASSERT_EQ(List(Listing()), "");
+  On(CivilDay(2026, 5, 26));
+  v1::SubjectKnownAs known;
+  known.add_person_ids(Listing().members(2).person_id());
+  Give(known);
+  EXPECT_EQ(Open(), "CONFLICT_OF_INTEREST");
+  v1::SubjectKnownAsNoMore split;
+  *split.mutable_person_ids() = known.person_ids();
+  Give(split);
+  EXPECT_EQ(Open(), "");
+}
+
+TEST_F(Hearing, IsHeardInPrivateWhereBothAreAskedFor) {
+  v1::ListHearingRequest list = Listing();
+  list.set_private_(true);
+  list.set_public_by_request(true);
+  EXPECT_EQ(List(list), "");
+  EXPECT_TRUE(story_.fact<v1::HearingListed>()->private_());
+  EXPECT_FALSE(story_.fact<v1::HearingListed>()->public_by_request());
+  EXPECT_TRUE(The().hearing().private_());
 }
 
 TEST_F(Hearing, WhatIsAboutHealthIsHeardInPrivateUnlessThePersonAsks) {

@@ -155,6 +155,26 @@ TEST_F(Publishing, WhatWasFoundOnHealthIsReadBeforeItIsPublished) {
   EXPECT_EQ(story_.fact<v1::DeterminationPublished>()->conditions(), "Works under supervision.");
 }
 
+// What was published is no longer what they work under.
+TEST_F(Publishing, ConditionsThatWereVariedAreShownNoMoreUntilTheyArePublishedAnew) {
+  InForce(v1::SANCTION_TYPE_CONDITIONS, 12);
+  v1::PublishDeterminationRequest publish;
+  publish.set_text("She may do this work with somebody beside her.");
+  publish.set_conditions("Works under supervision.");
+  AsRegistrar();
+  ASSERT_EQ(Ask(publish), "");
+  EXPECT_TRUE(The().publication().conditions_stand());
+  Announce(CivilDay(2026, 12, 1));
+  v1::ReviewSanctionRequest vary = Review(v1::REVIEW_RESULT_VARY);
+  vary.set_conditions("Reports every month.");
+  ASSERT_EQ(Ask(vary), "");
+  EXPECT_FALSE(The().publication().conditions_stand());
+  publish.set_conditions(vary.conditions());
+  AsRegistrar();
+  ASSERT_EQ(Ask(publish), "");
+  EXPECT_TRUE(The().publication().conditions_stand());
+}
+
 TEST_F(Publishing, TheNewestComesFirstAndIsFoundByItsNumberAndItsSanction) {
   InForce(v1::SANCTION_TYPE_BAR);
   Rows rows;

@@ -121,6 +121,25 @@ TEST_F(Referrals, ComesToTheCaseOfThePersonOnceTheyAreIdentified) {
   EXPECT_THAT(The().org_codes(), ElementsAre("TST01", "TST02"));
 }
 
+// Who decides there may not come from where the person worked either.
+TEST_F(Referrals, BringsWhereThePersonWorkedToTheCaseThatItJoins) {
+  Investigate();
+  const std::string first = case_;
+  As("worker-1", "REPORTER");
+  v1::SubmitReferralRequest described = Referring("");
+  described.set_described_person("The chief executive.");
+  described.set_org_code("TST02");
+  ASSERT_EQ(Begin(described), "");
+  AsScreener();
+  v1::IdentifyPersonRequest identify;
+  identify.set_person_id(kAda);
+  identify.add_org_codes("TST03");
+  ASSERT_EQ(Ask(identify), "");
+  ASSERT_EQ(The().linked_into(), first);
+  case_ = first;
+  EXPECT_THAT(The().org_codes(), ElementsAre("TST01", "TST02", "TST03"));
+}
+
 TEST_F(Referrals, OpensAnotherCaseOnceAllegationsCanNotBeAddedTo) {
   CloseAtScreening();
   const std::string closed = case_;

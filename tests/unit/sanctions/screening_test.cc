@@ -285,6 +285,36 @@ TEST_F(Screened, InNeedsAnAllegationInScope) {
   EXPECT_EQ(Arg("stage"), "CASE_STAGE_INVESTIGATION");
 }
 
+// What the scope was read from is the register's; where that is not followed it is the screener's word.
+TEST_F(Screened, ReliesOnAPostAndRulesThatTheRegisterHas) {
+  TakeUp();
+  v1::ScreenRequest screen = Screening(v1::SCREENING_OUTCOME_INVESTIGATE);
+  screen.mutable_scope()->set_post_id("30000000-0000-4000-8000-00000000000a");
+  screen.mutable_scope()->set_rules_digest(std::string(32, 'r'));
+  screen.mutable_scope()->set_from_register(true);
+  v1::ScopeInRegister found;
+  found.set_asked(true);
+  story_.Finding(std::make_shared<v1::ScopeInRegister>(found));
+  EXPECT_EQ(Ask(screen), "POST_UNKNOWN");
+  EXPECT_EQ(Arg("post_id"), "30000000-0000-4000-8000-00000000000a");
+  found.set_post_known(true);
+  story_.Finding(std::make_shared<v1::ScopeInRegister>(found));
+  EXPECT_EQ(Ask(screen), "SCOPE_RULES_UNKNOWN");
+  found.set_rules_known(true);
+  story_.Finding(std::make_shared<v1::ScopeInRegister>(found));
+  EXPECT_EQ(Ask(screen), "");
+  EXPECT_TRUE(The().screening().scope().from_register());
+}
+
+TEST_F(Screened, ReliesOnTheScreenersWordWhereNobodyIsAsked) {
+  TakeUp();
+  v1::ScreenRequest screen = Screening(v1::SCREENING_OUTCOME_INVESTIGATE);
+  screen.mutable_scope()->set_rules_digest(std::string(32, 'r'));
+  screen.mutable_scope()->set_from_register(true);
+  EXPECT_EQ(Ask(screen), "");
+  EXPECT_FALSE(The().screening().scope().from_register()) << "a screener can't say so";
+}
+
 TEST_F(Screened, LeavesWhatIsOlderThanFiveYearsUnlessThePublicNeedsIt) {
   TakeUp();
   v1::FrameAllegationRequest frame = Framing(CivilDay(2020, 1, 1), CivilDay(2021, 1, 1));

@@ -86,6 +86,21 @@ TEST_F(SightOfACase, HasWhatWasOfferedToOthersForTheRegulatorAlone) {
     EXPECT_FALSE(SeesSupportOf(v1::CASE_PARTY_SUBJECT, sight));
 }
 
+// Nor to whoever reads the case for its outcome, or has another part in it.
+TEST_F(SightOfACase, HasWhatADoctorFoundForThePersonThePanelAndTheRegulatorAlone) {
+  the_.mutable_hearing()->add_members()->set_account("panel-1");
+  const auto sees = [&](Sight sight, const std::string& account, const std::string& role) {
+    return SeesHealth(sight, the_, Actor{account, role, "", ""});
+  };
+  EXPECT_TRUE(sees(Sight::kSubject, "ada", "MANAGER"));
+  EXPECT_TRUE(sees(Sight::kPanel, "panel-1", "PANEL_MEMBER"));
+  EXPECT_TRUE(sees(Sight::kAll, "registrar-1", "REGISTRAR"));
+  EXPECT_FALSE(sees(Sight::kPanel, "lay-1", "PANEL_MEMBER")) << "of the interim panel";
+  EXPECT_FALSE(sees(Sight::kAll, "cqc-1", "CQC"));
+  EXPECT_FALSE(sees(Sight::kAll, "psa-1", "OVERSIGHT"));
+  EXPECT_FALSE(sees(Sight::kOutcome, "clerk-1", "COURT_CLERK"));
+}
+
 TEST_F(SightOfACase, TellsTheReferrerItsOutcomeAlone) {
   EXPECT_EQ(OutcomeFor(the_), v1::REFERRAL_OUTCOME_OPEN);
   the_.set_stage(v1::CASE_STAGE_NO_CASE);

@@ -32,6 +32,26 @@ class Subjects : public CaseStory {
     ASSERT_EQ(command->request->SerializeAsString(), learn.SerializeAsString());
     ASSERT_EQ(AskOn<Subject>(person_id, learn), "");
   }
+  // The register's word of it by each record, as the reaction to it decides.
+  void DieKnownAs(const std::vector<std::string>& person_ids, CivilDay died_on) {
+    registration::v1::PersonDied died;
+    died.mutable_person_ids()->Assign(person_ids.begin(), person_ids.end());
+    *died.mutable_died_on() = DateOf(died_on);
+    const auto& all = RegisterReactions().all();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [](const Reaction& one) { return one.name == "learn_death_of_records"; });
+    ASSERT_NE(found, all.end());
+    ASSERT_EQ(found->fact_type, died.GetDescriptor()->full_name());
+    const auto command = found->to_fact(died.SerializeAsString(), {absl::StrCat("person/", person_ids[0]), 5,
+                                                                   story_.now(), story_.now(), "", ""});
+    ASSERT_TRUE(command);
+    ASSERT_EQ(command->stream, StreamOf<Subject>(person_ids[0]));
+    v1::LearnDeath learn;
+    ASSERT_TRUE(learn.ParseFromString(command->request->SerializeAsString()));
+    EXPECT_EQ(learn.person_id(), person_ids[0]);
+    As("system", "SYSTEM");
+    ASSERT_EQ(AskOn<Subject>(person_ids[0], learn), "");
+  }
   // The reaction of that name to the register's fact, decided.
   template <class Fact>
   void Learn(const std::string& reaction, const std::string& stream, const Fact& fact) {
@@ -110,7 +130,8 @@ TEST_F(Subjects, ADeathInTheRegisterEndsEveryCaseAboutWhoDied) {
   As("system", "SYSTEM");
   Die(kAda, CivilDay(2026, 1, 1));
   EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown", "SubjectDied", "SubjectDied"));
-  EXPECT_THAT(Streams(), UnorderedElementsAre("", StreamOf<Case>(closed), StreamOf<Case>(open)));
+  EXPECT_THAT(Streams(),
+              UnorderedElementsAre(StreamOf<Subject>(kAda), StreamOf<Case>(closed), StreamOf<Case>(open)));
   EXPECT_EQ(StoredDay(story_.fact<v1::SubjectDied>(2)->died_on()), CivilDay(2026, 1, 1));
   EXPECT_EQ(story_.fact<v1::SubjectDied>(2)->person_id(), kAda);
   EXPECT_EQ(story_.State<Case>(open).stage(), v1::CASE_STAGE_CLOSED_DECEASED);
@@ -221,6 +242,60 @@ TEST_F(Subjects, ADeathEndsTheCasesOfItsOwnRecordAlone) {
   EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown"));
   EXPECT_EQ(The().stage(), v1::CASE_STAGE_INVESTIGATION);
   ASSERT_EQ(Part(kAda, kOld), "");
+  EXPECT_FALSE(story_.State<Subject>(kAda).has_died_on());
+}
+
+// Ada was recorded twice, and referred by each record; whichever word comes first, the other adds what is
+// left.
+TEST_F(Subjects, ADeathEndsTheCasesOfEveryRecordThatTheRegisterNames) {
+  Investigate();
+  const std::string one = case_;
+  AsTrust();
+  ASSERT_EQ(Begin(Referring(kOld)), "");
+  const std::string other = case_;
+  ASSERT_NE(other, one);
+  AsScreener();
+  ASSERT_EQ(Declare(v1::CASE_PART_SCREENER), "");
+  ASSERT_EQ(Identify(kOld), "");
+  AsTrust();
+  ASSERT_EQ(Begin(Referring(kBea)), "");
+  const std::string another = case_;
+
+  DieKnownAs({kOld, kAda}, CivilDay(2026, 1, 1));
+  EXPECT_THAT(story_.recorded(),
+              ElementsAre("SubjectDeathKnown", "SubjectDied", "SubjectDeathKnown", "SubjectDied"));
+  EXPECT_THAT(Streams(), ElementsAre(StreamOf<Subject>(kOld), StreamOf<Case>(other), StreamOf<Subject>(kAda),
+                                     StreamOf<Case>(one)));
+  EXPECT_EQ(story_.fact<v1::SubjectDied>(1)->person_id(), kOld);
+  EXPECT_EQ(story_.fact<v1::SubjectDied>(3)->person_id(), kAda);
+  EXPECT_EQ(story_.State<Case>(one).stage(), v1::CASE_STAGE_CLOSED_DECEASED);
+  EXPECT_EQ(story_.State<Case>(other).stage(), v1::CASE_STAGE_CLOSED_DECEASED);
+  EXPECT_EQ(story_.State<Case>(another).stage(), v1::CASE_STAGE_RECEIVED);
+  EXPECT_EQ(StoredDay(story_.State<Subject>(kAda).died_on()), CivilDay(2026, 1, 1));
+  DieKnownAs({kOld, kAda}, CivilDay(2026, 1, 2));
+  EXPECT_THAT(story_.recorded(), ElementsAre()) << "known, and the first day counts";
+  Die(kOld, CivilDay(2026, 1, 1));
+  EXPECT_THAT(story_.recorded(), ElementsAre());
+}
+
+TEST_F(Subjects, WhatADeathOfOneRecordLeftEndsByTheWordOfAll) {
+  Investigate();
+  ASSERT_EQ(Merge(kAda, kOld), "");
+  Die(kOld, CivilDay(2026, 1, 3));
+  EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown"));
+  DieKnownAs({kOld, kAda}, CivilDay(2026, 1, 3));
+  EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown", "SubjectDied"));
+  EXPECT_THAT(Streams(), ElementsAre(StreamOf<Subject>(kAda), StreamOf<Case>(case_)));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_CLOSED_DECEASED);
+}
+
+// It was merged with another that lives, as far as is known here; the register knows better.
+TEST_F(Subjects, WhoeverTheRegisterDoesNotNameLives) {
+  Investigate();
+  ASSERT_EQ(Merge(kAda, kOld), "");
+  DieKnownAs({kOld}, CivilDay(2026, 1, 3));
+  EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDeathKnown"));
+  EXPECT_EQ(The().stage(), v1::CASE_STAGE_INVESTIGATION);
   EXPECT_FALSE(story_.State<Subject>(kAda).has_died_on());
 }
 
@@ -381,7 +456,8 @@ TEST_F(Subjects, ADeathRecordedOnACaseIsOfThatCaseAlone) {
   EXPECT_THAT(story_.recorded(), ElementsAre("SubjectDied"));
   EXPECT_EQ(story_.State<Case>(open).stage(), v1::CASE_STAGE_INVESTIGATION);
   Die(kAda, CivilDay(2026, 1, 1));
-  EXPECT_THAT(Streams(), ElementsAre("", StreamOf<Case>(open))) << "the other knows it already";
+  EXPECT_THAT(Streams(), ElementsAre(StreamOf<Subject>(kAda), StreamOf<Case>(open)))
+      << "the other knows it already";
 
   AsTrust();
   referral_ = referral;

@@ -135,6 +135,38 @@ TEST_F(Support, OfWhatTheRulesNameComesBeforeAHearing) {
   EXPECT_EQ(ListAtOnce(), "") << "what was offered once was offered for the next listing";
 }
 
+TEST_F(Support, ComesToWhoeverReferredAndIsKnown) {
+  constexpr char kReferral[] = "30000000-0000-4000-8000-0000000000f1";
+  ASSERT_EQ(Ask(Offering()), "");
+  v1::ReferralLinked linked;
+  linked.set_referral_id(kReferral);
+  Give(linked);
+  v1::ReferralReceived received;
+  received.set_referral_id(kReferral);
+  received.set_case_id(kCase);
+  const std::string stream = absl::StrCat("referral/", kReferral);
+  story_.As({"anonymous", "PUBLIC", "", ""});
+  ASSERT_TRUE(story_.Given(stream, received));
+  As("listing-1", "LISTING");
+  EXPECT_EQ(ListAtOnce(), "") << "nobody knows who that was";
+  story_.As({"ada", "MANAGER", "", kAda});
+  received.set_referrer_person_id(kAda);
+  ASSERT_TRUE(story_.Given(stream, received));
+  As("listing-1", "LISTING");
+  EXPECT_EQ(ListAtOnce(), "") << "her own";
+  story_.As({"trust-1", "TRUST_HR", "TST01", ""});
+  received.clear_referrer_person_id();
+  ASSERT_TRUE(story_.Given(stream, received));
+  As("listing-1", "LISTING");
+  EXPECT_EQ(ListAtOnce(), "REFERRER_SUPPORT_NOT_OFFERED");
+  EXPECT_EQ(Arg("kind"), "SUPPORT_KIND_COMPANION");
+  EXPECT_EQ(Offer(v1::CASE_PARTY_REFERRER, {v1::SUPPORT_KIND_COMPANION}), "");
+  EXPECT_EQ(ListAtOnce(), "REFERRER_SUPPORT_NOT_OFFERED");
+  EXPECT_EQ(Arg("kind"), "SUPPORT_KIND_WELLBEING");
+  EXPECT_EQ(Offer(v1::CASE_PARTY_REFERRER, {v1::SUPPORT_KIND_WELLBEING}), "");
+  EXPECT_EQ(ListAtOnce(), "");
+}
+
 // Listed under other rules before; listed anew, it is asked.
 TEST_F(Support, IsAskedOfEachListingByTheRulesOfItsDay) {
   Publish([](v1::Rules& rules) { rules.clear_support_offer(); });

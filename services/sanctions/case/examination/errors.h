@@ -2,6 +2,8 @@
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_EXAMINATION_ERRORS_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_EXAMINATION_ERRORS_H_
 
+#include <string>
+
 #include "services/sanctions/case/errors.h"
 
 namespace candour::error {
@@ -19,6 +21,11 @@ inline Refusal StayedTooLong(absl::CivilDay latest) {
 
 // "The case waits for nobody."
 inline Refusal NotStayed() { return CaseRuleSaysNo("NOT_STAYED"); }
+
+// "The person was told of {allegation_id} in case {case_no} already; say why this is another matter."
+inline Refusal DecidedElsewhere(const std::string& allegation_id, const std::string& case_no) {
+  return CaseRuleSaysNo("DECIDED_ELSEWHERE", {{"allegation_id", allegation_id}, {"case_no", case_no}});
+}
 
 }  // namespace candour::error
 

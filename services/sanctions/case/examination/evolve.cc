@@ -35,6 +35,7 @@ void Evolve(const v1::AllegationNotified& fact, const FactContext& context, Case
   examination.set_outcome(v1::EXAMINATION_OUTCOME_UNSPECIFIED);
   *examination.mutable_served_on() = fact.served_on();
   *examination.mutable_notice_last_day() = fact.last_day();
+  examination.set_test(fact.test());
   SetLastDay(fact.last_day(), context.version, examination);
   const auto& ids = fact.allegation_ids();
   for (v1::Allegation& one : *the.mutable_allegations()) {

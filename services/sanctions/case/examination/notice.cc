@@ -3,9 +3,12 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
 #include "services/sanctions/case/case.h"
+#include "services/sanctions/case/examination/decided_once.h"
 #include "services/sanctions/case/examination/errors.h"
 #include "services/sanctions/case/guards.h"
 #include "services/sanctions/case/known_as.h"
@@ -16,6 +19,8 @@ namespace candour {
 namespace v1 = sanctions::v1;
 
 namespace {
+
+bool IsBlank(absl::string_view text) { return absl::StripAsciiWhitespace(text).empty(); }
 
 // F2: what is relied on was shown, and what is not was listed.
 std::optional<Refusal> EvidenceWrong(const v1::NotifyAllegationRequest& notify) {
@@ -28,16 +33,18 @@ std::optional<Refusal> EvidenceWrong(const v1::NotifyAllegationRequest& notify) 
 }
 
 v1::AllegationNotified MakeNotified(const v1::NotifyAllegationRequest& notify, const CaseState& the,
-                                    const ServiceOf& service, absl::CivilDay last_day) {
+                                    const ServiceOf& service, const SanctionsRules& rules) {
   v1::AllegationNotified notified;
   for (const v1::Allegation& one : the.allegations()) notified.add_allegation_ids(one.allegation_id());
   *notified.mutable_sent_on() = DateOf(service.sent_on);
   *notified.mutable_served_on() = DateOf(service.served_on);
-  *notified.mutable_last_day() = DateOf(last_day);
+  *notified.mutable_last_day() = DateOf(rules.representations().LastDay(service.served_on));
   notified.set_delivery(notify.delivery());
   *notified.mutable_evidence_hashes() = notify.evidence_hashes();
   notified.set_unused_schedule_hash(notify.unused_schedule_hash());
   notified.set_notice(notify.notice());
+  notified.set_test(rules.case_to_answer_test());
+  notified.set_another_matter(notify.another_matter());
   return notified;
 }
 
@@ -75,8 +82,13 @@ Decision Decide(const v1::NotifyAllegationRequest& notify, const Context& contex
       Serve(context, *rules, notify.delivery(), notify.has_sent_on() ? &notify.sent_on() : nullptr,
             StoredDay(the.screening().decided_on()));
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
-  const ServiceOf& served = std::get<ServiceOf>(service);
-  return Record(MakeNotified(notify, the, served, rules->representations().LastDay(served.served_on)));
+  v1::AllegationNotified notified = MakeNotified(notify, the, std::get<ServiceOf>(service), *rules);
+  if (!rules->asks(v1::SAFEGUARD_DECIDED_ONCE)) return Record(std::move(notified));
+  if (const auto same = DecidedElsewhere(the, context)) {
+    if (IsBlank(notify.another_matter())) return error::DecidedElsewhere(same->allegation_id, same->case_no);
+    notified.set_other_case_no(same->case_no);
+  }
+  return Record(std::move(notified));
 }
 
 // After the last day it is the leave that a late response needs.

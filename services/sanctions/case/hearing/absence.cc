@@ -43,7 +43,8 @@ Decision Decide(const v1::RecordMedicalAssessmentRequest& record, const Context&
   if (record.evidence_hash().size() != error::kHashBytes) return error::DocumentHash();
   v1::MedicalAssessmentRecorded recorded;
   *recorded.mutable_assessed_on() = record.assessed_on();
-  recorded.set_fitness(record.fitness());
+  recorded.set_found(record.found());
+  if (record.found() == v1::FITNESS_UNSPECIFIED) recorded.set_fitness(record.fitness());
   recorded.set_evidence_hash(record.evidence_hash());
   recorded.set_summary(record.summary());
   return Record(std::move(recorded));

@@ -72,9 +72,12 @@ inline Refusal CitationStands(const std::string& allegation_id) {
   return CaseRuleSaysNo("CITATION_STANDS", {{"allegation_id", allegation_id}});
 }
 
-// "The person has to be offered {kind} before a hearing is listed."
-inline Refusal SupportNotOffered(sanctions::v1::SupportKind kind) {
-  return CaseRuleSaysNo("SUPPORT_NOT_OFFERED", {{"kind", sanctions::v1::SupportKind_Name(kind)}});
+// "{to} has to be offered {kind} before a hearing is listed."
+inline Refusal SupportNotOffered(sanctions::v1::CaseParty to, sanctions::v1::SupportKind kind) {
+  // Of the person none is named, as before there was another: what was refused then is refused alike.
+  if (to == sanctions::v1::CASE_PARTY_SUBJECT)
+    return CaseRuleSaysNo("SUPPORT_NOT_OFFERED", {{"kind", sanctions::v1::SupportKind_Name(kind)}});
+  return CaseRuleSaysNo("REFERRER_SUPPORT_NOT_OFFERED", {{"kind", sanctions::v1::SupportKind_Name(kind)}});
 }
 
 // "Name the ground; that there is none follows from the votes."

@@ -105,6 +105,7 @@ Decision Decide(const v1::DetermineFactsRequest& determine, const Context& conte
   }
   if (auto refusal = LooksBehind(determine, the, *rules)) return *std::move(refusal);
   auto found = MakeFact<v1::FactsFound>(determine, context);
+  found.set_proof(rules->proof());
   bool any = false;
   for (const v1::FactVote& vote : determine.findings()) {
     v1::Finding& finding = *found.add_findings();

@@ -97,7 +97,8 @@ Decision Decide(const v1::ListHearingRequest& list, const Context& context, cons
     return *std::move(refusal);
   }
   if (auto refusal = OthersCannotSit(the, list, context.actor().account)) return *std::move(refusal);
-  if (const auto kind = FirstNotOffered(the, *rules)) return error::SupportNotOffered(*kind);
+  if (const auto due = FirstNotOffered(the, context, *rules))
+    return error::SupportNotOffered(due->to, due->kind);
   const auto service = ServeNotice(list, context, the, *rules);
   if (const auto* refusal = std::get_if<Refusal>(&service)) return *refusal;
   return Record(MakeListing(list, context, the, std::get<ServiceOf>(service), *rules));

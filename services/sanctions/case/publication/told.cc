@@ -66,6 +66,7 @@ absl::CivilDay ShownUntil(const CaseState& the, const SanctionsRules& rules) {
 v1::DeterminedSanction Told(const v1::SanctionState& sanction) {
   v1::DeterminedSanction told;
   told.set_sanction_id(sanction.sanction_id());
+  told.set_statutory_basis(sanction.statutory_basis());
   told.set_type(sanction.type());
   told.set_months(sanction.months());
   told.set_status(sanction.status());

@@ -59,6 +59,7 @@ void Evolve(const v1::SanctionImposed& fact, const FactContext& context, CaseSta
   sanction.set_months(fact.months());
   sanction.set_status(by_panel ? v1::SANCTION_STATUS_PENDING : v1::SANCTION_STATUS_IN_FORCE);
   sanction.set_on_review(!by_panel);
+  sanction.set_statutory_basis(fact.statutory_basis());
   *sanction.mutable_served_on() = fact.served_on();
   if (fact.has_appeal_last_day()) *sanction.mutable_appeal_last_day() = fact.appeal_last_day();
   SetDays(fact, the, sanction);

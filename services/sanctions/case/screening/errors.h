@@ -33,6 +33,14 @@ inline Refusal ConductTooOld(const std::string& allegation_id) {
   return CaseRuleSaysNo("TIME_LIMIT", {{"allegation_id", allegation_id}});
 }
 
+// "The register has no post {post_id}."
+inline Refusal ScopePostUnknown(const std::string& post_id) {
+  return {"POST_UNKNOWN", absl::StatusCode::kNotFound, {{"post_id", post_id}}};
+}
+
+// "The register never published rules of that digest."
+inline Refusal ScopeRulesUnknown() { return {"SCOPE_RULES_UNKNOWN", absl::StatusCode::kNotFound, {}}; }
+
 // "The employer's report finds a prima facie case, and the person wants it decided: it can't be closed."
 inline Refusal PrimaFacie() { return CaseRuleSaysNo("PRIMA_FACIE"); }
 

@@ -16,6 +16,12 @@ void AddOrganisation(const std::string& org_code, CaseState& the) {
     the.add_org_codes(org_code);
 }
 
+void AddEmployer(const std::string& org_code, CaseState& the) {
+  AddOrganisation(org_code, the);
+  const auto& known = the.employer_codes();
+  if (std::find(known.begin(), known.end(), org_code) == known.end()) the.add_employer_codes(org_code);
+}
+
 void AddReferral(const std::string& referral_id, const std::string& org_code, CaseState& the) {
   the.add_referral_ids(referral_id);
   AddOrganisation(org_code, the);
@@ -61,6 +67,7 @@ void Evolve(const v1::CaseOpened& fact, const FactContext& context, CaseState& t
 
 void Evolve(const v1::ReferralLinked& fact, const FactContext& context, CaseState& the) {
   AddReferral(fact.referral_id(), fact.org_code(), the);
+  for (const std::string& org_code : fact.org_codes()) AddEmployer(org_code, the);
   // Whoever refers after that does not put it off.
   if (fact.has_risk_due_on() && !the.risk().again()) {
     v1::RiskState& risk = *the.mutable_risk();
@@ -78,11 +85,12 @@ void Evolve(const v1::PersonIdentified& fact, const FactContext&, CaseState& the
   if (!the.person_id().empty() && the.person_id() != fact.person_id()) {
     the.clear_interim_notice();
     the.clear_departures();
+    the.clear_employer_codes();
     ForgetOffersToSubject(the);
   }
   the.clear_also_known_as();  // of whoever was named; what is known of this person follows
   the.set_person_id(fact.person_id());
-  for (const std::string& org_code : fact.org_codes()) AddOrganisation(org_code, the);
+  for (const std::string& org_code : fact.org_codes()) AddEmployer(org_code, the);
   MoveTo(CaseEvent::kPersonIdentified, the);
 }
 

@@ -1,5 +1,7 @@
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "common/decider/day.h"
@@ -29,16 +31,30 @@ bool NamesNoOrganisation(const v1::IdentifyPersonRequest& identify, const CaseSt
   });
 }
 
+// Where the person works and worked, as this identification and those of the same person before it say.
+std::vector<std::string> EmployersOf(const v1::IdentifyPersonRequest& identify, const CaseState& the) {
+  std::vector<std::string> employers(identify.org_codes().begin(), identify.org_codes().end());
+  if (the.person_id() != identify.person_id()) return employers;
+  for (const std::string& code : the.employer_codes()) {
+    if (!absl::c_linear_search(employers, code)) employers.push_back(code);
+  }
+  return employers;
+}
+
 // The referrals of `the` become part of `other`.
-void AddLink(const CaseState& the, const std::string& other, const Context& context, Decision& decision) {
+void AddLink(const v1::IdentifyPersonRequest& identify, const CaseState& the, const std::string& other,
+             const Context& context, Decision& decision) {
   v1::CaseLinked into;
   into.set_linked_into(other);
   decision.Add("", std::move(into));
+  const std::vector<std::string> employers = EmployersOf(identify, the);
   for (const std::string& referral_id : the.referral_ids()) {
     v1::ReferralLinked linked;
     linked.set_referral_id(referral_id);
     const v1::ReferralState& referral = context.Read<Referral>(referral_id);
     if (!referral.referrer_account().empty()) linked.set_org_code(referral.org_code());
+    if (referral_id == the.referral_ids(0))
+      linked.mutable_org_codes()->Assign(employers.begin(), employers.end());
     decision.Add(StreamOf<Case>(other), std::move(linked));
     v1::ReferralMoved moved;
     moved.set_case_id(other);
@@ -85,7 +101,7 @@ Decision Decide(const v1::IdentifyPersonRequest& identify, const Context& contex
   }
   if (!CanBeLinked(the)) return decision;
   const auto other = CaseToJoin(context, identify.person_id(), the.case_id());
-  if (other) AddLink(the, *other, context, decision);
+  if (other) AddLink(identify, the, *other, context, decision);
   return decision;
 }
 

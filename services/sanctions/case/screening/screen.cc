@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "candour/sanctions/v1/register_word.pb.h"
 #include "common/base/calendar.h"
 #include "common/decider/day.h"
 #include "common/decider/refusals.h"
@@ -38,6 +39,20 @@ const v1::Allegation* TooOld(const CaseState& the, const SanctionsRules& rules) 
   return nullptr;
 }
 
+// Whether the register has what the screener names; which result follows from it the screener says.
+std::optional<Refusal> CannotRelyOn(const v1::ScopeDecision& scope, const v1::ScopeInRegister& found) {
+  if (!found.asked()) return std::nullopt;
+  if (!scope.post_id().empty() && !found.post_known()) return error::ScopePostUnknown(scope.post_id());
+  if (!scope.rules_digest().empty() && !found.rules_known()) return error::ScopeRulesUnknown();
+  return std::nullopt;
+}
+
+v1::ScopeDecision Scope(const v1::ScreenRequest& screen, const Context& context) {
+  v1::ScopeDecision scope = screen.scope();
+  scope.set_from_register(context.LookedUp<v1::ScopeInRegister>().asked());
+  return scope;
+}
+
 Decision Investigate(const v1::ScreenRequest& screen, const Context& context, const CaseState& the,
                      const SanctionsRules& rules) {
   if (the.person_id().empty()) return error::PersonUnidentified();
@@ -48,7 +63,7 @@ Decision Investigate(const v1::ScreenRequest& screen, const Context& context, co
   if (old != nullptr && !public_interest) return error::ConductTooOld(old->allegation_id());
 
   v1::ScreenedIn in;
-  *in.mutable_scope() = screen.scope();
+  *in.mutable_scope() = Scope(screen, context);
   *in.mutable_decided_on() = DateOf(context.today());
   in.set_screener(context.actor().account);
   in.set_screener_person_id(context.actor().person_id);
@@ -74,7 +89,7 @@ Decision ProposeOrClose(const v1::ScreenRequest& screen, const Context& context,
   if (NamesNeverEvent(the)) {
     if (the.screening().has_closing()) return error::DoneAlready("closing_proposed");
     v1::ClosingProposed proposed;
-    *proposed.mutable_scope() = screen.scope();
+    *proposed.mutable_scope() = Scope(screen, context);
     proposed.set_screener(context.actor().account);
     proposed.set_screener_person_id(context.actor().person_id);
     proposed.set_reasons(screen.reasons());
@@ -82,7 +97,7 @@ Decision ProposeOrClose(const v1::ScreenRequest& screen, const Context& context,
     return Record(std::move(proposed));
   }
   v1::ScreenedOut out;
-  *out.mutable_scope() = screen.scope();
+  *out.mutable_scope() = Scope(screen, context);
   out.set_screener(context.actor().account);
   out.set_screener_person_id(context.actor().person_id);
   out.set_reasons(screen.reasons());
@@ -116,6 +131,8 @@ Decision Decide(const v1::ScreenRequest& screen, const Context& context, const C
     return *std::move(refusal);
   if (auto refusal = CannotAct(the, context, v1::CASE_PART_SCREENER)) return *std::move(refusal);
   if (DecidedBefore(the, context.actor())) return error::SeparationOfDuties();
+  if (auto refusal = CannotRelyOn(screen.scope(), context.LookedUp<v1::ScopeInRegister>()))
+    return *std::move(refusal);
   const std::optional<SanctionsRules> rules = SanctionsRulesInForce(context);
   if (!rules) return error::RulesNotPublished();
   return in ? Investigate(screen, context, the, *rules) : ProposeOrClose(screen, context, the, *rules);

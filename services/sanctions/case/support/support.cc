@@ -4,9 +4,12 @@
 #include <set>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "common/decider/day.h"
 #include "services/sanctions/case/guards.h"
+#include "services/sanctions/case/known_as.h"
+#include "services/sanctions/referral/referral.h"
 
 namespace candour {
 
@@ -17,6 +20,14 @@ namespace {
 bool WasOffered(const CaseState& the, v1::CaseParty to, v1::SupportKind kind) {
   return std::any_of(the.support().begin(), the.support().end(),
                      [&](const v1::OfferedSupport& one) { return one.to() == to && one.kind() == kind; });
+}
+
+// Somebody other than whom it is about; of who referred anonymously nobody knows whom to offer it to.
+bool KnowsAReferrer(const CaseState& the, const Context& context) {
+  return std::any_of(the.referral_ids().begin(), the.referral_ids().end(), [&](const std::string& id) {
+    const v1::ReferralState& referral = context.Read<Referral>(id);
+    return !referral.referrer_account().empty() && !IsAbout(the, referral.referrer_person_id());
+  });
 }
 
 std::optional<Refusal> CannotOffer(const v1::OfferSupportRequest& offer, const CaseState& the) {
@@ -46,9 +57,15 @@ Decision Decide(const v1::OfferSupportRequest& offer, const Context& context, co
   return Record(std::move(offered));
 }
 
-std::optional<v1::SupportKind> FirstNotOffered(const CaseState& the, const SanctionsRules& rules) {
+std::optional<SupportDue> FirstNotOffered(const CaseState& the, const Context& context,
+                                          const SanctionsRules& rules) {
   for (const v1::SupportKind kind : rules.support_offer()) {
-    if (!WasOffered(the, v1::CASE_PARTY_SUBJECT, kind)) return kind;
+    if (!WasOffered(the, v1::CASE_PARTY_SUBJECT, kind)) return SupportDue{v1::CASE_PARTY_SUBJECT, kind};
+  }
+  const std::vector<v1::SupportKind> due = rules.support_offer_to_referrers();
+  if (due.empty() || !KnowsAReferrer(the, context)) return std::nullopt;
+  for (const v1::SupportKind kind : due) {
+    if (!WasOffered(the, v1::CASE_PARTY_REFERRER, kind)) return SupportDue{v1::CASE_PARTY_REFERRER, kind};
   }
   return std::nullopt;
 }

@@ -1,7 +1,8 @@
 // What is offered to those whom a case touches, so that each can take part in it. That it was is recorded;
 // whether somebody takes it is theirs.
 //
-//   if (const auto kind = FirstNotOffered(the, *rules)) return error::SupportNotOffered(*kind);
+//   if (const auto offer = FirstNotOffered(the, context, *rules)) return error::SupportNotOffered(offer->to,
+//   offer->kind);
 #ifndef CANDOUR_SERVICES_SANCTIONS_CASE_SUPPORT_SUPPORT_H_
 #define CANDOUR_SERVICES_SANCTIONS_CASE_SUPPORT_SUPPORT_H_
 
@@ -20,9 +21,14 @@ using CaseState = sanctions::v1::CaseState;
 
 Decision Decide(const sanctions::v1::OfferSupportRequest&, const Context&, const CaseState&);
 
-// Of what the rules ask for before a hearing is listed, the first that whom the case is about was not
-// offered; nothing: there is none.
-std::optional<sanctions::v1::SupportKind> FirstNotOffered(const CaseState&, const SanctionsRules&);
+// Of what the rules ask for before a hearing is listed, the first that was not offered to whom the case is
+// about, or to whoever referred and is known; nothing: there is none. Where the rules ask for something for
+// referrers it depends on each referral.
+struct SupportDue {
+  sanctions::v1::CaseParty to;
+  sanctions::v1::SupportKind kind;
+};
+std::optional<SupportDue> FirstNotOffered(const CaseState&, const Context&, const SanctionsRules&);
 
 // Whom the case is about was another until now: nothing was offered to this person yet.
 void ForgetOffersToSubject(CaseState&);

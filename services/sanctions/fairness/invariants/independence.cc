@@ -6,6 +6,7 @@
 #include "candour/sanctions/v1/consensual.pb.h"
 #include "candour/sanctions/v1/examination.pb.h"
 #include "candour/sanctions/v1/hearing.pb.h"
+#include "candour/sanctions/v1/organisation.pb.h"
 #include "candour/sanctions/v1/referral.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
@@ -22,16 +23,19 @@ namespace v1 = sanctions::v1;
 
 namespace {
 
-// Of what was said before `at`: those that the referrals name, and where the person works and worked.
+// Of what was said before `at`: those that the referrals name, where the person works and worked, and who
+// carries on for one of them that closed.
 std::set<std::string> OrganisationsNamed(const Story& story, const CaseFact& at) {
   std::set<std::string> codes;
   const auto named = [&](const CaseFact& said_at, const auto& fact) {
     if (said_at.version < at.version && !fact.org_code().empty()) codes.insert(fact.org_code());
   };
   Each<v1::CaseOpened, v1::ReferralLinked>(story, named);
-  for (const auto& [said_at, identified] : story.All<v1::PersonIdentified>()) {
-    if (said_at->version < at.version)
-      codes.insert(identified->org_codes().begin(), identified->org_codes().end());
+  Each<v1::PersonIdentified, v1::ReferralLinked>(story, [&](const CaseFact& said_at, const auto& fact) {
+    if (said_at.version < at.version) codes.insert(fact.org_codes().begin(), fact.org_codes().end());
+  });
+  for (const auto& [said_at, rehomed] : story.All<v1::CaseRehomed>()) {
+    if (said_at->version < at.version) codes.insert(rehomed->to());  // nobody works at "NHSE_REGION"
   }
   return codes;
 }

@@ -42,6 +42,7 @@ void NoRetroactiveStandard(const Story&, Found&);
 void FindingsBeforeSanction(const Story&, Found&);
 void LadderIsWalked(const Story&, Found&);
 void ConclusiveFindingsStand(const Story&, Found&);
+void StandardsAreThoseOfTheRules(const Story&, Found&);
 void DelayIsWeighed(const Story&, Found&);
 void AgesAreTold(const Story&, Found&);
 void CompetenceIsNotBarredFirst(const Story&, Found&);

@@ -11,6 +11,7 @@
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
 #include "candour/sanctions/v1/officers.pb.h"
+#include "candour/sanctions/v1/organisation.pb.h"
 #include "candour/sanctions/v1/referral.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
@@ -102,7 +103,7 @@ std::vector<Step> MakeSteps() {
   Add<v1::SanctionQuashed>(all, kAfterHearing | In(kToAnswer), kNone);
   Add<v1::DeterminationPublished>(all, In(kAppealPeriod, kUnderAppeal, kFinal), kNone);
   Add<v1::OutcomePublicationRequested, v1::OutcomePublicationWithdrawn>(all, In(kNoCase), kNone);
-  Add<v1::SubjectLeft>(all, kOpen, kNone);
+  Add<v1::SubjectLeft, v1::CaseRehomed>(all, kOpen, kNone);
   Add<v1::SupportOffered>(all, kOpen, kNone);
   Add<v1::SubjectDied>(all, kOpen, kDeceased);
   Add<v1::SubjectDied>(all, kAny, kNone);  // what was decided stays

@@ -8,6 +8,7 @@
 
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/officers.pb.h"
+#include "candour/sanctions/v1/organisation.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/support.pb.h"
 #include "common/decider/day.h"
@@ -78,6 +79,18 @@ TEST(FairnessTest, WhoLeftBeforeAnObjectionWasUpheldNeedNotLeaveAgain) {
       "account: 'examiner-1' upheld: true answered_on: @2026-05-01 reasons: 'yes'");
   EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())),
               testing::Not(Contains(HasSubstr("still takes part"))));
+}
+
+// What was decided before was decided by people who had nothing to do with it; what is over is left as it is.
+TEST(FairnessTest, AnOrganisationThatClosesMovesNothing) {
+  Draft draft = FairCase();
+  draft.CutBefore<v1::HearingListed>();
+  draft.Tell<v1::CaseRehomed>(CivilDay(2026, 5, 1), "system", "SYSTEM", "from: 'TST01' to: 'TST09'");
+  EXPECT_THAT(Lines(Check(draft.History(), EnglandsRules())), IsEmpty());
+  Draft over = FairCase();
+  over.Tell<v1::CaseRehomed>(CivilDay(2027, 12, 1), "system", "SYSTEM", "from: 'TST01' to: 'TST09'");
+  EXPECT_THAT(Lines(Check(over.History(), EnglandsRules())),
+              testing::ElementsAre(HasSubstr("at which it can't")));
 }
 
 // She answers as whom it is about; as an officer she only says what takes her out.

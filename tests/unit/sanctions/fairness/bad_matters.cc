@@ -25,6 +25,9 @@ std::vector<Bad> BadMatters() {
        [](Draft& draft) {
          *draft.Get<v1::SanctionImposed>(1).mutable_effective_on() = DateOf(CivilDay(2027, 9, 30));
        }},
+      {"F7", "The standard of proof is not that of the rules",
+       [](Draft& draft) { draft.Get<v1::FactsFound>().clear_proof(); }},
+      {"F7", "told of another test", [](Draft& draft) { draft.Get<v1::AllegationNotified>().clear_test(); }},
       {"F12", "one was imposed before and stands",
        [](Draft& draft) {
          draft.Remove<v1::SanctionReviewed>();  // a panel that imposes another instead

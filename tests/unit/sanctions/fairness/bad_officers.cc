@@ -4,6 +4,7 @@
 #include "candour/sanctions/v1/hearing.pb.h"
 #include "candour/sanctions/v1/interim.pb.h"
 #include "candour/sanctions/v1/officers.pb.h"
+#include "candour/sanctions/v1/organisation.pb.h"
 #include "candour/sanctions/v1/sanction.pb.h"
 #include "candour/sanctions/v1/screening.pb.h"
 #include "candour/sanctions/v1/subject.pb.h"
@@ -97,6 +98,23 @@ std::vector<Bad> BadIndependence() {
        [](Draft& draft) {
          draft.Get<v1::InterestsDeclared>(1).mutable_organisations(0)->set_org_code("TST77");
          draft.Get<v1::PersonIdentified>().add_org_codes("TST77");
+       }},
+      {"F4", "lately worked in an organisation",  // that carries on for one which closed since
+       [](Draft& draft) {
+         const v1::ExaminerDecided decided = draft.Get<v1::ExaminerDecided>();
+         draft.CutBefore<v1::ExaminerDecided>();
+         draft.Tell<v1::CaseRehomed>(CivilDay(2026, 4, 30), "system", "SYSTEM", "from: 'TST01' to: 'TST09'");
+         draft.Tell<v1::ExaminerDecided>(CivilDay(2026, 4, 30), decided.examiner(), "EXAMINER", "");
+         draft.Get<v1::ExaminerDecided>() = decided;
+       }},
+      {"F4", "lately worked in an organisation",  // where the person worked, as a case that joined it said
+       [](Draft& draft) {
+         const v1::ExaminerDecided decided = draft.Get<v1::ExaminerDecided>();
+         draft.CutBefore<v1::ExaminerDecided>();
+         draft.Tell<v1::ReferralLinked>(CivilDay(2026, 4, 30), kScreener, "SCREENER",
+                                        "referral_id: 'referral-2' org_codes: 'TST09'");
+         draft.Tell<v1::ExaminerDecided>(CivilDay(2026, 4, 30), decided.examiner(), "EXAMINER", "");
+         draft.Get<v1::ExaminerDecided>() = decided;
        }},
       {"F4", "decided on their own matter",  // by another record of theirs
        [](Draft& draft) {

@@ -98,7 +98,8 @@ void Examine(Draft& draft) {
       CivilDay(2026, 4, 1), "screener", "SCREENER",
       absl::Substitute("allegation_ids: 'allegation-1' allegation_ids: 'allegation-2' sent_on: @2026-04-01 "
                        "served_on: @2026-04-01 last_day: @2026-04-29 delivery: DELIVERY_LEFT_AT_ADDRESS "
-                       "evidence_hashes: $0 unused_schedule_hash: $0 notice: 'this is alleged'",
+                       "evidence_hashes: $0 unused_schedule_hash: $0 notice: 'this is alleged' "
+                       "test: CASE_TO_ANSWER_TEST_REALISTIC_PROSPECT",
                        kHash));
   Appoint(CivilDay(2026, 4, 2), "examiner-1", "EXAMINER", "LAY", draft);
   Appoint(CivilDay(2026, 4, 2), "examiner-2", "EXAMINER", "MANAGER", draft);
@@ -145,7 +146,7 @@ void Hear(Draft& draft) {
       "reasons: "
       "'heard' } ";
   draft.Tell<v1::FactsFound>(day, "final-1", "PANEL_CHAIR",
-                             absl::StrCat(decided, each,
+                             absl::StrCat(decided, each, "proof: STANDARD_OF_PROOF_CIVIL ",
                                           "findings { allegation_id: 'allegation-1' proved: true } "
                                           "findings { allegation_id: 'allegation-2' proved: true }"));
   draft.Tell<v1::GroundsFound>(

@@ -153,6 +153,7 @@ class RandomCase {
   void AnswerAgreement();
   // ---- random_hearing.cc
   void OfferSupport();
+  void OfferSupportTo(sanctions::v1::CaseParty to);
   void SeatPanel();
   void List();
   void Adjourn();

@@ -27,10 +27,16 @@ void RandomCase::AddMembers(google::protobuf::RepeatedPtrField<v1::PanelMember>*
   for (size_t n = 0; n < 3; ++n) *members->Add() = Member(Whom(final_[first + n]), kSeats[n]);
 }
 
-// At times too little, or to whoever referred.
+// At times too little, or to one of them alone.
 void RandomCase::OfferSupport() {
+  for (const v1::CaseParty to : {v1::CASE_PARTY_REFERRER, v1::CASE_PARTY_SUBJECT}) {
+    if (Percent(95)) OfferSupportTo(to);
+  }
+}
+
+void RandomCase::OfferSupportTo(v1::CaseParty to) {
   v1::OfferSupportRequest offer;
-  offer.set_to(Percent(90) ? v1::CASE_PARTY_SUBJECT : v1::CASE_PARTY_REFERRER);
+  offer.set_to(to);
   for (int kind = v1::SUPPORT_KIND_REPRESENTATION; v1::SupportKind_IsValid(kind); ++kind) {
     if (Percent(97)) offer.add_kinds(static_cast<v1::SupportKind>(kind));
   }
@@ -121,7 +127,7 @@ void RandomCase::Open() {
 void RandomCase::AssessHealth() {
   v1::RecordMedicalAssessmentRequest record;
   *record.mutable_assessed_on() = DateOf(today() - Below(5));
-  record.set_fitness(v1::FITNESS_FIT);
+  record.set_found(v1::FITNESS_FIT);
   record.set_evidence_hash(std::string(Percent(98) ? 32 : 3, 'm'));
   record.set_summary(kText);
   As(OneOf(accounts_), "LISTING");
