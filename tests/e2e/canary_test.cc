@@ -15,6 +15,7 @@
 #include "candour/records/v1/records.pb.h"
 #include "candour/registration/v1/appointments.pb.h"
 #include "candour/registration/v1/register.pb.h"
+#include "common/base/file.h"
 #include "common/base/sha256.h"
 #include "common/decider/day.h"
 #include "services/registration/rule_set/england_2026.h"
@@ -64,6 +65,7 @@ class CanaryStory : public CanaryTest {
   void OverrideACheck(const std::string& person_id);
   void Refuse(const std::string& person_id);
   void CorrectAnAppointment(const std::string& person_id);
+  void OverrideABlock(const std::string& person_id);
   void HoldAndAlmostErase();
   void MergeAndSplit();
   std::string CheckABar();
@@ -170,6 +172,51 @@ void CanaryStory::CorrectAnAppointment(const std::string& person_id) {
   unknown.set_appointment_id(NewUuid());
   DoEveryWay<v1::CorrectAppointmentResponse>(absl::StrCat(kPosts, "CorrectAppointment"), correct, unknown,
                                              "APPOINTMENT_UNKNOWN", Registrar());
+}
+
+// Somebody holds the post for which they are proposed.
+void CanaryStory::OverrideABlock(const std::string& person_id) {
+  v1::ImportOrganisationsRequest import;
+  import.set_ods_csv(*ReadFile("docs/demo/organisations.csv"));
+  Do<v1::ImportOrganisationsResponse>(absl::StrCat(kPosts, "ImportOrganisations"), import, Registrar());
+  v1::CreatePostRequest post;
+  post.set_org_code(kOrganisation);
+  post.set_title("Finance director");
+  post.set_type(v1::POST_TYPE_EXEC_DIRECTOR);
+  post.set_stage(v1::STAGE_L4_BOARD);
+  *post.mutable_from() = DateOf(absl::CivilDay(2020, 1, 1));
+  v1::RecordPersonRequest holder;
+  holder.mutable_identity()->add_names()->set_family("Holder");
+  *holder.mutable_identity()->mutable_date_of_birth() = DateOf(absl::CivilDay(1980, 1, 1));
+  v1::RecordPersonInPostRequest found;
+  found.set_org_code(kOrganisation);
+  found.set_person_id(
+      Do<v1::RecordPersonResponse>(absl::StrCat(kPeople, "RecordPerson"), holder, Registrar()).person_id());
+  found.mutable_terms()->set_post_id(
+      Do<v1::CreatePostResponse>(absl::StrCat(kPosts, "CreatePost"), post, Registrar()).post_id());
+  found.mutable_terms()->set_basis(v1::APPOINTMENT_BASIS_SUBSTANTIVE);
+  *found.mutable_terms()->mutable_start() = DateOf(absl::CivilDay(2025, 12, 1));
+  Do<v1::RecordPersonInPostResponse>(absl::StrCat(kPosts, "RecordPersonInPost"), found, Registrar());
+  const std::string hr =
+      candour_.TokenFor({.account = "hr-account-1", .roles = {"TRUST_HR"}, .organisation = kOrganisation});
+  v1::ProposeAppointmentRequest propose;
+  propose.set_org_code(kOrganisation);
+  propose.set_person_id(person_id);
+  *propose.mutable_terms() = found.terms();
+  v1::CheckEligibilityRequest check;
+  check.set_org_code(kOrganisation);
+  check.set_appointment_id(
+      Do<v1::ProposeAppointmentResponse>(absl::StrCat(kPosts, "ProposeAppointment"), propose, hr)
+          .appointment_id());
+  Do<v1::CheckEligibilityResponse>(absl::StrCat(kPosts, "CheckEligibility"), check, Registrar());
+  auto pass_over = Planted(v1::OverrideBlockRequest());
+  pass_over.set_org_code(kOrganisation);
+  pass_over.set_appointment_id(check.appointment_id());
+  auto unknown = pass_over;
+  unknown.set_appointment_id(NewUuid());
+  const std::string method = absl::StrCat(kPosts, "OverrideBlock");
+  DoEveryWay<v1::OverrideBlockResponse>(method, pass_over, unknown, "APPOINTMENT_UNKNOWN", Registrar());
+  EXPECT_TRUE(Do<v1::OverrideBlockResponse>(method, pass_over, Registrar("registrar-2")).complete());
 }
 
 // Somebody recorded by mistake.
@@ -307,6 +354,7 @@ TEST_F(CanaryStory, PersonalDataIsNowhereOnDiskInPrintOrInAnError) {
   OverrideACheck(person_id);
   Refuse(person_id);
   CorrectAnAppointment(person_id);
+  OverrideABlock(person_id);
   HoldAndAlmostErase();
   MergeAndSplit();
   const std::string check_id = CheckABar();

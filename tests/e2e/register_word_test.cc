@@ -5,6 +5,7 @@
 #include <map>
 
 #include "candour/registration/v1/code_of_conduct.pb.h"
+#include "candour/registration/v1/organisation.pb.h"
 #include "candour/registration/v1/person.pb.h"
 #include "candour/sanctions/v1/register_word.pb.h"
 #include "candour/sanctions/v1/sanctions.pb.h"
@@ -38,6 +39,7 @@ class RegisterWordTest : public testing::Test {
                             "test.invalid/registration/0",
                             1,
                             {theirs::CodePublished::descriptor()->full_name(),
+                             theirs::DutiesTransferred::descriptor()->full_name(),
                              theirs::PersonMerged::descriptor()->full_name(),
                              theirs::PersonRecorded::descriptor()->full_name(),
                              theirs::PersonSplitFrom::descriptor()->full_name(),
@@ -142,7 +144,7 @@ class RegisterWordTest : public testing::Test {
     v1::FrameAllegationResponse response;
     return Ask("SCREENER", "FrameAllegation", frame, &response);
   }
-  v1::Citation Cited(int allegation) {
+  v1::CaseView TheCase() {
     v1::GetCaseRequest get;
     get.set_case_id(case_id_);
     v1::GetCaseResponse response;
@@ -150,7 +152,31 @@ class RegisterWordTest : public testing::Test {
                     ->Call("candour.sanctions.v1.Sanctions/GetCase", get, &response,
                            service_->TokenFor({"REGISTRAR"}))
                     .ok());
-    return response.case_().allegations(allegation).citation();
+    return response.case_();
+  }
+  v1::Citation Cited(int allegation) { return TheCase().allegations(allegation).citation(); }
+  // By whoever the token says is `person_id`; the referral.
+  std::string ReferAs(const std::string& person_id, v1::SubmitReferralRequest submit) {
+    submit.mutable_command()->set_id(NewUuid());
+    submit.set_source(v1::REFERRAL_SOURCE_CONCERN);
+    submit.set_org_code("TST01");
+    submit.set_text("Patients were taken off the list.");
+    v1::SubmitReferralResponse submitted;
+    EXPECT_TRUE(service_
+                    ->Call("candour.sanctions.v1.Sanctions/SubmitReferral", submit, &submitted,
+                           service_->TokenFor({"MANAGER"}, "", person_id))
+                    .ok());
+    return submitted.referral_id();
+  }
+  v1::GetReferralResponse Referred(const std::string& referral_id) {
+    v1::GetReferralRequest get;
+    get.set_referral_id(referral_id);
+    v1::GetReferralResponse referral;
+    EXPECT_TRUE(service_
+                    ->Call("candour.sanctions.v1.Sanctions/GetReferral", get, &referral,
+                           service_->TokenFor({"REGISTRAR"}))
+                    .ok());
+    return referral;
   }
 
   const TempDir dir_;
@@ -182,6 +208,41 @@ TEST_F(RegisterWordTest, NobodyIsIdentifiedWhomTheRegisterDoesNotKnow) {
 TEST_F(RegisterWordTest, NobodyIsIdentifiedWhoseDataWereErased) {
   TheyRecord(absl::StrCat("person/", kAda), theirs::PersonalDataErased());
   EXPECT_EQ(Identify(kAda), "PERSON_ERASED");
+}
+
+TEST_F(RegisterWordTest, NoOpenCaseIsLeftWithAnOrganisationThatClosed) {
+  ASSERT_EQ(Identify(kAda), "");
+  theirs::DutiesTransferred transferred;
+  transferred.set_to("TST02");
+  TheyRecord("organisation/TST01", transferred);
+  EXPECT_TRUE(service_->Within(absl::Seconds(20), [&] { return TheCase().org_codes_size() == 2; }));
+  EXPECT_THAT(TheCase().org_codes(), ElementsAre("TST01", "TST02"));
+  EXPECT_EQ(TheCase().stage(), v1::CASE_STAGE_SCREENING);
+  Auditor auditor(*service_, SanctionsModule());
+  auditor.Follow(AllRecords(*register_));
+  EXPECT_THAT(auditor.Run(AllRecords(service_->ledger())), IsEmpty());
+}
+
+// F13: two managers refer each other, the second without saying whom she means.
+TEST_F(RegisterWordTest, WhoeverWasReferredByWhomTheyDescribeIsFlagged) {
+  v1::SubmitReferralRequest naming;
+  naming.set_person_id(kOther);
+  ReferAs(kAda, naming);
+  v1::SubmitReferralRequest describing;
+  describing.set_described_person("Whoever runs TST01.");
+  const std::string referral = ReferAs(kOther, describing);
+  case_id_ = Referred(referral).case_id();
+  v1::DeclareInterestsRequest declare;
+  declare.set_case_id(case_id_);
+  declare.set_part(v1::CASE_PART_SCREENER);
+  v1::DeclareInterestsResponse declared;
+  ASSERT_EQ(Ask("SCREENER", "DeclareInterests", declare, &declared), "");
+  EXPECT_THAT(Referred(referral).flags(), ElementsAre());
+  ASSERT_EQ(Identify(kAda), "");
+  EXPECT_TRUE(service_->Within(absl::Seconds(20), [&] { return Referred(referral).flags_size() == 1; }));
+  EXPECT_THAT(Referred(referral).flags(), ElementsAre(v1::REFERRAL_FLAG_REFERRED_BEFORE));
+  const auto records = AllRecords(service_->ledger());
+  EXPECT_THAT(Auditor(*service_, SanctionsModule()).Run(records), IsEmpty());
 }
 
 // A fact is never refused for what the register says.

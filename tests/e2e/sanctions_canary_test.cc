@@ -242,7 +242,13 @@ void SanctionsCanary::ReferAndBar() {
   Do(walk, cast.listing, &Sanctions::Stub::StayCase, stay);
   Do(walk, cast.listing, &Sanctions::Stub::ResumeCase, v1::ResumeCaseRequest());
 
-  Accepted(walk.Notify().status());
+  v1::NotifyAllegationRequest notify;
+  notify.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+  notify.add_evidence_hashes(std::string(32, 'a'));
+  notify.set_unused_schedule_hash(std::string(32, 'b'));
+  notify.set_notice("x");
+  notify.set_another_matter("x");
+  Do(walk, cast.screener, &Sanctions::Stub::NotifyAllegation, notify);
   v1::GrantExtensionRequest extend;
   *extend.mutable_last_day() = DateOf(kToday + 60);
   extend.set_reasons("x");
@@ -265,7 +271,7 @@ void SanctionsCanary::ReferAndBar() {
   Accepted(walk.List(listing).status());
   v1::RecordMedicalAssessmentRequest medical;
   *medical.mutable_assessed_on() = DateOf(kToday);
-  medical.set_fitness(v1::FITNESS_FIT);
+  medical.set_found(v1::FITNESS_FIT);
   medical.set_evidence_hash(std::string(32, 'm'));
   medical.set_summary("x");
   Do(walk, cast.listing, &Sanctions::Stub::RecordMedicalAssessment, medical);

@@ -182,10 +182,11 @@ TEST_F(SanctionsE2e, APortServesItsOwnServiceOnly) {
 
 TEST_F(SanctionsE2e, TheRegisterFollowsTheOtherLedger) {
   const std::string position = "candour_followed_position{ledger=\"sanctions\"}";
-  // How it was opened, and that it reacts to deaths, four ways of leaving, records merged and split.
-  ASSERT_TRUE(Becomes([&] { return candour_.Scrape()[position] == 8; })) << candour_.ScrapeText();
+  // How it was opened, and that it reacts to deaths (of one record, and of all of somebody's), four ways of
+  // leaving, records merged and split, organisations that closed, and to whom its own cases are about.
+  ASSERT_TRUE(Becomes([&] { return candour_.Scrape()[position] == 11; })) << candour_.ScrapeText();
   Publish<sanctions::v1::PublishRulesResponse>("sanctions", absl::StrCat(kTheirs, "PublishRules"), Theirs());
-  EXPECT_TRUE(Becomes([&] { return candour_.Scrape()[position] == 9; })) << "what was published there";
+  EXPECT_TRUE(Becomes([&] { return candour_.Scrape()[position] == 12; })) << "what was published there";
   EXPECT_EQ(candour_.Scrape()["candour_followed_ready{ledger=\"sanctions\"}"], 1);
 }
 

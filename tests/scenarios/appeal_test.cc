@@ -15,12 +15,8 @@ using absl::CivilDay;
 
 constexpr absl::Duration kAtMost = absl::Seconds(5);
 
-class AppealScenario : public testing::TestWithParam<Environment> {
+class AppealScenario : public DatedScenarios {
  protected:
-  void SetUp() override {
-    if (GetParam() != Environment::kKafka) return;
-    if (const std::string reason = KafkaCluster::SkipReason(); !reason.empty()) GTEST_SKIP() << reason;
-  }
   // 10:00 in London, in winter; 11:00 in summer.
   void MoveTo(CivilDay day) { Must(services_->MoveTo(absl::StrCat(DayText(day), "T10:00:00Z"))); }
   ours::RegisterStatus StatusOn(RegisterDesk& desk, CivilDay day) {

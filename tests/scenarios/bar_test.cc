@@ -77,6 +77,9 @@ TEST_P(BarScenarios, SC2ABarredDirectorTriesElsewhere) {
     EXPECT_EQ(checked.outcome(), v1::ELIGIBILITY_OUTCOME_NOT_ELIGIBLE);
     EXPECT_THAT(checked.reasons(), ElementsAre(v1::INELIGIBILITY_BARRED));
     ExpectBarred("TST02", attempt, imposed.sanction_id());
+    const absl::Status passed_over = desk().OverrideBlock("TST02", attempt);
+    EXPECT_EQ(ReasonOf(passed_over), "NO_OVERRIDE") << passed_over;
+    EXPECT_EQ(ArgOf(passed_over, "reason"), "INELIGIBILITY_BARRED");
     EXPECT_EQ(Must(desk().Appointment(attempt)).status(), v1::APPOINTMENT_STATUS_BLOCKED);
   }
   EXPECT_TRUE(Becomes([&] {

@@ -69,6 +69,11 @@ absl::Status CaseWalk::OfferSupport() {
                                      v1::SUPPORT_KIND_INTERPRETER, v1::SUPPORT_KIND_ADJUSTMENTS})
     offer.add_kinds(kind);
   CANDOUR_RETURN_IF_ERROR(Ask(TheCast().screener, &Sanctions::Stub::OfferSupport, offer).status());
+  v1::OfferSupportRequest to_referrer;
+  to_referrer.set_to(v1::CASE_PARTY_REFERRER);
+  to_referrer.add_kinds(v1::SUPPORT_KIND_COMPANION);
+  to_referrer.add_kinds(v1::SUPPORT_KIND_WELLBEING);
+  CANDOUR_RETURN_IF_ERROR(Ask(TheCast().screener, &Sanctions::Stub::OfferSupport, to_referrer).status());
   support_offered_ = true;
   return absl::OkStatus();
 }

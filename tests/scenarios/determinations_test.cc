@@ -116,6 +116,48 @@ TEST_P(DeterminationScenarios, ConditionsThatHoldAreReadByEverybody) {
   EXPECT_EQ(Must(Told(TokenHolder(), sanction)).conditions(), "") << "the newest publication counts";
 }
 
+TEST_P(DeterminationScenarios, ConditionsAreReadOfTheDaysOnWhichTheyHoldUntilTheyAreVaried) {
+  const RegisteredPerson who = Must(desk().Admit("Rosalind", "Thackeray-Holm"));
+  CaseWalk walk(services(), who.person_id);
+  const std::string sanction = Must(walk.HearAtOnce(today(), v1::SANCTION_TYPE_CONDITIONS, 12)).sanction_id();
+  v1::PublishDeterminationRequest publish;
+  publish.set_text(kWhy);
+  publish.set_conditions("Works under the supervision of an executive of another trust.");
+  Must(walk.Ask(TheCast().registrar, &Sanctions::Stub::PublishDetermination, publish));
+  const auto on = [&](absl::CivilDay day) {
+    v1::GetDeterminationRequest get;
+    get.set_sanction_id(sanction);
+    *get.mutable_on() = DateOf(day);
+    return Must(services().Ask(TokenHolder(), &Sanctions::Stub::GetDetermination, get)).determination();
+  };
+  ASSERT_TRUE(Becomes([&] { return on(today()).conditions() == publish.conditions(); }));
+  const absl::CivilDay last = StoredDay(Must(walk.View()).sanctions(0).expires_on());
+  EXPECT_EQ(on(last).conditions(), publish.conditions());
+  EXPECT_EQ(on(last + 1).conditions(), "") << "they are over";
+  EXPECT_EQ(on(last + 1).text(), kWhy);
+
+  v1::GiveReviewNoticeRequest give;
+  give.set_sanction_id(sanction);
+  give.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+  *give.mutable_hearing_on() = DateOf(today());
+  give.set_notice("Whether the conditions are to change will be heard.");
+  Must(walk.Ask(TheCast().listing, &Sanctions::Stub::GiveReviewNotice, give));
+  v1::ReviewSanctionRequest vary;
+  vary.set_sanction_id(sanction);
+  for (const v1::PanelMember& member : CaseWalk::Members()) *vary.add_members() = member;
+  vary.set_result(v1::REVIEW_RESULT_VARY);
+  vary.set_conditions("Reports every month.");
+  vary.set_delivery(v1::DELIVERY_LEFT_AT_ADDRESS);
+  vary.set_reasons("The supervisor has left.");
+  vary.set_remediation("A letter, and no more.");
+  vary.set_votes(3);
+  vary.set_attended(true);
+  Must(walk.Ask(TheCast().chair, &Sanctions::Stub::ReviewSanction, vary));
+  EXPECT_EQ(on(today()).conditions(), "") << "what they work under now was not published";
+  EXPECT_EQ(on(last).conditions(), "");
+  EXPECT_EQ(on(today()).text(), kWhy);
+}
+
 // On a civil day, by what is known: not before it was decided, and the reasons not before they were
 // published.
 TEST_P(DeterminationScenarios, IsShownOfTheDaysOnWhichItWas) {
@@ -184,16 +226,18 @@ TEST_P(DeterminationScenarios, WhatWasOfferedIsSeenByWhomItWasOfferedTo) {
   offer.add_kinds(v1::SUPPORT_KIND_UNSPECIFIED);
   EXPECT_EQ(ReasonOf(walk.Ask(TheCast().listing, &Sanctions::Stub::OfferSupport, offer).status()), "SHAPE");
   offer.set_kinds(0, v1::SUPPORT_KIND_WELLBEING);
-  Must(walk.Ask(TheCast().listing, &Sanctions::Stub::OfferSupport, offer));
+  EXPECT_EQ(ReasonOf(walk.Ask(TheCast().listing, &Sanctions::Stub::OfferSupport, offer).status()),
+            "DUPLICATE");
   v1::GetCaseRequest get;
   const auto seen = [&](const TokenHolder& by) {
     return Must(walk.Ask(by, &Sanctions::Stub::GetCase, get)).case_().support();
   };
   const auto all = seen(TheCast().registrar);
-  ASSERT_EQ(all.size(), 5);
+  ASSERT_EQ(all.size(), 6);
   EXPECT_EQ(all[0].kind(), v1::SUPPORT_KIND_REPRESENTATION);
   EXPECT_EQ(StoredDay(all[0].offered_on()), today());
   EXPECT_EQ(all[4].to(), v1::CASE_PARTY_REFERRER);
+  EXPECT_EQ(all[5].kind(), v1::SUPPORT_KIND_WELLBEING);
   EXPECT_EQ(seen(TheCast().chair).size(), 4);
   EXPECT_EQ(seen(TheCast().clerk).size(), 0);
   get.set_person_id(who.person_id);

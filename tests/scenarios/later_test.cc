@@ -42,12 +42,8 @@ class Heard {
   std::unique_ptr<CaseWalk> walk_;
 };
 
-class LaterScenarios : public testing::TestWithParam<Environment> {
+class LaterScenarios : public DatedScenarios {
  protected:
-  void SetUp() override {
-    if (GetParam() != Environment::kKafka) return;
-    if (const std::string reason = KafkaCluster::SkipReason(); !reason.empty()) GTEST_SKIP() << reason;
-  }
   // In force from 1 July 2026, unless somebody appeals.
   void Impose(v1::SanctionType type, uint32_t months) {
     if (GetParam() == Environment::kEmbedded) {

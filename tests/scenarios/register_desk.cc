@@ -186,6 +186,16 @@ absl::Status RegisterDesk::Confirm(const std::string& org_code, const std::strin
   return services_.Ask(chair, &Appointments::Stub::ConfirmAppointment, confirm, replica).status();
 }
 
+absl::Status RegisterDesk::OverrideBlock(const std::string& org_code, const std::string& appointment_id) {
+  v1::OverrideBlockRequest pass_over;
+  pass_over.set_org_code(org_code);
+  pass_over.set_appointment_id(appointment_id);
+  pass_over.set_reasons("Nobody else is to be had.");
+  TokenHolder chair = Of(org_code, "CHAIR");
+  chair.person_id = kChairsPerson;
+  return services_.Ask(chair, &Appointments::Stub::OverrideBlock, pass_over).status();
+}
+
 absl::Status RegisterDesk::End(const std::string& org_code, const std::string& appointment_id,
                                CivilDay last_day, v1::EndReason reason) {
   v1::EndAppointmentRequest end;

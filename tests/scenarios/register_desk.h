@@ -70,6 +70,8 @@ class RegisterDesk {
       const std::string& org_code, const std::string& appointment_id, size_t replica = 0);
   // By its chair.
   absl::Status Confirm(const std::string& org_code, const std::string& appointment_id, size_t replica = 0);
+  // By its chair too.
+  absl::Status OverrideBlock(const std::string& org_code, const std::string& appointment_id);
   // By the trust's HR.
   absl::Status End(const std::string& org_code, const std::string& appointment_id, absl::CivilDay last_day,
                    registration::v1::EndReason reason);

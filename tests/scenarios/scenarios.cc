@@ -34,6 +34,11 @@ std::unique_ptr<DatedServices> ServicesFrom(Environment environment, const std::
   return std::make_unique<DatedKafkaServices>(clock);
 }
 
+void DatedScenarios::SetUp() {
+  if (GetParam() != Environment::kKafka) return;
+  if (const std::string reason = KafkaCluster::SkipReason(); !reason.empty()) GTEST_SKIP() << reason;
+}
+
 void Scenarios::SetUp() {
   if (GetParam() == Environment::kEmbedded) {
     ASSERT_TRUE(SharedEmbedded().ok()) << SharedEmbedded().status();

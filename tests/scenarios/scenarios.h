@@ -39,6 +39,12 @@ inline std::string NameOf(const testing::TestParamInfo<Environment>& info) {
   return info.param == Environment::kEmbedded ? "Embedded" : "Kafka";
 }
 
+// Of services that a test starts itself; skipped where they need a broker and can't have one.
+class DatedScenarios : public testing::TestWithParam<Environment> {
+ protected:
+  void SetUp() override;
+};
+
 class Scenarios : public testing::TestWithParam<Environment> {
  protected:
   void SetUp() override;
