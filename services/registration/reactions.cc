@@ -200,16 +200,6 @@ std::optional<SystemCommand> TellOfQuashed(const v1::RestrictionLifted& lifted, 
   return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
 }
 
-// Whether that was before its last day, and nothing takes its place, the record knows.
-std::optional<SystemCommand> TellOfEnd(const v1::RestrictionLifted& lifted, const FactContext& at) {
-  if (lifted.why() != v1::LIFT_REASON_ENDED) return std::nullopt;
-  v1::TellOfQuash tell;
-  tell.set_source_ledger(lifted.source_ledger());
-  tell.set_source_id(lifted.source_id());
-  tell.set_why(v1::LIFT_REASON_ENDED);
-  return Ask<Person>(std::string(absl::StripPrefix(at.stream, "person/")), std::move(tell));
-}
-
 std::optional<SystemCommand> TellOfRenewal(const v1::RenewalOpened&, const FactContext& at) {
   return Raise<Registrant>(v1::NOTICE_KIND_RENEWAL_OPEN, at);
 }
@@ -282,8 +272,7 @@ const Reactions& RegistrationReactions() {
           .ToFact("tell_of_restriction_end", FactList<v1::NoticeRaised>(), TellOfRestrictionEnd)
           .ToFact("tell_of_resumed_restriction", FactList<v1::NoticeRaised>(), TellOfResumption)
           .ToFact("tell_regulator_of_override", FactList<v1::NoticeRaised>(), TellOfOverride)
-          .ToFact("note_death", FactList<v1::PersonDied>(), NoteDeathOf)
-          .ToFact("tell_checkers_of_end", FactList<v1::NoticeRaised, v1::QuashTold>(), TellOfEnd);
+          .ToFact("note_death", FactList<v1::PersonDied>(), NoteDeathOf);
   return reactions;
 }
 

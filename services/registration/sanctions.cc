@@ -1,5 +1,6 @@
 #include "services/registration/sanctions.h"
 
+#include "candour/registration/v1/notice.pb.h"
 #include "candour/sanctions/v1/case.pb.h"
 #include "candour/sanctions/v1/external_bar.pb.h"
 #include "common/decider/day.h"
@@ -142,6 +143,30 @@ std::optional<Lifting> EndExternalBar(const theirs::ExternalBarEnded& ended, con
   return Ask<Person>(ended.person_id(), std::move(lift));
 }
 
+using Telling = CommandOn<Person, v1::TellOfQuash>;
+
+std::optional<Telling> TellChecked(const std::string& person_id, const std::string& source_id,
+                                   const FactContext& at) {
+  v1::TellOfQuash tell;
+  tell.set_source_ledger(std::string(at.ledger_id));
+  tell.set_source_id(source_id);
+  tell.set_why(v1::LIFT_REASON_ENDED);
+  return Ask<Person>(person_id, std::move(tell));
+}
+
+// What ran out did so on the day that was told; what makes way for another order, or for the sanction, leaves
+// whoever was told of it nothing to put right.
+std::optional<Telling> TellOfOrderEnded(const theirs::InterimOrderEnded& ended, const FactContext& at) {
+  const bool early = ended.reason() == theirs::INTERIM_END_REVOKED ||
+                     ended.reason() == theirs::INTERIM_END_CASE_ENDED ||
+                     ended.reason() == theirs::INTERIM_END_SANCTION_QUASHED;
+  return early ? TellChecked(ended.person_id(), ended.order_id(), at) : std::nullopt;
+}
+std::optional<Telling> TellOfSanctionEnded(const theirs::SanctionEnded& ended, const FactContext& at) {
+  if (ended.reason() != theirs::SANCTION_END_LIFTED) return std::nullopt;
+  return TellChecked(ended.person_id(), ended.sanction_id(), at);
+}
+
 }  // namespace
 
 const Model& FollowedSanctionsModel() {
@@ -160,17 +185,21 @@ const Model& FollowedSanctionsModel() {
 const Reactions& SanctionsReactions() {
   using Applied = FactList<v1::RestrictionApplied>;
   using Lifted = FactList<v1::RestrictionLifted>;
-  static const Reactions reactions = Reactions()
-                                         .ToFact("apply_interim_order", Applied(), ApplyInterimOrder)
-                                         .ToFact("extend_interim_order", Applied(), ExtendInterimOrder)
-                                         .ToFact("end_interim_order", Lifted(), EndInterimOrder)
-                                         .ToFact("apply_sanction", Applied(), ApplySanction)
-                                         .ToFact("stay_sanction", Lifted(), StaySanction)
-                                         .ToFact("resume_sanction", Applied(), ResumeSanction)
-                                         .ToFact("end_sanction", Lifted(), EndSanction)
-                                         .ToFact("quash_sanction", Lifted(), QuashSanction)
-                                         .ToFact("apply_external_bar", Applied(), ApplyExternalBar)
-                                         .ToFact("end_external_bar", Lifted(), EndExternalBar);
+  using Told = FactList<v1::NoticeRaised, v1::QuashTold>;
+  static const Reactions reactions =
+      Reactions()
+          .ToFact("apply_interim_order", Applied(), ApplyInterimOrder)
+          .ToFact("extend_interim_order", Applied(), ExtendInterimOrder)
+          .ToFact("end_interim_order", Lifted(), EndInterimOrder)
+          .ToFact("apply_sanction", Applied(), ApplySanction)
+          .ToFact("stay_sanction", Lifted(), StaySanction)
+          .ToFact("resume_sanction", Applied(), ResumeSanction)
+          .ToFact("end_sanction", Lifted(), EndSanction)
+          .ToFact("quash_sanction", Lifted(), QuashSanction)
+          .ToFact("apply_external_bar", Applied(), ApplyExternalBar)
+          .ToFact("end_external_bar", Lifted(), EndExternalBar)
+          .ToFact("tell_checkers_of_ended_order", Told(), TellOfOrderEnded)
+          .ToFact("tell_checkers_of_ended_sanction", Told(), TellOfSanctionEnded);
   return reactions;
 }
 

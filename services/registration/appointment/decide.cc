@@ -1,5 +1,6 @@
 // What asks for permission: propose, check, confirm.
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "services/registration/person/person.h"
 #include "services/registration/post/errors.h"
 #include "services/registration/post/post.h"
+#include "services/registration/rule_set/rule_set.h"
 
 namespace candour {
 
@@ -39,13 +41,16 @@ std::optional<Refusal> CheckProhibited(const Context& context, const v1::Appoint
   return error::Suspended(gravest->source_id());
 }
 
-// What stands against it now, but for what two people passed over.
+// What stands against it now, but for what two people passed over and the rules still let them.
 std::vector<v1::Ineligibility> FindObstacles(const Context& context,
                                              const v1::AppointmentState& appointment) {
   std::vector<v1::Ineligibility> reasons = FindIneligibilities(context, appointment);
   const auto& overridden = appointment.overridden();
+  if (overridden.empty()) return reasons;
+  const std::optional<RulesInForce> rules = InForce(context);
   std::erase_if(reasons, [&](v1::Ineligibility reason) {
-    return std::find(overridden.begin(), overridden.end(), reason) != overridden.end();
+    return rules && rules->PassesOver(reason) &&
+           std::find(overridden.begin(), overridden.end(), reason) != overridden.end();
   });
   return reasons;
 }

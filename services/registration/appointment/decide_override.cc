@@ -33,10 +33,13 @@ std::optional<Refusal> CannotPassOver(const Context& context, const v1::Appointm
   return std::nullopt;
 }
 
-// Two accounts of one human are one.
-bool IsProposer(const Actor& actor, const v1::AppointmentState& appointment) {
-  return actor.account == appointment.override_proposed_by() ||
-         actor.person_id == appointment.override_proposed_by_person();
+// Two accounts of one human are one, and so are two of their records.
+bool IsProposer(const Context& context, const v1::AppointmentState& appointment) {
+  const std::string& proposer = appointment.override_proposed_by_person();
+  return context.actor().account == appointment.override_proposed_by() ||
+         context.actor().person_id == proposer ||
+         IsOwnRecord(context.actor(), context.Read<Person>(proposer)) ||
+         IsOwnRecord({"", "", "", proposer}, context.Read<Person>(context.actor().person_id));
 }
 
 }  // namespace
@@ -63,7 +66,7 @@ Decision Decide(const v1::OverrideBlockRequest& request, const Context& context,
     proposed.set_why(request.reasons());
     return Record(std::move(proposed));
   }
-  if (IsProposer(actor, appointment)) return error::SeparationOfDuties();
+  if (IsProposer(context, appointment)) return error::SeparationOfDuties();
   v1::AppointmentOverridden overridden;
   *overridden.mutable_reasons() = appointment.ineligibilities();
   *overridden.mutable_overridden_on() = DateOf(context.today());

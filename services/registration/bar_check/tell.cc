@@ -1,15 +1,12 @@
-// A restriction that checks had reported never held, or ended before its last day: each organisation is told
-// once, however often it asked.
+// A restriction that checks had reported never held, or a panel ended it before its last day: each
+// organisation is told once, however often it asked.
 //
 // One commit has 512 writes, and an organisation costs a notice and the reading of who holds its duties. So
 // 200 are told at once, and the rest by a timer, a round later, in the order of their codes: 450 of them are
 // told by three commits.
-#include <algorithm>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "common/decider/day.h"
 #include "services/registration/bar_check/bar_check.h"
@@ -25,48 +22,6 @@ namespace v1 = registration::v1;
 namespace {
 
 constexpr size_t kToldAtOnce = 200;
-
-// The first day on which it holds no more, where that is before the end that checks were told of; also where
-// they were told of none. Nothing where its own last day is over.
-std::optional<absl::CivilDay> EndedEarly(const v1::KnownRestriction& known) {
-  if (!IsLifted(known) || known.lifted().why() != v1::LIFT_REASON_ENDED) return std::nullopt;
-  v1::KnownRestriction told = known;
-  told.clear_lifted();
-  const std::optional<DaySpan> days = DaysOf(told);
-  const absl::CivilDay on = StoredDay(known.lifted().on());
-  return days && on <= days->last ? std::optional(on) : std::nullopt;
-}
-
-// How much somebody may not do, by what they are shown as: those who may not serve for a time, or until a
-// case is over, alike; and whoever is barred, here or elsewhere.
-int GravityOf(v1::RestrictionKind kind) {
-  switch (kind) {
-    case v1::RESTRICTION_KIND_BAR:
-    case v1::RESTRICTION_KIND_EXTERNAL_BAR:
-      return 5;
-    case v1::RESTRICTION_KIND_SUSPENSION:
-    case v1::RESTRICTION_KIND_INTERIM_BAR:
-      return 4;
-    case v1::RESTRICTION_KIND_CONDITIONS:
-    case v1::RESTRICTION_KIND_INTERIM_CONDITIONS:
-    case v1::RESTRICTION_KIND_EXTERNAL_RECORD:
-      return 3;
-    case v1::RESTRICTION_KIND_CAUTION:
-      return 2;
-    default:
-      return 1;
-  }
-}
-
-// An interim order makes way for the sanction: whoever was told of the one has nothing to put right.
-bool IsReplaced(const v1::KnownRestriction& ended, absl::CivilDay on, const Context& context,
-                const v1::PersonState& person) {
-  const std::vector<v1::KnownRestriction> all = RestrictionsOf(context, person);
-  return std::any_of(all.begin(), all.end(), [&](const v1::KnownRestriction& other) {
-    return HoldsOn(other, on) &&
-           GravityOf(other.restriction().kind()) >= GravityOf(ended.restriction().kind());
-  });
-}
 
 v1::NoticeKind KindOf(v1::LiftReason why) {
   return why == v1::LIFT_REASON_ENDED ? v1::NOTICE_KIND_CHECKED_RESTRICTION_ENDED
@@ -105,11 +60,8 @@ Decision Tell(const Context& context, const v1::PersonState& person, const std::
 
 Decision Decide(const v1::TellOfQuash& tell, const Context& context, const v1::PersonState& person) {
   if (!Known(person)) return error::PersonUnknown();
-  if (tell.why() == v1::LIFT_REASON_ENDED) {
-    const v1::KnownRestriction* known = FindKnown(person, tell.source_ledger(), tell.source_id());
-    const auto on = known == nullptr ? std::nullopt : EndedEarly(*known);
-    if (!on || IsReplaced(*known, *on, context, person)) return Decision();
-  }
+  // Of somebody who died nobody has to put anything right.
+  if (tell.why() == v1::LIFT_REASON_ENDED && person.has_died_on()) return Decision();
   return Tell(context, person, tell.source_ledger(), tell.source_id(), tell.why(), "");
 }
 

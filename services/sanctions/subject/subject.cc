@@ -72,14 +72,9 @@ void PartFrom(const std::vector<std::string>& group, const std::string& person_i
   }
 }
 
-// What is not known yet of the death of whoever has this record, which it is about by itself.
-void AddDeath(const std::string& person_id, const common::v1::Date& died_on, const Context& context,
-              Decision& decision) {
-  if (!context.Read<Subject>(person_id).has_died_on()) {
-    v1::SubjectDeathKnown known;
-    *known.mutable_died_on() = died_on;
-    decision.Add(StreamOf<Subject>(person_id), std::move(known));
-  }
+// Those that are about this record itself.
+void EndCasesOf(const std::string& person_id, const common::v1::Date& died_on, const Context& context,
+                Decision& decision) {
   for (const std::string& case_id : context.Ids("case_by_person", person_id)) {
     const CaseState& the = context.Read<Case>(case_id);
     // One that only names the person is about nobody yet.
@@ -88,6 +83,17 @@ void AddDeath(const std::string& person_id, const common::v1::Date& died_on, con
     AddSubjectDied(the, died_on, context, ended);
     decision.AddAll(StreamOf<Case>(case_id), ended);
   }
+}
+
+// What is not known yet of the death of whoever has this record.
+void AddDeath(const std::string& person_id, const common::v1::Date& died_on, const Context& context,
+              Decision& decision) {
+  if (!context.Read<Subject>(person_id).has_died_on()) {
+    v1::SubjectDeathKnown known;
+    *known.mutable_died_on() = died_on;
+    decision.Add(StreamOf<Subject>(person_id), std::move(known));
+  }
+  EndCasesOf(person_id, died_on, context, decision);
 }
 
 }  // namespace
@@ -109,8 +115,14 @@ Decision Decide(const v1::LearnDeath& learn, const Context& context, const v1::S
     return decision;
   }
   // Another word may have come first, of one of the records alone.
-  for (const std::string& person_id : learn.person_ids())
-    AddDeath(person_id, learn.died_on(), context, decision);
+  AddDeath(learn.person_id(), learn.died_on(), context, decision);
+  for (const std::string& other : learn.person_ids()) {
+    // A merge that is not heard of yet, or was taken back since, is none here. And the death is not theirs by
+    // name: should the merge turn out to be wrong after all, another case can be about whoever lives.
+    const auto& known = context.Read<Subject>(other).other_records();
+    if (other == learn.person_id() || !absl::c_linear_search(known, learn.person_id())) continue;
+    EndCasesOf(other, learn.died_on(), context, decision);
+  }
   return decision;
 }
 

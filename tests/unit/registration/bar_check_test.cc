@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "candour/sanctions/v1/case.pb.h"
 #include "common/decider/erasure.h"
 #include "services/registration/model.h"
 #include "services/registration/notice/notice.h"
@@ -20,12 +21,15 @@
 #include "services/registration/reactions.h"
 #include "services/registration/rule_set/england_2026.h"
 #include "services/registration/rule_set/rule_set.h"
+#include "services/registration/sanctions.h"
 #include "services/registration/views/barred_entry.h"
 #include "services/registration/views/likeness.h"
 #include "tests/unit/registration/posts_support.h"
 
 namespace candour {
 namespace {
+
+namespace theirs = sanctions::v1;
 
 using absl::CivilDay;
 using testing::Contains;
@@ -273,8 +277,6 @@ TEST_F(BarCheckTest, WhoeverHeardOfWhatEndsBeforeItsLastDayIsToldOnce) {
   const std::string first = NewIdOf("bar_check", 1), second = NewIdOf("bar_check", 2);
   Check("TST01");
   Check("TST02");
-  TellOfEnd("sanction-1");
-  EXPECT_THAT(story_.recorded(), IsEmpty()) << "it stands";
   GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3));
   TellOfEnd("sanction-1");
   ASSERT_THAT(story_.recorded(), ElementsAre("QuashTold", "NoticeRaised", "NoticeRaised"));
@@ -291,96 +293,17 @@ TEST_F(BarCheckTest, WhoeverHeardOfWhatEndsBeforeItsLastDayIsToldOnce) {
   EXPECT_THAT(story_.recorded(), IsEmpty()) << "nobody knows of it";
 }
 
-TEST_F(BarCheckTest, AnEndOnTheLastDayThatWasToldIsNoNews) {
-  Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 1), Day(2026, 6, 30));
-  Find({{kAnna, v1::LIKENESS_EXACT}});
-  Check();
-  story_.At(Noon(2026, 7, 1));
-  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 7, 1));
-  TellOfEnd("sanction-1");
-  EXPECT_THAT(story_.recorded(), IsEmpty());
-
-  Given(kBen, "sanction-2", v1::RESTRICTION_KIND_SUSPENSION, Day(2026, 3, 1), Day(2026, 9, 30));
-  Find({{kBen, v1::LIKENESS_EXACT}});
-  Check();
-  GivenLift(kBen, "sanction-2", v1::LIFT_REASON_ENDED, Day(2026, 9, 30));
-  TellOfEnd("sanction-2", kBen);
-  EXPECT_THAT(story_.recorded(), ElementsAre("QuashTold", "NoticeRaised")) << "a day early";
-}
-
-// Each ends on 10 March, of many months.
-TEST_F(BarCheckTest, WhatMakesWayForAnotherAsGraveAtOnceIsNotToldAsEnded) {
-  struct Case {
-    v1::RestrictionKind ended, next;
-    common::v1::Date from;
-    bool told;
-  };
-  const common::v1::Date at_once = Day(2026, 3, 11), later = Day(2026, 3, 12);
-  int nth = 10;
-  for (const Case& one : std::vector<Case>{
-           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_BAR, at_once, false},
-           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_BAR, Day(2026, 3, 5), false},
-           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_SUSPENSION, at_once, false},
-           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_SUSPENSION, later, true},
-           {v1::RESTRICTION_KIND_INTERIM_BAR, v1::RESTRICTION_KIND_CONDITIONS, at_once, true},
-           {v1::RESTRICTION_KIND_SUSPENSION, v1::RESTRICTION_KIND_CAUTION, at_once, true},
-           {v1::RESTRICTION_KIND_SUSPENSION, v1::RESTRICTION_KIND_BAR, at_once, false},
-           {v1::RESTRICTION_KIND_BAR, v1::RESTRICTION_KIND_CONDITIONS, at_once, true},
-           {v1::RESTRICTION_KIND_BAR, v1::RESTRICTION_KIND_SUSPENSION, at_once, true},
-           {v1::RESTRICTION_KIND_BAR, v1::RESTRICTION_KIND_EXTERNAL_BAR, at_once, false},
-           {v1::RESTRICTION_KIND_INTERIM_CONDITIONS, v1::RESTRICTION_KIND_CONDITIONS, at_once, false},
-           {v1::RESTRICTION_KIND_INTERIM_CONDITIONS, v1::RESTRICTION_KIND_WARNING, at_once, true},
-           {v1::RESTRICTION_KIND_CAUTION, v1::RESTRICTION_KIND_WARNING, at_once, true}}) {
-    const std::string person = absl::StrCat("00000000-0000-4000-8000-0000000003", ++nth);
-    v1::PersonRecorded recorded;
-    recorded.set_person_id(person);
-    story_.Given("person/" + person, recorded);
-    const std::string ended = absl::StrCat("ended-", nth);
-    Given(person, ended, one.ended, Day(2026, 3, 1), Day(2027, 8, 31));
-    Find({{person, v1::LIKENESS_EXACT}});
-    Check();
-    Given(person, absl::StrCat("next-", nth), one.next, one.from);
-    GivenLift(person, ended, v1::LIFT_REASON_ENDED, at_once);
-    TellOfEnd(ended, person);
-    EXPECT_EQ(!story_.recorded().empty(), one.told)
-        << v1::RestrictionKind_Name(one.ended) << ", then " << v1::RestrictionKind_Name(one.next);
-  }
-}
-
-TEST_F(BarCheckTest, WhatTakesItsPlaceMayStandOnAnotherRecordOfTheHuman) {
-  v1::PersonMergedFrom merged_from;
-  merged_from.set_merged_person_id(kBen);
-  story_.Given(absl::StrCat("person/", kAnna), merged_from);
-  v1::PersonMerged merged;
-  merged.set_into(kAnna);
-  story_.Given(absl::StrCat("person/", kBen), merged);
-  Given(kAnna, "order-1", v1::RESTRICTION_KIND_INTERIM_BAR, Day(2026, 3, 1), Day(2027, 8, 31));
-  Given(kBen, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 11));
-  Find({{kAnna, v1::LIKENESS_EXACT}});
-  Check();
-  GivenLift(kAnna, "order-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 11));
-  TellOfEnd("order-1");
-  EXPECT_THAT(story_.recorded(), IsEmpty());
-}
-
-// As the record says when it is told.
-TEST_F(BarCheckTest, WhatHoldsAgainOrWasQuashedSinceIsNotToldAsEnded) {
+TEST_F(BarCheckTest, OfWhoDiedNobodyIsToldThatItEnded) {
   Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
   Find({{kAnna, v1::LIKENESS_EXACT}});
-  Check();
-  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3), 9);
-  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_QUASHED, Day(2026, 3, 2), 10);
+  Check("TST01");
+  v1::DeathRecorded died;
+  *died.mutable_died_on() = Day(2026, 3, 2);
+  story_.Given(absl::StrCat("person/", kAnna), died);
   TellOfEnd("sanction-1");
-  EXPECT_THAT(story_.recorded(), IsEmpty()) << "that it never held is told by itself";
-  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3), 11);
-  v1::RestrictionApplied anew;
-  anew.mutable_restriction()->set_source_ledger(std::string(16, 'S'));
-  anew.mutable_restriction()->set_source_id("sanction-1");
-  *anew.mutable_restriction()->mutable_from() = Day(2026, 3, 1);
-  anew.set_said_at(12);
-  story_.Given(absl::StrCat("person/", kAnna), anew);
-  TellOfEnd("sanction-1");
-  EXPECT_THAT(story_.recorded(), IsEmpty()) << "its days were said anew";
+  EXPECT_THAT(story_.recorded(), IsEmpty());
+  TellOfQuash("sanction-1");
+  EXPECT_THAT(story_.recorded(), ElementsAre("QuashTold", "NoticeRaised")) << "it never held";
 }
 
 // One is being told as ended when a court quashes it: each is told to all of them.
@@ -412,34 +335,55 @@ TEST_F(BarCheckTest, ThatItEndedAndThatItNeverHeldAreEachToldToTheLast) {
   EXPECT_THAT(story_.State<Person>(kAnna).telling(), IsEmpty());
 }
 
-TEST_F(BarCheckTest, AReactionAsksWhetherWhatEndedEndedEarlyAndOfNothingElse) {
+// Empty: there is none.
+Reaction NamedReaction(absl::string_view name) {
+  for (const Reaction& reaction : SanctionsReactions().all()) {
+    if (reaction.name == name) return reaction;
+  }
+  return Reaction();
+}
+
+// What makes way for something else, or ran out, is no news.
+TEST_F(BarCheckTest, ReactionsTellOfWhatAPanelEndedBeforeItsTime) {
+  const std::string case_stream = "case/10000000-0000-4000-8000-000000000001", ledger(16, 'S');
+  const FactContext at{case_stream, 3, story_.now(), story_.now(), "", "", ledger};
+  const auto told = [&](absl::string_view name, const google::protobuf::Message& fact) {
+    const Reaction reaction = NamedReaction(name);
+    return reaction.to_fact && reaction.to_fact(fact.SerializeAsString(), at).has_value();
+  };
+  std::vector<theirs::InterimEnd> orders;
+  theirs::InterimOrderEnded order;
+  order.set_person_id(kAnna);
+  order.set_order_id("order-1");
+  for (int one = 1; theirs::InterimEnd_IsValid(one); ++one) {
+    order.set_reason(static_cast<theirs::InterimEnd>(one));
+    if (told("tell_checkers_of_ended_order", order)) orders.push_back(order.reason());
+  }
+  EXPECT_THAT(orders, ElementsAre(theirs::INTERIM_END_REVOKED, theirs::INTERIM_END_CASE_ENDED,
+                                  theirs::INTERIM_END_SANCTION_QUASHED));
+  std::vector<theirs::SanctionEnd> sanctions;
+  theirs::SanctionEnded sanction;
+  sanction.set_person_id(kAnna);
+  sanction.set_sanction_id("sanction-1");
+  for (int one = 1; theirs::SanctionEnd_IsValid(one); ++one) {
+    sanction.set_reason(static_cast<theirs::SanctionEnd>(one));
+    if (told("tell_checkers_of_ended_sanction", sanction)) sanctions.push_back(sanction.reason());
+  }
+  EXPECT_THAT(sanctions, ElementsAre(theirs::SANCTION_END_LIFTED));
+
   Given(kAnna, "sanction-1", v1::RESTRICTION_KIND_BAR, Day(2026, 3, 1));
   Find({{kAnna, v1::LIKENESS_EXACT}});
   Check();
-  GivenLift(kAnna, "sanction-1", v1::LIFT_REASON_ENDED, Day(2026, 3, 3));
-  v1::RestrictionLifted lifted;
-  lifted.set_source_ledger(std::string(16, 'S'));
-  lifted.set_source_id("sanction-1");
-  for (const Reaction& reaction : RegistrationReactions().all()) {
-    if (reaction.name != "tell_checkers_of_end") continue;
-    const std::string stream = absl::StrCat("person/", kAnna);
-    const FactContext at{stream, 3, story_.now(), story_.now(), "", ""};
-    for (const v1::LiftReason why : {v1::LIFT_REASON_QUASHED, v1::LIFT_REASON_STAYED}) {
-      lifted.set_why(why);
-      EXPECT_FALSE(reaction.to_fact(lifted.SerializeAsString(), at));
-    }
-    lifted.set_why(v1::LIFT_REASON_ENDED);
-    const auto command = reaction.to_fact(lifted.SerializeAsString(), at);
-    ASSERT_TRUE(command);
-    EXPECT_EQ(command->stream, stream);
-    const Context context(story_, "00000000-0000-4000-9000-000000000001", SystemActor(), story_.now());
-    const auto decision = DecideWithin(reaction, *command, context);
-    ASSERT_TRUE(decision.ok() && decision->facts().size() == 2);
-    EXPECT_EQ(dynamic_cast<const v1::NoticeRaised&>(*decision->facts()[1].fact).kind(),
-              v1::NOTICE_KIND_CHECKED_RESTRICTION_ENDED);
-    return;
-  }
-  ADD_FAILURE() << "there is no such reaction";
+  sanction.set_reason(theirs::SANCTION_END_LIFTED);
+  const Reaction reaction = NamedReaction("tell_checkers_of_ended_sanction");
+  const auto command = reaction.to_fact(sanction.SerializeAsString(), at);
+  ASSERT_TRUE(command);
+  EXPECT_EQ(command->stream, absl::StrCat("person/", kAnna));
+  const Context context(story_, "00000000-0000-4000-9000-000000000001", SystemActor(), story_.now());
+  const auto decision = DecideWithin(reaction, *command, context);
+  ASSERT_TRUE(decision.ok() && decision->facts().size() == 2);
+  EXPECT_EQ(dynamic_cast<const v1::NoticeRaised&>(*decision->facts()[1].fact).kind(),
+            v1::NOTICE_KIND_CHECKED_RESTRICTION_ENDED);
 }
 
 // What somebody asked about them is theirs too.

@@ -233,19 +233,19 @@ TEST(RegistrationReactions, AreKnownByTheseNames) {
       EXPECT_THAT(types, testing::Contains(reaction.fact_type));
     }
   }
-  EXPECT_THAT(
-      names,
-      ElementsAre(
-          "note_ineligible_attempt", "tell_of_lapse", "tell_of_unsigned_lapse", "tell_of_expired_check",
-          "tell_of_unsigned_code", "tell_of_death", "tell_of_ineligible_attempt", "tell_of_merge",
-          "tell_of_split", "tell_of_split_off", "set_first_renewal_window", "set_next_renewal_window",
-          "tell_of_renewal", "set_code_reminder", "tell_of_signature_due", "erase_late_appointments",
-          "erase_refused_person", "review_restriction", "review_lifted_restriction", "review_merge",
-          "review_split", "review_split_off", "review_correction", "review_reporting",
-          "note_bar_breach_attempt", "tell_of_prohibition", "tell_of_lifted_prohibition",
-          "tell_of_bar_breach_attempt", "tell_of_quashed_restriction", "tell_regulator_of_bar_breach_attempt",
-          "tell_of_restriction", "note_leaving", "tell_of_restriction_end", "tell_of_resumed_restriction",
-          "tell_regulator_of_override", "note_death", "tell_checkers_of_end"));
+  EXPECT_THAT(names,
+              ElementsAre("note_ineligible_attempt", "tell_of_lapse", "tell_of_unsigned_lapse",
+                          "tell_of_expired_check", "tell_of_unsigned_code", "tell_of_death",
+                          "tell_of_ineligible_attempt", "tell_of_merge", "tell_of_split", "tell_of_split_off",
+                          "set_first_renewal_window", "set_next_renewal_window", "tell_of_renewal",
+                          "set_code_reminder", "tell_of_signature_due", "erase_late_appointments",
+                          "erase_refused_person", "review_restriction", "review_lifted_restriction",
+                          "review_merge", "review_split", "review_split_off", "review_correction",
+                          "review_reporting", "note_bar_breach_attempt", "tell_of_prohibition",
+                          "tell_of_lifted_prohibition", "tell_of_bar_breach_attempt",
+                          "tell_of_quashed_restriction", "tell_regulator_of_bar_breach_attempt",
+                          "tell_of_restriction", "note_leaving", "tell_of_restriction_end",
+                          "tell_of_resumed_restriction", "tell_regulator_of_override", "note_death"));
   EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
                 "candour.registration.v1.Appointments.ConfirmAppointment"),
             nullptr);
@@ -270,7 +270,8 @@ TEST(SanctionsReactions, AreKnownByTheseNamesAndNoOtherReactionIs) {
   }
   EXPECT_THAT(names, ElementsAre("apply_interim_order", "extend_interim_order", "end_interim_order",
                                  "apply_sanction", "stay_sanction", "resume_sanction", "end_sanction",
-                                 "quash_sanction", "apply_external_bar", "end_external_bar"));
+                                 "quash_sanction", "apply_external_bar", "end_external_bar",
+                                 "tell_checkers_of_ended_order", "tell_checkers_of_ended_sanction"));
 }
 
 class FromSanctions : public testing::Test {

@@ -25,6 +25,8 @@ void IndexOrganisations(const CaseState& the, Rows& rows) {
 void Evolve(const v1::CaseRehomed& fact, const FactContext&, CaseState& the) {
   if (fact.to() == kNobodyKnown || absl::c_linear_search(the.org_codes(), fact.to())) return;
   the.add_org_codes(fact.to());
+  // What goes along where the case joins another.
+  if (absl::c_linear_search(the.employer_codes(), fact.from())) the.add_employer_codes(fact.to());
 }
 
 }  // namespace candour
