@@ -52,6 +52,21 @@ TEST_F(Reviewing, ExtendsBeforeTheLastDayOnly) {
   EXPECT_EQ(Sanction(1).status(), v1::SANCTION_STATUS_IN_FORCE);
 }
 
+// F12: on the day of the extension the panel thinks again.
+TEST_F(Reviewing, WhatReplacesAnExtensionThatHasNotBegunReplacesWhatRunsAsWell) {
+  InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
+  Announce(CivilDay(2027, 6, 10));
+  ASSERT_EQ(Ask(Review(v1::REVIEW_RESULT_EXTEND, 12)), "");
+  ASSERT_EQ(StoredDay(Sanction(0).expires_on()), CivilDay(2027, 6, 30));
+  ASSERT_EQ(Ask(Replace(v1::SANCTION_TYPE_ADVICE, 0, 1)), "");
+  EXPECT_THAT(story_.recorded(),
+              ElementsAre("SanctionReviewed", "SanctionEnded", "SanctionEnded", "SanctionImposed"));
+  EXPECT_EQ(story_.fact<v1::SanctionEnded>(2)->sanction_id(), Sanction(0).sanction_id());
+  EXPECT_EQ(StoredDay(Sanction(0).expires_on()), CivilDay(2027, 6, 10));
+  EXPECT_EQ(StoredDay(Sanction(1).expires_on()), CivilDay(2027, 6, 10)) << "it never began";
+  EXPECT_EQ(StoredDay(Sanction(2).effective_on()), CivilDay(2027, 6, 11));
+}
+
 TEST_F(Reviewing, IsExpiredAfterTheTimerToo) {
   InForce(v1::SANCTION_TYPE_SUSPENSION, 12);
   FiredUntil(CivilDay(2027, 7, 1));

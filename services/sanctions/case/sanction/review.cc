@@ -152,6 +152,16 @@ v1::SanctionImposed MakeNext(const v1::ReviewSanctionRequest& review, const Cont
   return imposed;
 }
 
+// Of one that was extended the extension may be replaced before it begins: what runs until then makes way
+// too.
+void AddEndsOfWhatStillRuns(const CaseState& the, const Successor& next, Decision& decision) {
+  for (const v1::SanctionState& one : the.sanctions()) {
+    if (one.status() != v1::SANCTION_STATUS_REPLACED || StoredDay(one.expires_on()) < next.effective_on)
+      continue;
+    decision.Add("", MakeEnded(the, one.sanction_id(), v1::SANCTION_END_REPLACED, next.effective_on - 1));
+  }
+}
+
 }  // namespace
 
 Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context, const CaseState& the) {
@@ -177,6 +187,7 @@ Decision Decide(const v1::ReviewSanctionRequest& review, const Context& context,
   const std::string& id = sanction->sanction_id();
   if (next) {
     decision.Add("", MakeEnded(the, id, v1::SANCTION_END_REPLACED, next->effective_on - 1));
+    AddEndsOfWhatStillRuns(the, *next, decision);
     const absl::CivilDay served_on = std::get<ServiceOf>(service).served_on;
     v1::SanctionImposed imposed = MakeNext(review, context, the, *next, served_on, *rules);
     const std::string next_id = imposed.sanction_id();
