@@ -13,7 +13,6 @@
 #include "services/registration/notice/notice.h"
 #include "services/registration/person/errors.h"
 #include "services/registration/person/person.h"
-#include "services/registration/person/restrictions.h"
 
 namespace candour {
 

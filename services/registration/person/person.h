@@ -85,8 +85,8 @@ Decision Decide(const registration::v1::ApplyRestriction&, const Context&,
 Decision Decide(const registration::v1::LiftRestriction&, const Context&,
                 const registration::v1::PersonState&);
 
-// Whoever checked the person is told that a restriction never held, or that it ended before its last day and
-// no other as grave holds from then on: bar_check/tell.cc.
+// Whoever checked the person is told that a restriction never held, or that a panel ended it before its last
+// day: bar_check/tell.cc.
 Decision Decide(const registration::v1::TellOfQuash&, const Context&, const registration::v1::PersonState&);
 Decision Decide(const registration::v1::TellRestOfQuash&, const Context&,
                 const registration::v1::PersonState&);

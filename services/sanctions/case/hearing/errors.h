@@ -72,7 +72,7 @@ inline Refusal CitationStands(const std::string& allegation_id) {
   return CaseRuleSaysNo("CITATION_STANDS", {{"allegation_id", allegation_id}});
 }
 
-// "{to} has to be offered {kind} before a hearing is listed."
+// "The person, or whoever referred, has to be offered {kind} before a hearing is listed."
 inline Refusal SupportNotOffered(sanctions::v1::CaseParty to, sanctions::v1::SupportKind kind) {
   // Of the person none is named, as before there was another: what was refused then is refused alike.
   if (to == sanctions::v1::CASE_PARTY_SUBJECT)
