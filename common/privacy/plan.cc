@@ -99,12 +99,15 @@ absl::Status CheckSealedField(const Descriptor& type) {
 
 absl::Status CheckRetention(const MessagePlan& plan) {
   for (const FieldDescriptor* field : plan.personal) {
-    const auto retention = field->options().GetExtension(options::v1::personal).retention();
-    if (retention == options::v1::RETENTION_UNSPECIFIED)
+    const auto& personal = field->options().GetExtension(options::v1::personal);
+    if (personal.retention() == options::v1::RETENTION_UNSPECIFIED)
       return Broken(field->full_name(), "is personal without a retention class");
-    if (retention != plan.retention)
+    if (personal.retention() != plan.retention)
       return Broken(field->full_name(),
                     "has another retention class than the other personal fields of its message");
+    if (personal.own() != plan.own)
+      return Broken(field->full_name(),
+                    "is not for the same readers as the other personal fields of its message");
   }
   return absl::OkStatus();
 }
@@ -129,7 +132,9 @@ MessagePlan MakePlan(const Descriptor& type) {
   }
   if (!plan.personal.empty()) {
     plan.sealed = type.FindFieldByName("sealed");
-    plan.retention = plan.personal.front()->options().GetExtension(options::v1::personal).retention();
+    const auto& personal = plan.personal.front()->options().GetExtension(options::v1::personal);
+    plan.retention = personal.retention();
+    plan.own = personal.own();
   }
   plan.rules = CheckRules(type, plan);
   return plan;

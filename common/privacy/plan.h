@@ -5,7 +5,7 @@
 // a oneof,
 //   not personal, and called `sealed`.
 // - All personal fields of one message have the same retention class: they are sealed together, under one
-// key.
+// key. And all or none are for whom they are about alone: they are opened together.
 // - A message that holds messages with personal fields holds them in personal fields only. Two of them of one
 // type in
 //   one place would have the same authenticated data and could be swapped unseen; the outer message annotates
@@ -28,6 +28,7 @@ struct MessagePlan {
   Fields personal;
   const google::protobuf::FieldDescriptor* sealed = nullptr;  // set where `personal` is not empty
   options::v1::Retention retention = options::v1::RETENTION_UNSPECIFIED;
+  bool own = false;  // for whom it is about alone
   // Annotated call_option, or a message of nothing else.
   Fields call_options;
   // Messages with call options somewhere below.

@@ -21,6 +21,9 @@ using ledger::v1::Sealed;
 
 constexpr uint32_t kScheme = 1;
 constexpr size_t kPadBytes = 64;
+// Of what is for whom it is about alone: codes of a list, of which a length would tell some apart. More than
+// any declaration has.
+constexpr size_t kOwnPadBytes = 2048;
 
 std::string Authenticated(const Sealed& sealed) {
   return absl::StrCat(LengthPrefixed(sealed.stream()), BigEndian64(sealed.version()),
@@ -32,22 +35,22 @@ std::string Commitment(const Secret& key, const Sealed& sealed) {
   return Sha256({"candour-key/v1\n", key.bytes(), sealed.key_id(), sealed.nonce()});
 }
 
-std::string Pad(std::string plaintext) {
+std::string Pad(std::string plaintext, size_t block) {
   const size_t size = plaintext.size();
-  plaintext.resize(size + kPadBytes);
+  plaintext.resize(size + block);
   size_t padded = 0;
-  if (sodium_pad(&padded, reinterpret_cast<unsigned char*>(plaintext.data()), size, kPadBytes,
+  if (sodium_pad(&padded, reinterpret_cast<unsigned char*>(plaintext.data()), size, block,
                  plaintext.size()) != 0)
     std::abort();  // only for a size that does not fit
   plaintext.resize(padded);
   return plaintext;
 }
 
-// False where there is no padding.
+// Whatever the block was. False where there is no padding.
 bool Unpad(std::string& padded) {
   size_t size = 0;
-  if (sodium_unpad(&size, reinterpret_cast<const unsigned char*>(padded.data()), padded.size(), kPadBytes) !=
-      0)
+  if (padded.empty() || sodium_unpad(&size, reinterpret_cast<const unsigned char*>(padded.data()),
+                                     padded.size(), padded.size()) != 0)
     return false;
   padded.resize(size);
   return true;
@@ -83,8 +86,10 @@ Sealed Encrypted(const DataKey& key, Entropy& entropy, const Place& place, const
   sealed.set_version(place.version);
   sealed.set_type(personal.GetDescriptor()->full_name());
   sealed.set_commitment(Commitment(key.secret, sealed));
-  sealed.set_ciphertext(
-      Encrypt(key.secret, sealed.nonce(), Pad(DeterministicBytes(personal)), Authenticated(sealed)));
+  sealed.set_ciphertext(Encrypt(
+      key.secret, sealed.nonce(),
+      Pad(DeterministicBytes(personal), PlanOf(*personal.GetDescriptor()).own ? kOwnPadBytes : kPadBytes),
+      Authenticated(sealed)));
   return sealed;
 }
 

@@ -8,8 +8,8 @@
 //
 // Fields are personal by annotation (candour.options.v1.personal; rules in plan.h), direct fields of the
 // message; what is sealed is the same message with nothing but them, serialised deterministically, padded to
-// a multiple of 64 bytes (a length would show a name). Authenticated with it: be32 length || stream || be64
-// version || be32 length || type.
+// a multiple of 64 bytes (a length would show a name), of 2048 where it is for whom it is about alone.
+// Authenticated with it: be32 length || stream || be64 version || be32 length || type.
 //
 // Thread-safe. Generated messages only.
 #ifndef CANDOUR_COMMON_PRIVACY_SEAL_H_

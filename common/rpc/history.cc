@@ -5,6 +5,7 @@
 #include "common/base/reason.h"
 #include "common/base/status.h"
 #include "common/base/uuid.h"
+#include "common/privacy/plan.h"
 
 namespace candour {
 namespace {
@@ -15,14 +16,14 @@ using replica::v1::FactRow;
 
 constexpr size_t kAtOnce = 100, kAtOnceBytes = 256 * 1024;
 
-// A fact with its personal fields opened; nullopt for a type that this build does not know or bytes that do
-// not parse.
+// A fact with its personal fields opened; nullopt for a type that this build does not know, bytes that do not
+// parse, and what is for whom it is about alone.
 std::optional<std::string> Opened(const FactRow& row, const Place& place, Sealer& sealer, bool* erased) {
   const std::unique_ptr<google::protobuf::Message> fact = ParseFact(row.type(), row.value());
   if (!fact) return std::nullopt;
   const absl::Status opened = sealer.Open(place, fact.get());
   *erased = absl::IsNotFound(opened);
-  if (!opened.ok()) return std::nullopt;
+  if (!opened.ok() || PlanOf(*fact->GetDescriptor()).own) return std::nullopt;
   return fact->SerializeAsString();
 }
 

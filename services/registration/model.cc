@@ -5,6 +5,7 @@
 #include "services/registration/appointment/appointment.h"
 #include "services/registration/bar_check/bar_check.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
+#include "services/registration/equality_report/equality_report.h"
 #include "services/registration/notice/notice.h"
 #include "services/registration/organisation/organisation.h"
 #include "services/registration/person/person.h"
@@ -18,7 +19,7 @@ namespace candour {
 const Model& RegistrationModel() {
   static const Model model =
       Model::Of<Organisation, Import, Post, CodeOfConduct, Person, Registrant, Appointment, Notice, BarCheck,
-                RuleSet, ScopeReview, EnabledReaction, Erasure>();
+                RuleSet, ScopeReview, EqualityReport, EnabledReaction, Erasure>();
   return model;
 }
 

@@ -87,6 +87,22 @@ const std::map<std::string, std::string, std::less<>>& RegistrationRefusalTexts(
       {"WINDOW", "Renewal is possible from {opens} to {closes}."},
       {"CPD", "Continuing professional development has to be declared."},
       {"FITNESS_UNDECLARED", "Fitness has to be declared."},
+      // Equality monitoring
+      {"NO_EQUALITY_MONITORING",
+       "The rules in force have no equality monitoring; nothing can be declared or counted by them."},
+      {"DECLARE_OR_TAKE_BACK", "Either name what is declared, or say take_back: not both, and not neither."},
+      {"CHARACTERISTIC_UNKNOWN",
+       "The rules have no such category (number {item} of those declared); `rules show` lists them under "
+       "equality_monitoring."},
+      {"CHARACTERISTIC_REPEATED",
+       "Number {item} of those declared is of a characteristic that was declared before it; name each once."},
+      {"YEAR_NOT_OVER", "The year {year} is not over; count it afterwards."},
+      {"SANCTIONS_NOT_FOLLOWED",
+       "This register follows no sanctions ledger, so nobody's cases can be counted; ask one that does."},
+      {"REPORT_TAKEN",
+       "The report of {year} was taken, in revision {revision}; say why it is counted again "
+       "(revision_reason)."},
+      {"NO_REPORT", "There is no report of {year} yet; take it without a revision_reason."},
       // Appointments
       {"APPOINTMENT_UNKNOWN", "There is no appointment {appointment_id} in this organisation."},
       {"STATE", "The appointment is {status}; this cannot be done with it."},

@@ -134,8 +134,9 @@ const Model& FollowedRegisterModel() {
   // Level 1: deaths, people recorded, codes published. Levels 2 to 4: notices and restrictions, which mean
   // nothing here; where the duties of an organisation went that closed; records merged and split, which are
   // of one human or two; records erased, which are looked up. Level 5: who left a post. Level 6: by which
-  // records somebody died was known; what was passed over in an appointment, which means nothing here.
-  static const Model model = Model::Following(6);
+  // records somebody died was known; what was passed over in an appointment, which means nothing here. Level
+  // 7: what people said of themselves and what was counted of it, which means nothing here either.
+  static const Model model = Model::Following(7);
   return model;
 }
 

@@ -21,7 +21,7 @@
 namespace candour {
 
 // "candour.registration.v1.RecordPersonRequest.identity.names.given": every text, bytes and date in the
-// personal fields of a request; but for ids in them, which are no canary's.
+// personal fields of a request; but for ids and codes in them, which are no canary's.
 std::set<std::string> PersonalPaths(const google::protobuf::Descriptor& request);
 
 class Canaries {

@@ -184,6 +184,11 @@ void Evolve(const v1::ChangeDeclared& fact, const FactContext&, RegistrantState&
 }
 
 // The state has it: late_days of the declaration.
+void Evolve(const v1::CharacteristicsDeclared& fact, const FactContext&, RegistrantState& who) {
+  if (fact.taken_back()) return who.clear_characteristics();
+  *who.mutable_characteristics() = fact.sealed();
+}
+
 void Evolve(const v1::ChangeLateFlagged&, const FactContext&, RegistrantState&) {}
 
 void Evolve(const v1::RegistrantDied& fact, const FactContext&, RegistrantState& who) {
@@ -232,6 +237,7 @@ std::string CodeVersionKey(absl::string_view code_id, absl::string_view version)
 
 // A death, or a term that is over, takes the rows away.
 void Index(const RegistrantState& who, Rows& rows) {
+  if (who.has_characteristics()) rows.Add("characteristics_declared", {kDeclared, who.person_id()});
   if (OpenTerm(who) == nullptr) return;
   std::map<std::string, std::string> last;
   for (const v1::CodeSignature& signature : who.signatures()) last[signature.code_id()] = signature.version();

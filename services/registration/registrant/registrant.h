@@ -19,21 +19,20 @@ namespace candour {
 
 struct Registrant {
   using State = registration::v1::RegistrantState;
-  using Facts =
-      FactList<registration::v1::RegistrationApplied, registration::v1::CheckRecorded,
-               registration::v1::CheckStaleFlagged, registration::v1::CheckOverrideProposed,
-               registration::v1::CheckOverridden, registration::v1::CodeSigned, registration::v1::Registered,
-               registration::v1::RefusalNoticeGiven, registration::v1::RepresentationsReceived,
-               registration::v1::RepresentationsLateFlagged, registration::v1::RegistrationRefused,
-               registration::v1::Renewed, registration::v1::RemovedVoluntarily,
-               registration::v1::ChangeDeclared, registration::v1::ChangeLateFlagged,
-               registration::v1::RegistrantDied, registration::v1::RegistrationLapsed,
-               registration::v1::CheckExpired, Since<2, registration::v1::CodeUnsignedFlagged>,
-               Since<2, registration::v1::LapsedForUnsignedCode>,
-               Since<3, registration::v1::RegistrantMerged>, Since<3, registration::v1::RegistrantMergedFrom>,
-               Since<3, registration::v1::RegistrantSplit>, Since<3, registration::v1::RegistrantSplitFrom>,
-               Since<4, registration::v1::RenewalWindowSet>, Since<4, registration::v1::RenewalOpened>,
-               Since<4, registration::v1::CodeSignatureDue>>;
+  using Facts = FactList<
+      registration::v1::RegistrationApplied, registration::v1::CheckRecorded,
+      registration::v1::CheckStaleFlagged, registration::v1::CheckOverrideProposed,
+      registration::v1::CheckOverridden, registration::v1::CodeSigned, registration::v1::Registered,
+      registration::v1::RefusalNoticeGiven, registration::v1::RepresentationsReceived,
+      registration::v1::RepresentationsLateFlagged, registration::v1::RegistrationRefused,
+      registration::v1::Renewed, registration::v1::RemovedVoluntarily, registration::v1::ChangeDeclared,
+      registration::v1::ChangeLateFlagged, registration::v1::RegistrantDied,
+      registration::v1::RegistrationLapsed, registration::v1::CheckExpired,
+      Since<2, registration::v1::CodeUnsignedFlagged>, Since<2, registration::v1::LapsedForUnsignedCode>,
+      Since<3, registration::v1::RegistrantMerged>, Since<3, registration::v1::RegistrantMergedFrom>,
+      Since<3, registration::v1::RegistrantSplit>, Since<3, registration::v1::RegistrantSplitFrom>,
+      Since<4, registration::v1::RenewalWindowSet>, Since<4, registration::v1::RenewalOpened>,
+      Since<4, registration::v1::CodeSignatureDue>, Since<7, registration::v1::CharacteristicsDeclared>>;
   using Timers = TimerList<registration::v1::LapseRegistration, registration::v1::ExpireChecks,
                            registration::v1::LapseUnsigned, registration::v1::RemindToRenew>;
   static constexpr absl::string_view kKind = "registrant";
@@ -58,6 +57,9 @@ Decision Decide(const registration::v1::RefuseRequest&, const Context&, const Re
 Decision Decide(const registration::v1::RenewRequest&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::RequestRemovalRequest&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::DeclareChangeRequest&, const Context&, const RegistrantState&);
+// For equality monitoring: decide_characteristics.cc
+Decision Decide(const registration::v1::DeclareCharacteristicsRequest&, const Context&,
+                const RegistrantState&);
 // What a date alone brings about: timers.cc
 Decision Decide(const registration::v1::LapseRegistration&, const Context&, const RegistrantState&);
 Decision Decide(const registration::v1::ExpireChecks&, const Context&, const RegistrantState&);
@@ -70,8 +72,10 @@ void ArmRenewal(const RegistrantState&, TimerRows&);
 // days without a signature.
 void Arm(const RegistrantState&, TimerRows&);
 // Row "registrant_by_code" for each code that somebody registered has signed: by the version signed last, or
-// flagged as unsigned since (CodeVersionKey).
+// flagged as unsigned since (CodeVersionKey). Row "characteristics_declared" of whoever said something of
+// themselves: by kDeclared and the person.
 void Index(const RegistrantState&, Rows&);
+inline constexpr absl::string_view kDeclared = "all";
 std::string CodeVersionKey(absl::string_view code_id, absl::string_view version);
 // That `unsigned_version` was not signed by its last day.
 registration::v1::LapsedForUnsignedCode MakeLapse(const registration::v1::UnsignedVersion& unsigned_version);
@@ -92,6 +96,7 @@ void Evolve(const registration::v1::RenewalWindowSet&, const FactContext&, Regis
 void Evolve(const registration::v1::RenewalOpened&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RemovedVoluntarily&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::ChangeDeclared&, const FactContext&, RegistrantState&);
+void Evolve(const registration::v1::CharacteristicsDeclared&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::ChangeLateFlagged&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrantDied&, const FactContext&, RegistrantState&);
 void Evolve(const registration::v1::RegistrationLapsed&, const FactContext&, RegistrantState&);

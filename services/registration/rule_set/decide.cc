@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "common/decider/rules_review.h"
 #include "services/registration/person/person.h"
@@ -29,6 +32,27 @@ constexpr uint32_t kMostAge = 150;
 bool IsPublication(const v1::PublicationRule& rule) {
   return rule.months_after_end() <= kMostRuleMonths && rule.months_from_start() <= kMostRuleMonths &&
          rule.until_age() <= kMostAge;
+}
+
+template <class Items>
+bool AreDistinct(const Items& items) {
+  return std::set<std::string>(items.begin(), items.end()).size() == static_cast<size_t>(items.size());
+}
+
+constexpr uint32_t kMostSmall = 100, kMostRatio = 10'000, kMostLeast = 1'000'000;
+
+bool IsEqualityMonitoring(const v1::EqualityMonitoringRule& rule) {
+  std::vector<std::string> codes;
+  for (const auto& characteristic : rule.characteristics()) {
+    if (!AreDistinct(characteristic.categories())) return false;
+    codes.push_back(characteristic.code());
+  }
+  const auto is_in = [](uint32_t number, uint32_t least, uint32_t most) {
+    return number >= least && number <= most;
+  };
+  return AreDistinct(codes) && is_in(rule.small_number(), 1, kMostSmall) &&
+         is_in(rule.round_to(), 1, 2 * rule.small_number() + 1) &&
+         is_in(rule.risk_ratio_percent(), 100, kMostRatio) && is_in(rule.least_people(), 1, kMostLeast);
 }
 
 bool SameEntries(const google::protobuf::RepeatedPtrField<v1::BarScopeRule>& one,
@@ -60,6 +84,7 @@ std::optional<Refusal> FaultOf(const v1::Rules& rules, absl::CivilDay today) {
       .Entries("publication", rules.publication(), &IsPublication, &KindPublished)
       .Entries("portal", rules.portal(), &ClosesMakeSense)
       .Entries("overridable", rules.overridable(), &IsOverridable)
+      .Entries("equality_monitoring", rules.equality_monitoring(), &IsEqualityMonitoring)
       .Holidays(rules.bank_holidays())
       .Covers("registration_term")
       .Covers("renewal_window")

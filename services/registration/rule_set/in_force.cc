@@ -94,6 +94,10 @@ const v1::PublicationRule* RulesInForce::publication(v1::RestrictionKind kind) c
                      [&](const v1::PublicationRule& entry) { return entry.kind() == kind; });
 }
 
+const v1::EqualityMonitoringRule* RulesInForce::equality_monitoring() const {
+  return LatestEntry(rules_->equality_monitoring(), day_);
+}
+
 bool RulesInForce::PassesOver(v1::Ineligibility reason) const {
   const v1::OverridableRule* rule = LatestEntry(rules_->overridable(), day_);
   return rule != nullptr && MayBePassedOver(reason) &&

@@ -69,6 +69,9 @@ class RulesInForce {
   // Whether two people may pass it over (OverrideBlock): what an entry in force says, and MayBePassedOver.
   bool PassesOver(registration::v1::Ineligibility) const;
 
+  // nullptr: nothing is declared, and there is no report.
+  const registration::v1::EqualityMonitoringRule* equality_monitoring() const;
+
   // nullptr for a kind without one that is in force.
   const registration::v1::PublicationRule* publication(registration::v1::RestrictionKind) const;
 

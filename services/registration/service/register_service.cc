@@ -3,11 +3,13 @@
 #include "common/rpc/serve.h"
 #include "services/registration/bar_check/bar_check.h"
 #include "services/registration/code_of_conduct/code_of_conduct.h"
+#include "services/registration/equality_report/equality_report.h"
 #include "services/registration/person/person.h"
 #include "services/registration/registrant/registrant.h"
 #include "services/registration/rule_set/rule_set.h"
 #include "services/registration/service/answers.h"
 #include "services/registration/service/barred_list_queries.h"
+#include "services/registration/service/equality_queries.h"
 #include "services/registration/service/look_up.h"
 #include "services/registration/service/people_index.h"
 #include "services/registration/service/register_queries.h"
@@ -59,6 +61,15 @@ class RegisterService : public v1::Register::CallbackService, public DeclaresCom
                              LookingUpElsewhere<v1::ProceedingsElsewhere>(PlanCommand<Registrant>(
                                  *request, request->person_id(), StreamOf<Person>(request->person_id()))))
   CANDOUR_COMMAND(DeclareChange, Registrant, request->person_id(), StreamOf<Person>(request->person_id()))
+  CANDOUR_COMMAND(DeclareCharacteristics, Registrant, request->person_id(),
+                  StreamOf<Person>(request->person_id()))
+  CANDOUR_QUERY(GetCharacteristics)
+  CANDOUR_COMMAND_LOOKING_UP(
+      TakeEqualityReport,
+      LookUpEqualityFigures(sanctions_, *endpoint_.options().sealer, *endpoint_.options().clock, *request),
+      LookingUpElsewhere<v1::EqualityFigures>(PlanCommand<EqualityReport>(*request,
+                                                                          absl::StrCat(request->year()))))
+  CANDOUR_QUERY(GetEqualityReport)
   CANDOUR_QUERY(GetRegisterEntry)
   CANDOUR_QUERY(GetEmployerEntry)
   CANDOUR_QUERY(GetRegistrant)

@@ -122,7 +122,9 @@ constexpr Explained kNotChecked[] = {
     {"F8", "Which lesser sanctions were named is sealed with the reasons; `audit redecide` reads it."},
     {"F10",
      "How the delay was weighed stands in the reasons, sealed; how old cases are together is CountCases."},
-    {"F11", "Outcomes by protected characteristic are aggregated and suppressed; no case has them."},
+    {"F11",
+     "Outcomes by protected characteristic are aggregated and suppressed; no case has them: the register's "
+     "GetEqualityReport does."},
     {"F12",
      "That another case was about the same is asked before the person is told, over all their cases; one "
      "stream"

@@ -100,6 +100,16 @@ TEST(CheckDescriptors, WantsOneRetentionClass) {
       HasSubstr("case.Person.why"));
 }
 
+TEST(CheckDescriptors, WantsTheSameReaders) {
+  const std::string own =
+      "options { [candour.options.v1.personal] { retention: RETENTION_IDENTITY own: true } }";
+  EXPECT_TRUE(Check(Type("Person", Text("name", 1, own) + Text("also", 2, own) + Sealed())).ok());
+  EXPECT_THAT(
+      std::string(
+          Check(Type("Person", Text("name", 1, own) + Text("also", 2, kIdentity) + Sealed())).message()),
+      HasSubstr("case.Person.also"));
+}
+
 TEST(CheckDescriptors, HoldsPersonalMessagesInPersonalFieldsOnly) {
   const std::string person = Type("Person", Text("name", 1, kIdentity) + Sealed());
   EXPECT_THAT(std::string(Check(person + Type("Two", Of(".case.Person", "first", 1))).message()),

@@ -78,6 +78,35 @@ TEST_F(RuleSetTest, LooksAtWhenThePortalClosesWhereThereIsARule) {
   EXPECT_EQ(Publish(), "");
 }
 
+TEST_F(RuleSetTest, LooksAtHowPeopleAreCountedWhereThereIsARule) {
+  const auto refused = [&](auto change) {
+    rules() = England2026();
+    change(*rules().mutable_equality_monitoring(0));
+    return Publish();
+  };
+  using Rule = v1::EqualityMonitoringRule;
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_small_number(0); }), "RULE_RANGE") << "one alone would be told";
+  EXPECT_THAT(story_.decision().refusal().args, ElementsAre(testing::Pair("rule", "equality_monitoring")));
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_small_number(101); }), "RULE_RANGE");
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_round_to(0); }), "RULE_RANGE");
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_round_to(16); }), "RULE_RANGE") << "8 would be shown as nobody";
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_round_to(15); }), "");
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_risk_ratio_percent(10'001); }), "RULE_RANGE");
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_least_people(1'000'001); }), "RULE_RANGE");
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_risk_ratio_percent(99); }), "RULE_RANGE");
+  EXPECT_EQ(refused([](Rule& rule) { rule.set_least_people(0); }), "RULE_RANGE");
+  EXPECT_EQ(refused([](Rule& rule) { rule.mutable_characteristics(1)->set_code("DISABILITY"); }),
+            "RULE_RANGE")
+      << "listed twice";
+  EXPECT_EQ(refused([](Rule& rule) { rule.mutable_characteristics(0)->add_categories("DISABLED"); }),
+            "RULE_RANGE");
+  rules() = England2026();
+  rules().clear_equality_monitoring();
+  EXPECT_EQ(Publish(), "") << "as sets were before";
+  EXPECT_EQ(RulesInForce(rules(), CivilDay(2026, 2, 2)).equality_monitoring(), nullptr);
+  EXPECT_EQ(RulesInForce(England2026(), CivilDay(2025, 12, 31)).equality_monitoring(), nullptr);
+}
+
 TEST_F(RuleSetTest, NoRuleLetsTwoPeoplePassOverABar) {
   for (const v1::Ineligibility never :
        {v1::INELIGIBILITY_BARRED, v1::INELIGIBILITY_SUSPENDED, v1::INELIGIBILITY_PERSON_DECEASED,
