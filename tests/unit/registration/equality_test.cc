@@ -136,7 +136,7 @@ TEST_F(EqualityTest, AYearIsCountedOnceItIsOverAndAgainWithAReason) {
   Find(figures);
   EXPECT_EQ(Take(2026, v1::REVISION_REASON_METHOD), "");
   EXPECT_THAT(story_.recorded(), ElementsAre("EqualityReportTaken", "DisproportionFound"));
-  EXPECT_EQ(story_.fact<v1::DisproportionFound>()->revision(), 2);
+  EXPECT_EQ(story_.fact<v1::DisproportionFound>(1)->revision(), 2);
   EXPECT_EQ(story_.State<EqualityReport>("2026").figures().disproportions(0).category(), "MALE");
 }
 
