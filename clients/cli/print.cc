@@ -17,6 +17,7 @@
 #include "candour/common/v1/common.pb.h"
 #include "candour/ledger/v1/commit.pb.h"
 #include "candour/records/v1/records.pb.h"
+#include "candour/registration/v1/equality_report.pb.h"
 #include "common/base/status.h"
 #include "common/decider/day.h"
 
@@ -108,6 +109,9 @@ std::vector<std::string> Scalars(const Message& message, const FieldDescriptor* 
 
 // One message in a cell.
 std::string Inline(const Message& message) {
+  if (const auto* count = dynamic_cast<const registration::v1::PeopleCount*>(&message)) {
+    return count->suppressed() ? "*" : absl::StrCat(count->people());
+  }
   if (const auto* date = dynamic_cast<const common::v1::Date*>(&message)) {
     const auto day = DayOf(*date);
     return day ? DayText(*day) : "?";
@@ -134,7 +138,8 @@ using Column = std::vector<const FieldDescriptor*>;
 
 bool IsCell(const google::protobuf::Descriptor* type) {
   return type == nullptr || type == common::v1::Date::descriptor() ||
-         type == ledger::v1::Actor::descriptor() || type == ledger::v1::Fact::descriptor();
+         type == registration::v1::PeopleCount::descriptor() || type == ledger::v1::Actor::descriptor() ||
+         type == ledger::v1::Fact::descriptor();
 }
 
 std::string Cell(const Message& item, const Column& column) {
