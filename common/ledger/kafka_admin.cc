@@ -167,9 +167,6 @@ absl::Status CreateTopic(const KafkaOptions& options, const TopicPlan& plan) {
 
 namespace {
 
-// Just after a topic was made, or a broker has come back, another broker may not know it yet.
-constexpr absl::Duration kTopicUnknown = absl::Seconds(5);
-
 absl::Status CheckOnce(const KafkaOptions& options, const TopicPlan& plan) {
   CANDOUR_ASSIGN_OR_RETURN(const KafkaClient client,
                            NewKafkaClient(RD_KAFKA_PRODUCER, CommonProperties(options)));

@@ -66,9 +66,6 @@ void PurgeKafkaSession(KafkaSession& session) {
 
 namespace {
 
-// A broker that has just come up or was cut off may not know yet of a topic that there is.
-constexpr absl::Duration kTopicUnknown = absl::Seconds(3);
-
 absl::StatusOr<KafkaMetadata> FetchMetadataOnce(rd_kafka_t* client, rd_kafka_topic_t* topic,
                                                 absl::Duration timeout) {
   const std::string name = absl::StrCat("topic ", rd_kafka_topic_name(topic));

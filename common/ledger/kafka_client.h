@@ -88,6 +88,10 @@ absl::StatusOr<std::unique_ptr<KafkaSession>> NewKafkaSession(rd_kafka_type_t ty
 // Answers what a producer has under way; after it rd_kafka_destroy has nothing to wait for.
 void PurgeKafkaSession(KafkaSession& session);
 
+// So long a topic that there is may be unknown to a broker: it was just made, or the broker has just come up
+// or was cut off.
+inline constexpr absl::Duration kTopicUnknown = absl::Seconds(5);
+
 // The topic's part of the cluster's metadata; UNAVAILABLE where no broker answers, NOT_FOUND without the
 // topic.
 absl::StatusOr<KafkaMetadata> FetchMetadata(rd_kafka_t* client, rd_kafka_topic_t* topic,

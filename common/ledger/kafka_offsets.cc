@@ -234,10 +234,13 @@ absl::StatusOr<LedgerRange> KafkaOffsets::Range(absl::Duration timeout) {
 }
 
 absl::StatusOr<LedgerRange> KafkaOffsets::RangeAtLeader(absl::Duration timeout) {
-  const auto deadline = SteadyClock::now() + std::chrono::milliseconds(KafkaMilliseconds(timeout));
+  const auto start = SteadyClock::now();
+  const auto deadline = start + std::chrono::milliseconds(KafkaMilliseconds(timeout));
+  const auto known_by = start + absl::ToChronoMilliseconds(kTopicUnknown);
   while (true) {
     absl::StatusOr<LedgerRange> range = asker()->Ask(deadline);
-    if (range.ok() || !IsSilent(range.status())) return range;
+    const bool may_know = absl::IsNotFound(range.status()) && SteadyClock::now() < known_by;
+    if (range.ok() || (!IsSilent(range.status()) && !may_know)) return range;
     const auto left = deadline - SteadyClock::now();
     if (left <= left.zero())
       return absl::DeadlineExceededError(
